@@ -1,0 +1,177 @@
+//! Orders, offers and bills as Metakocka keeps them, free of its wire format.
+
+use std::fmt;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{Currency, MkId};
+
+/// Metakocka's `doc_type`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocType {
+    /// ponudba
+    SalesOffer,
+    /// prodajno naročilo
+    SalesOrder,
+    /// račun, domači
+    SalesBillDomestic,
+    /// račun, tuji
+    SalesBillForeign,
+    /// račun, maloprodajni
+    SalesBillRetail,
+    /// avansni račun
+    SalesBillPrepaid,
+    /// dobropis
+    SalesBillCreditNote,
+}
+
+impl DocType {
+    /// Every type that the mirror holds.
+    pub const ALL: [Self; 7] = [
+        Self::SalesOffer,
+        Self::SalesOrder,
+        Self::SalesBillDomestic,
+        Self::SalesBillForeign,
+        Self::SalesBillRetail,
+        Self::SalesBillPrepaid,
+        Self::SalesBillCreditNote,
+    ];
+
+    /// The word that Metakocka and the contract use.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SalesOffer => "sales_offer",
+            Self::SalesOrder => "sales_order",
+            Self::SalesBillDomestic => "sales_bill_domestic",
+            Self::SalesBillForeign => "sales_bill_foreign",
+            Self::SalesBillRetail => "sales_bill_retail",
+            Self::SalesBillPrepaid => "sales_bill_prepaid",
+            Self::SalesBillCreditNote => "sales_bill_credit_note",
+        }
+    }
+
+    /// Reads Metakocka's word.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// A bill that asks for money (not a credit note).
+    #[must_use]
+    pub fn is_bill(self) -> bool {
+        matches!(self, Self::SalesBillDomestic | Self::SalesBillForeign | Self::SalesBillRetail | Self::SalesBillPrepaid)
+    }
+}
+
+impl fmt::Display for DocType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
+    }
+}
+
+/// An order, offer or bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Document {
+    /// `mk_id`.
+    pub id: MkId,
+    /// `doc_type`.
+    pub doc_type: DocType,
+    /// `count_code`: the number that people quote.
+    pub number: String,
+    /// `doc_date`.
+    pub date: Option<Date>,
+    /// The partner it belongs to; nobody else may hear of it.
+    pub partner: Option<MkId>,
+    /// The partner's name as it stands on the document.
+    pub partner_name: Option<String>,
+    /// `buyer_order`: the customer's own number.
+    pub buyer_order: Option<String>,
+    /// `title`.
+    pub title: Option<String>,
+    /// Currency of every amount in it.
+    pub currency: Currency,
+    /// The status, where one is set.
+    pub status: Option<Status>,
+    /// The lines.
+    pub lines: Vec<DocumentLine>,
+    /// Net total.
+    pub sum_basic: Option<Decimal>,
+    /// Gross total.
+    pub sum_all: Option<Decimal>,
+    /// What has been paid; Metakocka leaves it out where nothing was.
+    pub sum_paid: Option<Decimal>,
+    /// `duo_payment`: when it is due.
+    pub due_date: Option<Date>,
+    /// `delivery_deadline`: when delivery is promised.
+    pub delivery_deadline: Option<Date>,
+    /// `shipped_date`.
+    pub shipped_date: Option<Date>,
+    /// `valid_to`: until when an offer holds.
+    pub valid_to: Option<Date>,
+    /// `last_paid_date`.
+    pub last_paid_date: Option<Date>,
+    /// Tracking codes (`extra_column` `tracking_number`, `tracking_code`).
+    pub tracking_codes: Vec<String>,
+    /// `doc_link_list`: the bill of an order, the order of an offer.
+    pub links: Vec<DocLink>,
+}
+
+impl Document {
+    /// What is still to be paid: total less paid, never below zero. `None` without a total.
+    #[must_use]
+    pub fn open_amount(&self) -> Option<Decimal> {
+        let total = self.sum_all?;
+        Some((total - self.sum_paid.unwrap_or_default()).max(Decimal::ZERO))
+    }
+
+    /// The status in Metakocka's stable column, `shipped`, in lower case.
+    #[must_use]
+    pub fn status_code(&self) -> Option<&str> {
+        self.status.as_ref().map(|status| status.code.as_str())
+    }
+}
+
+/// A row of a status register: two columns.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Status {
+    /// `status_desc`, the stable key: `shipped`.
+    pub code: String,
+    /// `status_code`, the localised value: `Odpremljen`.
+    pub shown: String,
+}
+
+/// A line of a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocumentLine {
+    /// The product.
+    pub product: Option<MkId>,
+    /// Its SKU.
+    pub code: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The unit.
+    pub unit: Option<String>,
+    /// How many.
+    pub amount: Decimal,
+    /// Net price of one, before the discount.
+    pub price: Option<Decimal>,
+    /// Price of one with tax, before the discount.
+    pub price_with_tax: Option<Decimal>,
+    /// Discount in percent, as typed: `15` or `10;20`.
+    pub discount: Option<String>,
+}
+
+/// A document that another one is tied to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocLink {
+    /// The other document's `mk_id`.
+    pub id: MkId,
+    /// Its number.
+    pub number: Option<String>,
+    /// Its type, as Metakocka's word.
+    pub doc_type: Option<String>,
+}

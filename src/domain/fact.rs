@@ -1,0 +1,163 @@
+//! Facts: the only figures a draft may state, each with its source and the moment it was read.
+
+use std::fmt;
+
+use jiff::{Timestamp, civil::Date};
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{DocType, MkId, Money};
+
+/// `f1`, `f2` … within one draft.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct FactId(pub String);
+
+impl FactId {
+    /// The id of the n-th fact, counted from 1.
+    #[must_use]
+    pub fn nth(n: usize) -> Self {
+        Self(format!("f{n}"))
+    }
+}
+
+/// The type of a fact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FactKind {
+    /// An amount with a currency.
+    Money,
+    /// A calendar day.
+    Date,
+    /// An amount with a unit.
+    Quantity,
+    /// A row of a status register.
+    Status,
+    /// A number, code or name that is copied letter by letter.
+    Identifier,
+}
+
+/// The value of a fact.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum FactValue {
+    /// An amount of money.
+    Money(Money),
+    /// A day.
+    Date(Date),
+    /// An amount of something.
+    Quantity {
+        /// How many.
+        amount: Decimal,
+        /// Of what, where known.
+        unit: Option<String>,
+    },
+    /// A status: its stable key and what Metakocka shows.
+    Status {
+        /// `shipped`
+        code: String,
+        /// `Odpremljen`
+        shown: String,
+    },
+    /// Text that is copied letter by letter: a document number, a tracking code, a product's name.
+    Identifier(String),
+}
+
+impl FactValue {
+    /// The type of this value.
+    #[must_use]
+    pub fn kind(&self) -> FactKind {
+        match self {
+            Self::Money(_) => FactKind::Money,
+            Self::Date(_) => FactKind::Date,
+            Self::Quantity { .. } => FactKind::Quantity,
+            Self::Status { .. } => FactKind::Status,
+            Self::Identifier(_) => FactKind::Identifier,
+        }
+    }
+}
+
+/// The neutral form: `439.20 EUR`, `2026-11-12`, `14 kos`, `shipped`, `PN-77`.
+impl fmt::Display for FactValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Money(money) => money.fmt(f),
+            Self::Date(date) => date.fmt(f),
+            Self::Quantity { amount, unit: Some(unit) } => write!(f, "{} {unit}", amount.normalize()),
+            Self::Quantity { amount, unit: None } => amount.normalize().fmt(f),
+            Self::Status { code, .. } => f.write_str(code),
+            Self::Identifier(text) => f.write_str(text),
+        }
+    }
+}
+
+/// What sort of record a fact was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceKind {
+    /// An order, offer or bill.
+    Document,
+    /// A product.
+    Product,
+    /// A stock row.
+    Stock,
+    /// A partner.
+    Contact,
+}
+
+/// The record and field that a fact was read from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactSource {
+    /// The sort of record.
+    pub kind: SourceKind,
+    /// For documents, their type.
+    pub doc_type: Option<DocType>,
+    /// The record's `mk_id`.
+    pub id: MkId,
+    /// The field: `sum_all`, `product_list.amount`.
+    pub field: String,
+}
+
+/// One thing that is true in Metakocka.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact {
+    /// Its name within the draft.
+    pub id: FactId,
+    /// What it says: `sum_all`, `delivery_deadline`.
+    pub label: String,
+    /// Its value.
+    pub value: FactValue,
+    /// The value as it stands in the draft, in the draft's language.
+    pub shown: String,
+    /// Where it was read.
+    pub source: FactSource,
+    /// When it was read.
+    pub read_at: Timestamp,
+}
+
+/// A fact that was held back, by label only, never by value.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Withheld {
+    /// The label: `sum_all`.
+    pub fact: String,
+    /// Why.
+    pub why: WithheldWhy,
+}
+
+/// Why a fact was held back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithheldWhy {
+    /// No trusted server vouches for the sender.
+    SenderNotAuthenticated,
+    /// The sender is nobody the ERP knows.
+    SenderUnknown,
+    /// What was asked for belongs to somebody else.
+    NotTheCustomer,
+    /// Several contacts fit alike.
+    AmbiguousContact,
+    /// Answers would go to another domain.
+    ReplyToElsewhere,
+    /// Somebody who is not of the customer would read it too.
+    StrangerAmongRecipients,
+    /// The mail names two authors.
+    TwoFrom,
+}

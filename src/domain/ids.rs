@@ -1,0 +1,114 @@
+//! Names of things: each a type of its own, so that one can't stand for another.
+
+use std::fmt;
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the text as it is.
+            #[must_use]
+            pub fn new(text: impl Into<String>) -> Self {
+                Self(text.into())
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+text_id! {
+    /// A company that runs one Metakocka account: `tenant.id` of the configuration.
+    TenantId
+}
+text_id! {
+    /// A watched mailbox: `mailbox.id` of the configuration.
+    MailboxId
+}
+text_id! {
+    /// Metakocka's `mk_id`: a decimal string of 12 digits or more, unique in one company.
+    MkId
+}
+
+/// A Message-ID (RFC 5322 §3.6.4), always with its angle brackets.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct MessageId(String);
+
+impl MessageId {
+    /// Longer ids are cut off by no one in practice; a header line may hold 998 octets (RFC 5322 §2.1.1).
+    const MAX_LEN: usize = 990;
+
+    /// Reads an id with or without brackets; `None` if it is empty, too long, or holds blanks, brackets or control characters.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let bare = text.trim().trim_start_matches('<').trim_end_matches('>');
+        let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>');
+        let fits = !bare.is_empty() && bare.len() <= Self::MAX_LEN && !bare.contains(bad);
+        fits.then(|| Self(format!("<{bare}>")))
+    }
+
+    /// The id of a mail that has none: made of the mail itself, so that identity is never optional.
+    #[must_use]
+    pub fn of_digest(digest: &Digest) -> Self {
+        Self(format!("<sha256-{digest}@postar.invalid>"))
+    }
+
+    /// The id with its brackets.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id without its brackets.
+    #[must_use]
+    pub fn bare(&self) -> &str {
+        self.0.trim_start_matches('<').trim_end_matches('>')
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// SHA-256 of some bytes, as 64 hexadecimal digits: the name of a content-addressed file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Digest(String);
+
+impl Digest {
+    /// The digest of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(HEXLOWER.encode(&Sha256::digest(bytes)))
+    }
+
+    /// The hexadecimal digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}

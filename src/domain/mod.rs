@@ -1,0 +1,34 @@
+//! The words of the house: plain values that every other room speaks in, parsed once and never re-checked.
+//!
+//! Nothing here does I/O, reads a clock or can block. The types derive serde for one edge only, the store's codec;
+//! the command line, the HTTP faces and the ERP each have wire types of their own.
+
+mod address;
+mod authenticity;
+mod decision;
+mod document;
+mod draft;
+mod erp;
+mod fact;
+mod fold;
+mod ids;
+mod language;
+mod link;
+mod message;
+mod money;
+mod place;
+
+pub use address::{EmailAddress, MailDomain, NamedAddress};
+pub use authenticity::{Authenticity, Verdict};
+pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
+pub use document::{DocLink, DocType, Document, DocumentLine, Status};
+pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, Written};
+pub use erp::{Contact, ContactPerson, Mirrored, PostalAddress, Price, Product, Stock};
+pub use fact::{Fact, FactId, FactKind, FactSource, FactValue, SourceKind, Withheld, WithheldWhy};
+pub use fold::{fold, number_key, stem};
+pub use ids::{Digest, MailboxId, MessageId, MkId, TenantId};
+pub use language::Language;
+pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, ErpRef, Link, LinkMaker, MatchReason, Matches, Signals};
+pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
+pub use money::{Currency, Money};
+pub use place::{Cursor, Place, Spot};

@@ -1,0 +1,54 @@
+//! What every error at an edge can say: will it pass by itself, and what should a person do?
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::time::Duration;
+
+/// Whether trying again can help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lasting {
+    /// It may pass by itself; wait at least this long where the other side said so.
+    Passes {
+        /// The other side's own words on when to come back.
+        after: Option<Duration>,
+    },
+    /// It stays until a person changes something.
+    UntilSomeoneActs,
+}
+
+impl Lasting {
+    /// Passes, nobody knows when.
+    pub const SOON: Self = Self::Passes { after: None };
+}
+
+/// An error at an edge. Its `Display` says what was tried and on what, its source says why; neither repeats the other.
+pub trait Fault: Error + Send + Sync + 'static {
+    /// Will it pass by itself?
+    fn lasting(&self) -> Lasting;
+
+    /// What a person should do: an imperative sentence without a full stop.
+    fn advice(&self) -> Cow<'static, str>;
+}
+
+/// The whole chain on one line: `could not log in to imap.x:993 as prodaja: the server refused the password`.
+#[must_use]
+pub fn chain(error: &dyn Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let _ = write!(text, ": {cause}");
+        source = cause.source();
+    }
+    text
+}
+
+/// The chain and the advice: what goes to stderr, once, where the error is handled.
+#[must_use]
+pub fn sentence(fault: &dyn Fault) -> String {
+    format!("{}; {}", chain(upcast(fault)), fault.advice())
+}
+
+fn upcast(fault: &dyn Fault) -> &(dyn Error + 'static) {
+    fault
+}

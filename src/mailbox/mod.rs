@@ -1,0 +1,135 @@
+//! A place where mail lies: one promise, kept over IMAP and over a Maildir.
+//!
+//! This room knows bytes, flags and places, never what a mail means. Nothing here expunges, sets `\Seen` or creates folders.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::domain::{Cursor, MessageId, Place};
+
+mod error;
+pub mod imap;
+pub mod maildir;
+
+pub use error::MailboxError;
+
+/// The keyword that a mail with a draft of ours carries.
+pub const DRAFTED_KEYWORD: &str = "$PostarDrafted";
+
+/// The folders with a special use (RFC 6154), by the names people see.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SpecialFolders {
+    /// Where drafts go; without one nothing can be placed.
+    pub drafts: Option<String>,
+    /// Where sent mail lies.
+    pub sent: Option<String>,
+    /// Where drafts that were taken back go.
+    pub trash: Option<String>,
+    /// Where spam lies.
+    pub junk: Option<String>,
+}
+
+/// One mail of a folder, described without its body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// Where it lies.
+    pub place: Place,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Flags and keywords as the server spells them: `\Seen`, `\Answered`, `$Junk`.
+    pub flags: Vec<String>,
+    /// INTERNALDATE; none for Maildir.
+    pub arrived: Option<Timestamp>,
+    /// The identity fields as they stand (Message-ID, In-Reply-To, References, From, X-Postar-Draft), for folders that are only looked through.
+    pub header: Vec<u8>,
+}
+
+/// A window of a folder.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// What lies in it, oldest first.
+    pub mails: Vec<Listed>,
+    /// Where the next window starts. To be stored together with what was taken in, never before.
+    pub next: Cursor,
+    /// More is known to lie above.
+    pub more: bool,
+    /// The folder's old cursor no longer means anything (UIDVALIDITY changed): this window starts from the bottom.
+    pub reset: bool,
+}
+
+/// Which header of a listing is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Places, sizes and flags.
+    Plain,
+    /// The identity fields too.
+    Identity,
+}
+
+/// A draft, rendered for good.
+#[derive(Clone, Copy, Debug)]
+pub struct DraftBytes<'a> {
+    /// Its Message-ID.
+    pub message_id: &'a MessageId,
+    /// The value of its X-Postar-Draft field.
+    pub marker: &'a str,
+    /// The mail, with CRLF line ends.
+    pub bytes: &'a [u8],
+}
+
+/// What an attempt to place a draft came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Placing {
+    /// It lies here.
+    At(Place),
+    /// The server took it and did not say where: look for it.
+    Unsaid,
+}
+
+/// Why a wait ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Woken {
+    /// The folder changed.
+    Changed,
+    /// Nothing happened for as long as was asked.
+    TimedOut,
+}
+
+/// A mailbox, logged in. Any error means: drop it and open another one.
+#[async_trait]
+pub trait Mailbox: Send {
+    /// The folders with a special use: what the configuration names, else what the server says, else well-known names.
+    async fn special_folders(&mut self) -> Result<SpecialFolders, MailboxError>;
+
+    /// The next window of a folder above `since` (`None`: from the bottom).
+    async fn list(&mut self, folder: &str, since: Option<Cursor>, detail: Detail) -> Result<Window, MailboxError>;
+
+    /// The whole mail, without marking it as seen. `None` if it is gone. Never more than `limit` bytes: larger mails are cut there.
+    async fn fetch(&mut self, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, MailboxError>;
+
+    /// Where new mails of the folder will lie: taken before a draft is placed, so that it can be found again.
+    async fn mark_window(&mut self, folder: &str) -> Result<Cursor, MailboxError>;
+
+    /// Puts a draft into the folder, flagged `\Draft \Seen`.
+    ///
+    /// # Errors
+    /// [`MailboxError::definitely_not_stored`] tells a refusal from an outcome that has to be looked up.
+    async fn append_draft(&mut self, folder: &str, draft: DraftBytes<'_>) -> Result<Placing, MailboxError>;
+
+    /// Looks through the window for mails with this Message-ID, compared letter by letter; lowest first.
+    async fn find(&mut self, folder: &str, message_id: &MessageId, window: Option<Cursor>) -> Result<Vec<Place>, MailboxError>;
+
+    /// Sets our keyword on a mail. `false` where the mailbox allows no keywords.
+    async fn set_keyword(&mut self, place: &Place, keyword: &str) -> Result<bool, MailboxError>;
+
+    /// Moves one of our own untouched drafts to the trash; without a trash it stays. Says whether it moved.
+    async fn discard_draft(&mut self, place: &Place, trash: Option<&str>) -> Result<bool, MailboxError>;
+
+    /// Waits until the folder changes or the time is up; returns at once if something changed since the last listing.
+    async fn wait(&mut self, folder: &str, at_most: Duration) -> Result<Woken, MailboxError>;
+
+    /// Says good-bye.
+    async fn close(&mut self);
+}
