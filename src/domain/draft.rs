@@ -19,6 +19,12 @@ impl DraftKey {
         fits.then(|| Self(text.to_owned()))
     }
 
+    /// A key made of a hash: base32 digits in lower case.
+    #[must_use]
+    pub(crate) fn from_hash(digits: String) -> Self {
+        Self(digits)
+    }
+
     /// The key.
     #[must_use]
     pub fn as_str(&self) -> &str {

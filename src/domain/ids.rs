@@ -6,6 +6,8 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::MailDomain;
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -62,6 +64,18 @@ impl MessageId {
         let bad = |c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>');
         let fits = !bare.is_empty() && bare.len() <= Self::MAX_LEN && !bare.contains(bad);
         fits.then(|| Self(format!("<{bare}>")))
+    }
+
+    /// An id of our own: `<left@domain>`. `left` is ours, so it needs no check.
+    #[must_use]
+    pub(crate) fn made(left: &str, domain: &MailDomain) -> Self {
+        Self(format!("<{left}@{domain}>"))
+    }
+
+    /// True for an id that stands in for a missing one: no other mail can name it.
+    #[must_use]
+    pub fn is_made_up(&self) -> bool {
+        self.0.ends_with("@postar.invalid>")
     }
 
     /// The id of a mail that has none: made of the mail itself, so that identity is never optional.
