@@ -64,6 +64,25 @@ pub enum DraftStatus {
     Failed,
 }
 
+impl DraftStatus {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Placed => "placed",
+            Self::Renewed => "renewed",
+            Self::Edited => "edited",
+            Self::Sent => "sent",
+            Self::SentEdited => "sent_edited",
+            Self::Deleted => "deleted",
+            Self::Withdrawn => "withdrawn",
+            Self::AnsweredWithout => "answered_without",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// The durable job that ends with one draft in the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftJob {
