@@ -3,5 +3,8 @@
 pub mod backoff;
 pub mod notify;
 pub mod part;
+pub mod pull;
+pub mod service;
 pub mod shutdown;
 pub mod signals;
+pub mod watch;
