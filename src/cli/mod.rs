@@ -46,6 +46,42 @@ pub fn main() -> ExitCode {
     ExitCode::from(code)
 }
 
+/// What a command said when it was not run at a terminal.
+#[derive(Debug, Default)]
+pub struct Answered {
+    /// The exit code.
+    pub code: u8,
+    /// Lines of standard output.
+    pub lines: Vec<String>,
+    /// Lines of standard error.
+    pub problems: Vec<String>,
+}
+
+/// Runs a command within this process and gives back what it said: for programs and tests that drive postar without a shell.
+///
+/// `words` are the arguments behind the program's name. Wrong usage is told as the terminal would tell it.
+pub async fn answer_words<I: IntoIterator<Item = S>, S: Into<std::ffi::OsString> + Clone>(words: I) -> Answered {
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let program = std::iter::once(std::ffi::OsString::from("postar"));
+    let arguments = match Arguments::try_parse_from(program.chain(words.into_iter().map(Into::into))) {
+        Ok(arguments) => arguments,
+        Err(error) => return Answered { code: WRONG, lines: Vec::new(), problems: vec![error.to_string()] },
+    };
+    let (say, mut said) = tokio::sync::mpsc::unbounded_channel();
+    let mut out = Out::Socket(say);
+    let code = run(arguments, &mut out).await;
+    drop(out);
+    let mut answered = Answered { code, ..Answered::default() };
+    while let Some(one) = said.recv().await {
+        match one {
+            out::Said::Line(line) => answered.lines.push(line),
+            out::Said::Problem(problem) => answered.problems.push(problem),
+            out::Said::Exit(_) => {}
+        }
+    }
+    answered
+}
+
 async fn run(arguments: Arguments, out: &mut Out) -> u8 {
     let config = arguments.config.as_path();
     match arguments.command {
@@ -66,15 +102,15 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
 
 /// Asks the daemon, or answers here if none runs.
 async fn answer(config: &Path, request: Request, out: &mut Out) -> u8 {
-    let loaded = match commands::load(config, out) {
-        Ok(loaded) => loaded,
+    let config = match commands::read(config, out) {
+        Ok(loaded) => loaded.config,
         Err(code) => return code,
     };
-    if let Some(daemon) = control::Daemon::find(&loaded.data_dir).await {
+    if let Some(daemon) = control::Daemon::find(&config.data_dir).await {
         return daemon.ask(&request, out).await;
     }
-    commands::quiet_log(&loaded);
-    match commands::open(loaded, request.needs(), out).await {
+    commands::quiet_log(&config);
+    match commands::open(config, request.needs(), out).await {
         Ok(app) => request.answer(&app, out).await,
         Err(code) => code,
     }
