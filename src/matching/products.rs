@@ -9,7 +9,7 @@ use super::{
     quantity::{Token, is_measure, only_pieces, quantity},
     words::words,
 };
-use crate::domain::{Mirrored, MkId, Product, fold};
+use crate::domain::{Mirrored, MkId, Product, fold, number_key};
 
 /// If more products than this fit the same words, the words name none of them.
 const MOST_ALIKE: usize = 3;
@@ -17,8 +17,8 @@ const MOST_ALIKE: usize = 3;
 /// A single word of a name counts alone only from this length on.
 const SHORTEST_ALONE: usize = 4;
 
-/// Words that are looked up for one text.
-const MOST_WORDS: usize = 600;
+/// Terms that are looked up for one text; what is wanted stands near its top.
+const MOST_WORDS: usize = 500;
 
 /// An ending that an index by word stems may have cut, or a case may have added.
 const ENDING: usize = 5;
@@ -73,20 +73,30 @@ pub fn products_named(text: &str, products: &[Mirrored<Product>]) -> Vec<Product
     hits.iter().map(|hit| named(hit, alike(hit) > 1, alone, &tokens)).collect()
 }
 
-/// Beginnings of words by which an index of name words and codes can be asked: every ending that a case may add or take is left open.
+/// Terms by which an index of name words (`stem`) and codes (`fold`, `number_key`) can be asked, in order of appearance. Every ending that a
+/// case may add or take is left open, since a stem depends on the length of the declined word.
 #[must_use]
 pub fn product_words(text: &str) -> Vec<String> {
-    let mut found = BTreeSet::new();
-    for token in tokens(text) {
-        let word = token.folded;
-        if word.contains(|c: char| c.is_ascii_digit()) {
-            found.insert(word);
-        } else if word.len() >= 3 {
-            found.extend((word.len().saturating_sub(ENDING).max(3)..=word.len()).filter_map(|keep| word.get(..keep)).map(str::to_owned));
-            found.extend(translations(&word));
+    let mut found: Vec<String> = Vec::new();
+    for word in words(text) {
+        let folded = fold(&word.text);
+        let mut terms = vec![number_key(&word.text), folded.clone()];
+        terms.extend(folded.split(' ').flat_map(beginnings));
+        for term in terms.into_iter().filter(|term| term.len() >= 2) {
+            if found.len() < MOST_WORDS && !found.contains(&term) {
+                found.push(term);
+            }
         }
     }
-    found.into_iter().take(MOST_WORDS).collect()
+    found
+}
+
+fn beginnings(word: &str) -> Vec<String> {
+    if word.contains(|c: char| c.is_ascii_digit()) || word.len() < 3 {
+        return vec![word.to_owned()];
+    }
+    let cut = (word.len().saturating_sub(ENDING).max(3)..=word.len()).filter_map(|keep| word.get(..keep)).map(str::to_owned);
+    cut.chain(translations(word)).collect()
 }
 
 /// Words of the same meaning, shortened as they may stand in an index.
