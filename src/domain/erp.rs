@@ -4,7 +4,7 @@ use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Currency, EmailAddress, MkId};
+use super::{Currency, EmailAddress, MailDomain, MkId, fold};
 
 /// A record of the mirror and when it was last read from the ERP.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +36,59 @@ pub struct Contact {
     pub people: Vec<ContactPerson>,
     /// Billing and delivery addresses.
     pub addresses: Vec<PostalAddress>,
+}
+
+/// Words that say what sort of company a name is of, not which one.
+const LEGAL_FORMS: &[&str] = &[
+    "doo", "obrt", "jdoo", "gmbh", "mbh", "ltd", "llc", "inc", "plc", "srl", "snc", "sas", "spa", "und", "and", "the", "pri", "zavod",
+    "podjetje",
+];
+
+impl Contact {
+    /// Every address of every person behind it.
+    pub fn emails(&self) -> impl Iterator<Item = &EmailAddress> {
+        self.people.iter().flat_map(|person| &person.emails)
+    }
+
+    /// True if this address is written down for one of its people.
+    #[must_use]
+    pub fn knows(&self, address: &EmailAddress) -> bool {
+        self.emails().any(|known| known == address)
+    }
+
+    /// The digits of its tax number, without country prefix: the key by which a tax number is looked up. `None` if there is none.
+    #[must_use]
+    pub fn tax_digits(&self) -> Option<String> {
+        let digits: String = self.tax_number.as_deref()?.chars().filter(char::is_ascii_digit).collect();
+        (!digits.is_empty()).then_some(digits)
+    }
+
+    /// The words of its name that tell it from others, folded: `Gozd in sin d.o.o.` gives `gozd`, `sin`.
+    #[must_use]
+    pub fn name_words(&self) -> Vec<String> {
+        let folded = fold(&self.name);
+        folded.split(' ').filter(|word| word.len() >= 3 && !LEGAL_FORMS.contains(word)).map(str::to_owned).collect()
+    }
+
+    /// True if a domain is plainly its own: not free mail, one of its addresses lies in it, and a second one does too or the
+    /// domain carries its name. A customer's one address at some provider makes nobody else there a colleague.
+    #[must_use]
+    pub fn owns_domain(&self, domain: &MailDomain) -> bool {
+        let org = domain.organizational();
+        let here = self.emails().filter(|known| known.domain().organizational() == org).count();
+        !org.is_free_mail() && (here > 1 || here == 1 && self.is_named_by(&org))
+    }
+
+    /// True if a domain's own label holds a word of the name, or begins like one: `fiziogib` of `Fizioterapija Gib`.
+    fn is_named_by(&self, org: &MailDomain) -> bool {
+        let label = fold(org.as_str().split('.').next().unwrap_or_default());
+        let words = self.name_words();
+        let pieces: Vec<&str> = label.split(' ').collect();
+        let begins_like = |word: &str, piece: &str| word.bytes().zip(piece.bytes()).take_while(|(a, b)| a == b).count() >= 5;
+        words.iter().any(|word| {
+            word.len() >= 4 && label.contains(word.as_str()) || pieces.iter().any(|piece| piece == word || begins_like(word, piece))
+        })
+    }
 }
 
 /// One entry of `partner_contact_list`.

@@ -104,6 +104,8 @@ pub enum MatchReason {
     Content,
     /// It is tied to a matched document in Metakocka.
     LinkedDocument,
+    /// Everything open was asked for, and this is open.
+    OpenItem,
 }
 
 /// What a mail tells of its sender and subject matter: the input of every look-up.

@@ -16,6 +16,7 @@ mod language;
 mod link;
 mod message;
 mod money;
+mod phone;
 mod place;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
@@ -31,4 +32,5 @@ pub use language::Language;
 pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, ErpRef, Link, LinkMaker, MatchReason, Matches, Signals};
 pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
 pub use money::{Currency, Money};
+pub use phone::e164;
 pub use place::{Cursor, Place, Spot};

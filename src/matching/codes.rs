@@ -1,0 +1,146 @@
+//! Tracking codes and tax numbers in a text.
+
+use super::words::{Word, words};
+use crate::domain::fold;
+
+/// More codes than this in one mail come from a list, not from a question.
+const MOST_CODES: usize = 50;
+
+/// States of the EU and its neighbours whose prefix may stand before a tax number (the VIES codes, and GB, CH).
+const TAX_PREFIXES: &[&str] = &[
+    "AT", "BE", "BG", "CH", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GB", "HR", "HU", "IE", "IT", "LT", "LU", "LV", "MT",
+    "NL", "PL", "PT", "RO", "SE", "SI", "SK",
+];
+
+/// Folded words after which digits are a tax number.
+const TAX_WORDS: &[&str] =
+    &["ddv", "davcna", "davcni", "oib", "ust", "ustid", "uid", "piva", "iva", "vat", "tax", "steuernummer", "steuernr"];
+
+/// How far before the digits such a word may stand: `ID številka za DDV: 12345678`.
+const TAX_WORD_REACH: usize = 3;
+
+/// Codes of parcels: the UPU's S10 (`LX204518833SI`), UPS (`1Z…`), and what else has eight digits or more. Upper case, without blanks.
+pub(super) fn tracking_codes(text: &str) -> Vec<String> {
+    let words = words(text);
+    let mut codes: Vec<String> = Vec::new();
+    for at in 0..words.len() {
+        let rest = words.get(at..).unwrap_or_default();
+        if let Some(code) = s10(rest).or_else(|| rest.first().and_then(other_code))
+            && !codes.contains(&code)
+        {
+            codes.push(code);
+        }
+    }
+    codes.truncate(MOST_CODES);
+    codes
+}
+
+/// UPU S10: two letters, nine digits, two letters, perhaps with blanks between.
+fn s10(words: &[Word]) -> Option<String> {
+    let mut code = String::new();
+    for (at, word) in words.iter().take(6).enumerate() {
+        if at > 0 && !word.follows_closely() {
+            return None;
+        }
+        code.push_str(&word.compact());
+        if code.chars().count() >= 13 {
+            break;
+        }
+    }
+    let fits = |(at, c): (usize, char)| if (2..11).contains(&at) { c.is_ascii_digit() } else { c.is_ascii_uppercase() };
+    (code.chars().count() == 13 && code.chars().enumerate().all(fits)).then_some(code)
+}
+
+fn other_code(word: &Word) -> Option<String> {
+    let digits = word.text.chars().filter(char::is_ascii_digit).count();
+    let code = word.text.to_uppercase();
+    let ups = code.starts_with("1Z") && code.chars().count() == 18;
+    let fits = ups || (8..=24).contains(&digits) && code.chars().count() <= 30;
+    fits.then_some(code)
+}
+
+/// Digits of tax numbers: after a country's prefix, after a word such as `DDV`, or with a right check digit.
+pub(super) fn tax_numbers(text: &str) -> Vec<String> {
+    let words = words(text);
+    let mut found: Vec<String> = Vec::new();
+    for at in 0..words.len() {
+        let (before, rest) = words.split_at(at);
+        if let Some(digits) = tax_number(before, rest)
+            && !found.contains(&digits)
+        {
+            found.push(digits);
+        }
+    }
+    found.truncate(MOST_CODES);
+    found
+}
+
+fn tax_number(before: &[Word], rest: &[Word]) -> Option<String> {
+    let first = rest.first()?;
+    let (prefix, mut digits) = split_prefix(&first.text);
+    let known = TAX_PREFIXES.contains(&prefix.as_str()) || matches!(prefix.as_str(), "ATU");
+    if !known && !prefix.is_empty() || !digits.chars().all(|c| c.is_ascii_digit()) {
+        return None;
+    }
+    let more = rest.iter().skip(1).take_while(|word| word.is_digits() && word.follows_closely());
+    digits.extend(more.map(|word| word.text.as_str()));
+    let told = known || before.iter().rev().take(TAX_WORD_REACH).any(|word| TAX_WORDS.contains(&fold(&word.text).as_str()));
+    let fits = (8..=12).contains(&digits.len()) && (told || has_check_digit(&digits));
+    fits.then_some(digits)
+}
+
+/// The letters that a word starts with, and the rest without joints.
+fn split_prefix(text: &str) -> (String, String) {
+    let prefix: String = text.chars().take_while(char::is_ascii_uppercase).collect();
+    let rest = text.chars().skip(prefix.chars().count()).filter(|c| !matches!(c, '.' | '-')).collect();
+    (prefix, rest)
+}
+
+/// Slovenian tax numbers (8 digits, modulus 11) and Croatian OIBs (11 digits, ISO 7064 MOD 11,10).
+fn has_check_digit(digits: &str) -> bool {
+    let values: Vec<u32> = digits.chars().filter_map(|c| c.to_digit(10)).collect();
+    let Some((check, body)) = values.split_last() else { return false };
+    match values.len() {
+        8 => {
+            let sum: u32 = body.iter().zip((2..=8).rev()).map(|(digit, weight)| digit * weight).sum();
+            let expected = 11 - sum % 11;
+            expected != 11 && expected % 10 == *check
+        }
+        11 => {
+            let rest = body.iter().fold(10, |rest, digit| {
+                let sum = (rest + digit) % 10;
+                (if sum == 0 { 10 } else { sum }) * 2 % 11
+            });
+            (11 - rest) % 10 == *check
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{tax_numbers, tracking_codes};
+
+    #[test]
+    fn tax_numbers_are_told_from_bank_accounts() {
+        let table = [
+            ("ID za DDV: SI28251888", vec!["28251888"]),
+            ("DE 676 235 567", vec!["676235567"]),
+            ("OIB 51344850123", vec!["51344850123"]),
+            ("SI56 0510 0801 2345 678", vec![]),
+            ("telefon 041000301", vec![]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(tax_numbers(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn parcels_are_found_with_and_without_blanks() {
+        for text in ["Pošiljka LX204518833SI je v dostavi", "LX 204 518 833 SI", "lx204518833si"] {
+            assert_eq!(tracking_codes(text), ["LX204518833SI"], "{text}");
+        }
+        assert_eq!(tracking_codes("DX-7745-0193"), ["DX-7745-0193"]);
+        assert!(tracking_codes("naročilo PN-412, 40 kosov").is_empty());
+    }
+}

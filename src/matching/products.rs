@@ -1,0 +1,223 @@
+//! Which products a text names: by code, else by the words of the name, declined or not.
+
+use std::collections::BTreeSet;
+
+use rust_decimal::Decimal;
+
+use super::{
+    declension::same_word,
+    quantity::{Token, is_measure, only_pieces, quantity},
+    words::words,
+};
+use crate::domain::{Mirrored, MkId, Product, fold};
+
+/// If more products than this fit the same words, the words name none of them.
+const MOST_ALIKE: usize = 3;
+
+/// A single word of a name counts alone only from this length on.
+const SHORTEST_ALONE: usize = 4;
+
+/// Words that are looked up for one text.
+const MOST_WORDS: usize = 600;
+
+/// An ending that an index by word stems may have cut, or a case may have added.
+const ENDING: usize = 5;
+
+/// How a product was named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ProductReason {
+    /// Its code or barcode stands in the text.
+    Code,
+    /// Every word of its name (before the first comma) does.
+    Name,
+    /// Enough of its name to tell it from others.
+    PartOfName,
+}
+
+/// A product that a text names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductMatch {
+    /// The product.
+    pub id: MkId,
+    /// How it was named.
+    pub reason: ProductReason,
+    /// How many are asked for, where the text says so.
+    pub quantity: Option<Decimal>,
+    /// The same words fit other products of the list too: ask which is meant.
+    pub alike: bool,
+}
+
+/// Colours and shapes in the five languages: beginnings of folded words that mean the same.
+const SAME_MEANING: &[&[&str]] = &[
+    &["bel", "white", "weiss", "bijel", "bianc"],
+    &["crn", "black", "schwarz", "nera", "nero", "neri", "nere"],
+    &["siv", "grey", "gray", "grau", "grigi"],
+    &["rdec", "red", "rot", "crven", "ross"],
+    &["modr", "blue", "blau", "plav", "blu"],
+    &["zelen", "green", "grun", "verd"],
+    &["okrog", "round", "rund", "okrug", "rotond", "tond"],
+];
+
+/// The products that a text names, in order of appearance. `products` are those that share a word or code with the text.
+#[must_use]
+pub fn products_named(text: &str, products: &[Mirrored<Product>]) -> Vec<ProductMatch> {
+    let tokens = tokens(text);
+    let heads: Vec<String> = products.iter().filter_map(|product| name_words(&product.record).0.into_iter().next()).collect();
+    let mut hits: Vec<Hit> = products.iter().filter_map(|product| hit(&product.record, &tokens, &heads)).collect();
+    let all = hits.clone();
+    hits.retain(|hit| !all.iter().any(|other| other.outdoes(hit)));
+    let alike = |hit: &Hit| all.iter().filter(|other| other.at == hit.at && other.reason == hit.reason).count();
+    hits.retain(|hit| alike(hit) <= MOST_ALIKE);
+    hits.sort_by_key(|hit| hit.at.first().copied());
+    let alone = hits.len() == 1;
+    hits.iter().map(|hit| named(hit, alike(hit) > 1, alone, &tokens)).collect()
+}
+
+/// Beginnings of words by which an index of name words and codes can be asked: every ending that a case may add or take is left open.
+#[must_use]
+pub fn product_words(text: &str) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for token in tokens(text) {
+        let word = token.folded;
+        if word.contains(|c: char| c.is_ascii_digit()) {
+            found.insert(word);
+        } else if word.len() >= 3 {
+            found.extend((word.len().saturating_sub(ENDING).max(3)..=word.len()).filter_map(|keep| word.get(..keep)).map(str::to_owned));
+            found.extend(translations(&word));
+        }
+    }
+    found.into_iter().take(MOST_WORDS).collect()
+}
+
+/// Words of the same meaning, shortened as they may stand in an index.
+fn translations(word: &str) -> impl Iterator<Item = String> + use<> {
+    let group = SAME_MEANING.iter().find(|group| group.iter().any(|start| is_form(word, start)));
+    group.into_iter().flat_map(|group| group.iter().map(|start| (*start).to_owned()))
+}
+
+fn is_form(word: &str, start: &str) -> bool {
+    word.starts_with(start) && word.len() <= start.len() + 3
+}
+
+fn same(one: &str, other: &str) -> bool {
+    let meaning = |word: &str| SAME_MEANING.iter().position(|group| group.iter().any(|start| is_form(word, start)));
+    same_word(one, other) || meaning(one).is_some_and(|group| meaning(other) == Some(group))
+}
+
+fn tokens(text: &str) -> Vec<Token> {
+    let mut tokens: Vec<Token> = Vec::new();
+    for word in words(text) {
+        if word.gap.contains(['€', '%', '$'])
+            && let Some(last) = tokens.last_mut()
+        {
+            last.measured = true;
+        }
+        let capital = word.text.starts_with(char::is_uppercase);
+        if word.has_digit() && !word.has_letter() {
+            tokens.push(Token { folded: word.text, capital, measured: word.gap.contains(['€', '$']) });
+            continue;
+        }
+        for folded in fold(&word.text).split(' ').filter(|part| !part.is_empty()) {
+            if let Some(last) = tokens.last_mut().filter(|_| is_measure(folded)) {
+                last.measured = true;
+            }
+            tokens.push(Token { folded: folded.to_owned(), capital, measured: false });
+        }
+    }
+    tokens
+}
+
+#[derive(Clone, Debug)]
+struct Hit {
+    id: MkId,
+    reason: ProductReason,
+    /// Positions of the words that name it.
+    at: BTreeSet<usize>,
+}
+
+impl Hit {
+    /// True if this one explains all that the other does, and more, or the same more fully.
+    fn outdoes(&self, other: &Self) -> bool {
+        self.id != other.id && other.at.is_subset(&self.at) && (other.at.len() < self.at.len() || self.reason < other.reason)
+    }
+}
+
+/// The words of a name before the first comma, and those after it, folded, without units and little words.
+fn name_words(product: &Product) -> (Vec<String>, Vec<String>) {
+    let (core, more) = product.name.split_once(',').unwrap_or((&product.name, ""));
+    let telling = |part: &str| -> Vec<String> {
+        let folded = fold(part);
+        let fits = |word: &&str| !is_measure(word) && (word.len() >= 3 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty());
+        folded.split(' ').filter(fits).map(str::to_owned).collect()
+    };
+    (telling(core), telling(more))
+}
+
+fn hit(product: &Product, tokens: &[Token], heads: &[String]) -> Option<Hit> {
+    let (core, more) = name_words(product);
+    let standing = |word: &String| -> Vec<usize> {
+        tokens.iter().enumerate().filter(|(_, token)| same(&token.folded, word)).map(|(at, _)| at).collect()
+    };
+    let found: Vec<(&String, Vec<usize>)> = core.iter().map(|word| (word, standing(word))).filter(|(_, at)| !at.is_empty()).collect();
+    let qualified: Vec<usize> = more.iter().flat_map(standing).collect();
+    let coded = code_at(product, tokens);
+    let reason = if coded.is_some() {
+        ProductReason::Code
+    } else if found.len() == core.len() && is_full(product, &core, tokens) {
+        ProductReason::Name
+    } else if found.len() > 1 || found.first().is_some_and(|(word, at)| tells_alone(word, at, tokens, heads, &qualified)) {
+        ProductReason::PartOfName
+    } else {
+        return None;
+    };
+    let mut at: BTreeSet<usize> = found.into_iter().flat_map(|(_, at)| at).collect();
+    at.extend(qualified);
+    at.extend(coded.into_iter().flatten());
+    Some(Hit { id: product.id.clone(), reason, at })
+}
+
+/// A name of one word is a common noun: it must be long, and a service (delivery, assembly) must be asked the price of.
+fn is_full(product: &Product, core: &[String], tokens: &[Token]) -> bool {
+    const PRICE: &[&str] = &[
+        "cena", "ceno", "cene", "stane", "stanejo", "kosta", "kostet", "cost", "costs", "price", "preis", "cijena", "cijenu", "prezzo",
+        "costa",
+    ];
+    match core {
+        [] => false,
+        [_] if product.service => tokens.iter().any(|token| PRICE.contains(&token.folded.as_str())),
+        [only] => only.len() > SHORTEST_ALONE,
+        _ => true,
+    }
+}
+
+/// One word of a name stands for it if it is no product's head noun, and is typed as a name or with what follows the comma.
+fn tells_alone(word: &str, at: &[usize], tokens: &[Token], heads: &[String], qualified: &[usize]) -> bool {
+    let lettered = word.len() >= SHORTEST_ALONE && word.bytes().all(|b| b.is_ascii_alphabetic());
+    let named = !qualified.is_empty() || at.iter().any(|at| tokens.get(*at).is_some_and(|token| token.capital));
+    lettered && named && !heads.iter().any(|head| same_word(head, word))
+}
+
+/// Positions of the parts of its code, standing in a row; a code of one word without digits says no more than the name does.
+fn code_at(product: &Product, tokens: &[Token]) -> Option<Vec<usize>> {
+    let codes = [&product.code, &product.barcode].into_iter().flatten();
+    codes.filter_map(|code| parts_at(&fold(code), tokens)).next()
+}
+
+fn parts_at(code: &str, tokens: &[Token]) -> Option<Vec<usize>> {
+    let parts: Vec<&str> = code.split(' ').filter(|part| !part.is_empty()).collect();
+    if code.len() < 3 || parts.len() < 2 && !code.contains(|c: char| c.is_ascii_digit()) {
+        return None;
+    }
+    let is_row = |start: &usize| {
+        let row = tokens.get(*start..*start + parts.len());
+        row.is_some_and(|row| row.iter().zip(&parts).all(|(token, part)| token.folded == *part))
+    };
+    let start = (0..tokens.len()).find(is_row)?;
+    Some((start..start + parts.len()).collect())
+}
+
+fn named(hit: &Hit, alike: bool, alone: bool, tokens: &[Token]) -> ProductMatch {
+    let at: Vec<usize> = hit.at.iter().copied().collect();
+    let quantity = quantity(tokens, &at).or_else(|| if alone { only_pieces(tokens) } else { None });
+    ProductMatch { id: hit.id.clone(), reason: hit.reason, quantity, alike }
+}

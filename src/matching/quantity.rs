@@ -1,0 +1,86 @@
+//! How many of a thing are asked for: digits and number words before it, after it, or with a unit.
+
+use rust_decimal::Decimal;
+
+use super::{content::amount, declension::same_word};
+
+/// Between a number and the thing may stand so many words: `40 of the Tabor`, `24 kos stol Pia`.
+const REACH: usize = 3;
+
+/// Larger amounts are typed by mistake or are no amounts.
+const MOST: u32 = 1_000_000;
+
+/// One word of the text, folded.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Token {
+    /// The word, folded; figures as typed.
+    pub(super) folded: String,
+    /// It was typed with a capital letter.
+    pub(super) capital: bool,
+    /// A sum of money follows or it measures something: no amount of things.
+    pub(super) measured: bool,
+}
+
+/// Number words of the five languages, folded; `one` is left out, since it is the article too.
+const NUMBER_WORDS: &[(u32, &[&str])] = &[
+    (2, &["dva", "dve", "dveh", "dvema", "two", "zwei", "dvije", "due"]),
+    (3, &["tri", "treh", "trije", "trem", "three", "drei", "tre"]),
+    (4, &["stiri", "stirih", "stirje", "four", "vier", "cetiri", "quattro"]),
+    (5, &["pet", "petih", "five", "funf", "cinque"]),
+    (6, &["sest", "sestih", "six", "sechs", "sei"]),
+    (7, &["sedem", "sedmih", "seven", "sieben", "sedam", "sette"]),
+    (8, &["osem", "osmih", "eight", "acht", "osam", "otto"]),
+    (9, &["devet", "devetih", "nine", "neun", "nove"]),
+    (10, &["deset", "desetih", "ten", "zehn", "dieci"]),
+    (12, &["dvanajst", "dvanajstih", "twelve", "zwolf", "dvanaest", "dodici", "dozen", "ducat"]),
+    (20, &["dvajset", "dvajsetih", "twenty", "zwanzig", "dvadeset", "venti"]),
+];
+
+/// Words for one piece.
+const UNITS: &[&str] = &[
+    "kos", "kosa", "kosi", "kosov", "kom", "komad", "komada", "komadi", "komade", "komadov", "pcs", "pieces", "piece", "units", "stuck",
+    "stk", "pezzi", "pz", "x",
+];
+
+/// Words that make the figure before them a measure or a price.
+const MEASURES: &[&str] = &[
+    "cm", "mm", "m", "m2", "eur", "evrov", "evra", "evro", "euro", "euros", "kg", "dni", "dan", "let", "ur", "uri", "days", "tage",
+    "giorni", "h",
+];
+
+/// True if a folded word makes the figure before it a measure or price.
+pub(super) fn is_measure(folded: &str) -> bool {
+    MEASURES.contains(&folded)
+}
+
+/// The amount for a thing named by the words at `named` (positions in the text, ascending).
+pub(super) fn quantity(tokens: &[Token], named: &[usize]) -> Option<Decimal> {
+    let first = *named.first()?;
+    let before = (first.saturating_sub(REACH)..first).rev().find_map(|at| number(tokens.get(at)?, at, named));
+    before.or_else(|| after(tokens, named))
+}
+
+/// `Stol Pia, 24 kos` or `Stol Pia x 24`.
+fn after(tokens: &[Token], named: &[usize]) -> Option<Decimal> {
+    let last = *named.last()?;
+    let is_unit = |at: usize| tokens.get(at).is_some_and(|token| UNITS.contains(&token.folded.as_str()));
+    let at = if is_unit(last + 1) { last + 2 } else { last + 1 };
+    let counted = at > last + 1 || is_unit(at + 1);
+    counted.then(|| number(tokens.get(at)?, at, named)).flatten()
+}
+
+/// The only figure with a unit for pieces in the whole text.
+pub(super) fn only_pieces(tokens: &[Token]) -> Option<Decimal> {
+    let mut pairs = tokens.iter().zip(tokens.iter().skip(1)).filter(|(_, unit)| UNITS.iter().any(|known| same_word(known, &unit.folded)));
+    let (figure, _) = pairs.next()?;
+    if pairs.next().is_some() { None } else { number(figure, usize::MAX, &[]) }
+}
+
+fn number(token: &Token, at: usize, named: &[usize]) -> Option<Decimal> {
+    if named.contains(&at) || token.measured {
+        return None;
+    }
+    let word = NUMBER_WORDS.iter().find(|(_, words)| words.contains(&token.folded.as_str())).map(|(value, _)| Decimal::from(*value));
+    let figure = || token.folded.starts_with(|c: char| c.is_ascii_digit()).then(|| amount(token.folded.trim_end_matches('x'))).flatten();
+    word.or_else(figure).filter(|amount| !amount.is_zero() && *amount <= Decimal::from(MOST))
+}

@@ -1,0 +1,208 @@
+//! Which kinds of documents the questions of a mail are about.
+
+use super::{
+    documents::{Ask, is_billing},
+    numbers::{Noun, noun},
+};
+use crate::domain::{DocType, Intent, fold};
+
+/// A kind of document that answers a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Want {
+    /// An order on its way: status, delivery, change.
+    Order,
+    /// An order that has arrived, or its bill: complaint, return.
+    Goods,
+    /// The last order, to be placed again.
+    Again,
+    /// A bill to be paid.
+    Payment,
+    /// A bill to be sent again.
+    Copy,
+    /// Every open bill.
+    OpenItems,
+    /// An offer that was made.
+    Offer,
+}
+
+impl Want {
+    /// True if a document of this type answers it.
+    pub(super) fn takes(self, kind: DocType) -> bool {
+        match self {
+            Self::Order | Self::Again => kind == DocType::SalesOrder,
+            Self::Goods => kind == DocType::SalesOrder || is_billing(kind),
+            Self::Payment | Self::Copy | Self::OpenItems => is_billing(kind),
+            Self::Offer => kind == DocType::SalesOffer,
+        }
+    }
+
+    /// True if the text holds a noun for this kind of document.
+    pub(super) fn is_spoken_of(self, text: &str) -> bool {
+        let meant = match self {
+            Self::Order | Self::Again => Noun::Order,
+            Self::Payment | Self::Copy | Self::OpenItems => Noun::Bill,
+            Self::Offer => Noun::Offer,
+            Self::Goods => return false,
+        };
+        speaks_of(text, meant)
+    }
+}
+
+/// Beginnings of folded phrases: what was had before is wanted again.
+const AGAIN: &[&str] = &[
+    "zadnjic",
+    "kot prej",
+    "prejsnj",
+    "enako kot",
+    "last time",
+    "same as",
+    "as before",
+    "reorder",
+    "letztes mal",
+    "letzten mal",
+    "wie zuletzt",
+    "nachbestell",
+    "prosli put",
+    "zadnji put",
+    "kao prosl",
+    "ultima volta",
+    "come l ultim",
+    "riordin",
+];
+
+/// Beginnings of folded phrases: an offer is taken.
+const ACCEPTED: &[&str] = &[
+    "sprejem",
+    "potrjujem",
+    "se strinjam",
+    "accept",
+    "go ahead",
+    "annehm",
+    "nehmen wir",
+    "nehmen ihr",
+    "beauftrag",
+    "prihvac",
+    "potvrdujem",
+    "accett",
+    "confermiamo",
+];
+
+/// Beginnings of folded phrases: an offer that exists is spoken of, not asked for.
+const YOUR_OFFER: &[&str] = &[
+    "vasa ponudb",
+    "vaso ponudb",
+    "vase ponudb",
+    "vasi ponudb",
+    "tvoja ponudb",
+    "tvojo ponudb",
+    "poslani ponudb",
+    "poslano ponudb",
+    "poslana ponudb",
+    "po ponudbi",
+    "ponudba se velja",
+    "ponudba velja",
+    "velja ponudba",
+    "your offer",
+    "your quot",
+    "the offer you",
+    "the quote you",
+    "offer still",
+    "quote still",
+    "ihr angebot",
+    "ihrem angebot",
+    "ihres angebot",
+    "euer angebot",
+    "das angebot noch",
+    "vasa ponud",
+    "vasu ponud",
+    "vase ponud",
+    "vasoj ponud",
+    "ponuda jos",
+    "ponuda vrijedi",
+    "vostra offerta",
+    "vostro preventiv",
+    "sua offerta",
+    "tua offerta",
+    "offerta e ancora",
+];
+
+/// Beginnings of folded phrases: everything open is asked for.
+const OVERVIEW: &[&str] = &[
+    "odprte postavk",
+    "odprtih postavk",
+    "odprti racun",
+    "odprtih racun",
+    "odprte racun",
+    "vse racun",
+    "vseh racun",
+    "saldo",
+    "stanje",
+    "pregled",
+    "kaj odprtega",
+    "kontoauszug",
+    "offene posten",
+    "offenen posten",
+    "offene rechnungen",
+    "offenen rechnungen",
+    "open items",
+    "open invoices",
+    "outstanding invoices",
+    "statement",
+    "all our invoices",
+    "otvorene stavk",
+    "otvorenih stavk",
+    "otvoreni racun",
+    "otvorenih racun",
+    "otvorene racun",
+    "estratto conto",
+    "partite aperte",
+    "fatture aperte",
+    "fatture scadute",
+];
+
+/// The kinds of documents that the intents are about, each once, in the order in which orders, bills and offers are told of.
+pub(super) fn wants(ask: &Ask<'_>) -> Vec<Want> {
+    let folded = fold(ask.text);
+    let mut wants = Vec::new();
+    for intent in ask.intents {
+        if let Some(want) = want(*intent, ask.text, &folded)
+            && !wants.contains(&want)
+        {
+            wants.push(want);
+        }
+    }
+    if wants.contains(&Want::OpenItems) {
+        wants.retain(|want| *want != Want::Payment && *want != Want::Copy);
+    }
+    wants
+}
+
+fn want(intent: Intent, text: &str, folded: &str) -> Option<Want> {
+    match intent {
+        Intent::OrderStatus | Intent::Delivery | Intent::Change => Some(Want::Order),
+        Intent::Complaint | Intent::Return => Some(Want::Goods),
+        Intent::InvoiceCopy => Some(if says(folded, OVERVIEW) { Want::OpenItems } else { Want::Copy }),
+        Intent::Payment if says(folded, OVERVIEW) => Some(Want::OpenItems),
+        Intent::Payment if speaks_of(text, Noun::Order) && !speaks_of(text, Noun::Bill) => Some(Want::Order),
+        Intent::Payment => Some(Want::Payment),
+        Intent::Offer => (says(folded, YOUR_OFFER) || says(folded, ACCEPTED)).then_some(Want::Offer),
+        Intent::Order if says(folded, AGAIN) => Some(Want::Again),
+        Intent::Order => (says(folded, ACCEPTED) && speaks_of(text, Noun::Offer)).then_some(Want::Offer),
+        Intent::Price | Intent::Stock | Intent::BankDetails | Intent::Other => None,
+    }
+}
+
+/// True if something new is wanted: then an order of the past is not what the mail is about, unless it speaks of one.
+pub(super) fn is_new_business(intents: &[Intent]) -> bool {
+    intents.iter().any(|intent| matches!(intent, Intent::Price | Intent::Stock | Intent::Offer | Intent::Order))
+}
+
+/// True if one of these beginnings of phrases stands in a folded text, at the start of a word.
+pub(super) fn says(folded: &str, phrases: &[&str]) -> bool {
+    let padded = format!(" {folded}");
+    phrases.iter().any(|phrase| padded.contains(&format!(" {phrase}")))
+}
+
+fn speaks_of(text: &str, meant: Noun) -> bool {
+    fold(text).split(' ').any(|word| noun(word) == Some(meant))
+}

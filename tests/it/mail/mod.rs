@@ -1,0 +1,3 @@
+//! What the mail room promises.
+
+mod corpus;
