@@ -96,3 +96,25 @@ fn settle(records: &Records) -> Result<InstallSecret, StoreError> {
     records.flush()?;
     Ok(InstallSecret(secret))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fault::sentence;
+
+    #[test]
+    fn a_store_of_a_newer_postar_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let newer = schema::VERSION + 1;
+        let (records, _) = open(folder.path(), LOCK_WAIT).expect("a new store");
+        let row = codec::encode(&newer, &records.files).expect("a row");
+        let rows = [(schema::meta("schema_version").bytes, Some(row))].into();
+        records.apply(&Rows::from([(schema::TreeName::Meta, rows)])).expect("written");
+        drop(records);
+        for _ in 0..2 {
+            let refused = open(folder.path(), LOCK_WAIT).expect_err("refused");
+            assert!(matches!(refused, StoreError::NewerSchema { found, .. } if found == newer), "{refused}");
+            assert!(sentence(&refused).contains("schema is version 2, and this postar knows versions up to 1; run the newer postar again"));
+        }
+    }
+}
