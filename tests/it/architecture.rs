@@ -1,5 +1,5 @@
 //! The house holds: arrows point down, pure rooms stay pure, files and functions stay short.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice, reason = "a test that cannot go on fails")]
 #![allow(clippy::print_stdout, reason = "the table of sizes is for --nocapture")]
 
 use std::collections::BTreeMap;
@@ -106,30 +106,73 @@ fn floor(room: &str) -> u8 {
     FLOORS.iter().find(|(name, _)| *name == room).unwrap_or_else(|| panic!("the room {room} has no floor")).1
 }
 
-/// `crate::store::Store`
-static ONE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:crate|postar)::([a-z_]+)").unwrap());
-/// `use crate::{domain::Fact, fault}`
-static SEVERAL: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:crate|postar)::\{([^}]*)").unwrap());
-/// One of them.
-static MEMBER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:^|,)\s*([a-z_]+)").unwrap());
+/// What a path of ours begins with.
+static ROOT: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:crate|postar)::").unwrap());
+/// A path that climbs.
+static SUPER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\b(?:super::)+").unwrap());
 /// The first line of a function.
 static FUNCTION: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"^(\s*)(?:pub(?:\([a-z]+\))? )?(?:const )?(?:async )?fn (\w+)").unwrap());
 
-/// The rooms that a file names: `crate::store::Store`, `use crate::{domain::Fact, fault}`, and `postar::cli` in the program.
+/// The other rooms that a file names, with the line: `crate::store::Store`, `use crate::{domain::Fact, fault}`, `postar::cli`.
 fn arrows(source: &Source) -> Vec<(usize, String)> {
+    let code: Vec<(usize, &str)> = source.code().collect();
     let mut named = Vec::new();
-    for (n, line) in source.code() {
-        named.extend(ONE.captures_iter(line).map(|found| (n, found[1].to_owned())));
-        for inside in SEVERAL.captures_iter(line) {
-            named.extend(MEMBER.captures_iter(&inside[1]).map(|found| (n, found[1].to_owned())));
+    for (nth, (line, text)) in code.iter().enumerate() {
+        for root in ROOT.find_iter(text) {
+            let following: Vec<&str> = code[nth + 1..].iter().map(|(_, text)| *text).collect();
+            let path = format!("{}\n{}", &text[root.end()..], following.join("\n"));
+            named.extend(first_names(&path).into_iter().map(|room| (*line, room)));
         }
     }
     named.retain(|(_, room)| room != source.room());
     named
 }
 
+/// The first name of a path, or those of each path in its braces: `{domain::{Fact, Money}, fault}` gives `domain` and `fault`.
+fn first_names(path: &str) -> Vec<String> {
+    let Some(group) = path.strip_prefix('{') else { return vec![leading_name(path)] };
+    let (mut depth, mut begins, mut names) = (1_usize, true, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 1 => break,
+            '}' => depth -= 1,
+            ',' if depth == 1 => begins = true,
+            _ if begins && !c.is_whitespace() => {
+                names.push(leading_name(&group[at..]));
+                begins = false;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+fn leading_name(path: &str) -> String {
+    path.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect()
+}
+
 fn none(found: &[String]) {
     assert!(found.is_empty(), "\n{}", found.join("\n"));
+}
+
+#[test]
+fn every_path_into_another_room_is_seen() {
+    let text = "//! x\nuse crate::{\n    domain::{Fact, Money},\n    fault,\n};\nfn f() { crate::store::open(crate::sim::seed()) }\n";
+    let source = Source { path: "flow/relate.rs".to_owned(), text: format!("{text}// crate::cli\n#[cfg(test)]\nuse crate::app;\n") };
+    let seen: Vec<(usize, String)> = arrows(&source);
+    assert_eq!(seen, [(2, "domain"), (2, "fault"), (6, "store"), (6, "sim")].map(|(line, room)| (line, room.to_owned())));
+}
+
+#[test]
+fn no_path_reaches_another_room_by_climbing() {
+    let mut wrong = Vec::new();
+    for source in sources() {
+        let depth = source.path.trim_end_matches("/mod.rs").split('/').count();
+        let climbs = |line: &str| SUPER.find_iter(line).any(|path| path.as_str().matches("super").count() >= depth);
+        wrong.extend(source.code().filter(|(_, line)| climbs(line)).map(|(n, line)| format!("src/{}:{n}: {}", source.path, line.trim())));
+    }
+    none(&wrong);
 }
 
 #[test]
