@@ -3,16 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
 
 use super::{AppError, Needs};
 use crate::config::{self, Environment, Login, SecretRef, Source, Tls};
-use crate::domain::{MailboxId, TenantId};
+use crate::domain::{Digest, MailboxId, TenantId};
 use crate::flow::pass::{self, PassReport};
 use crate::flow::{Desk, FlowError};
-use crate::mailbox::imap::{self, ImapSettings, Security};
-use crate::mailbox::maildir::{self, MaildirSettings};
-use crate::mailbox::{Mailbox, MailboxError, SpecialFolders};
+use crate::mailbox::imap::{ImapMailbox, ImapSettings, TlsMode};
+use crate::mailbox::maildir::{Maildir, MaildirSettings};
+use crate::mailbox::{Mailbox, SpecialFolders};
 
 /// Where the mailbox lies and how to get in.
 #[derive(Clone, Debug)]
@@ -21,8 +22,8 @@ pub enum Door {
     Imap(Box<ImapSettings>),
     /// A folder of this machine.
     Maildir(MaildirSettings),
-    /// The password was not needed for this command.
-    Closed,
+    /// There is no login, and why.
+    Closed(&'static str),
 }
 
 impl Door {
@@ -34,17 +35,17 @@ impl Door {
         let special = special(&settings.special);
         match &settings.source {
             Source::Maildir(maildir) => Ok(Self::Maildir(MaildirSettings { path: maildir.path.clone(), special })),
-            Source::Imap(_) if needs != Needs::Everything => Ok(Self::Closed),
+            Source::Imap(_) if needs != Needs::Everything => Ok(Self::Closed("its password was not asked for")),
             Source::Imap(imap) => {
                 let password = match &imap.server.login {
                     Login::Password(reference) => resolve(reference, environment, format!("the password of mailbox {}", settings.id)).await?,
-                    Login::OAuth(_) => return Ok(Self::Closed),
+                    Login::OAuth(_) => return Ok(Self::Closed("oauth has no effect yet in this version")),
                 };
                 let server = &imap.server;
                 Ok(Self::Imap(Box::new(ImapSettings {
                     host: server.host.as_str().to_owned(),
                     port: server.port,
-                    security: security(server.tls),
+                    tls: tls(server.tls),
                     ca_file: server.ca_file.clone(),
                     username: server.username.clone(),
                     password,
@@ -58,12 +59,21 @@ impl Door {
     ///
     /// # Errors
     /// The server or folder refused, with what to do about it.
-    pub async fn open(&self) -> Result<Box<dyn Mailbox>, MailboxError> {
+    pub async fn open(&self) -> Result<Box<dyn Mailbox>, FlowError> {
         match self {
-            Self::Imap(settings) => Ok(Box::new(imap::connect(settings).await?)),
-            Self::Maildir(settings) => Ok(Box::new(maildir::open(settings)?)),
-            Self::Closed => Err(MailboxError::NoLogin),
+            Self::Imap(settings) => Ok(Box::new(ImapMailbox::connect(settings).await?)),
+            Self::Maildir(settings) => Ok(Box::new(Maildir::open(settings)?)),
+            Self::Closed(why) => Err(FlowError::NoLogin { why }),
         }
+    }
+
+    /// What the door is made of, its password included, as a digest.
+    pub(super) fn print(&self, settings: &impl std::fmt::Debug) -> Digest {
+        let password = match self {
+            Self::Imap(imap) => imap.password.expose_secret(),
+            Self::Maildir(_) | Self::Closed(_) => "",
+        };
+        Digest::of(format!("{settings:?}\0{password}").as_bytes())
     }
 
     /// What is opened, for people: `imap.lipa.example:993` or a path.
@@ -72,7 +82,7 @@ impl Door {
         match self {
             Self::Imap(settings) => format!("{}:{}", settings.host, settings.port),
             Self::Maildir(settings) => settings.path.display().to_string(),
-            Self::Closed => "a mailbox without a login".to_owned(),
+            Self::Closed(_) => "a mailbox without a login".to_owned(),
         }
     }
 }
@@ -86,11 +96,11 @@ fn special(configured: &config::Special) -> SpecialFolders {
     }
 }
 
-fn security(tls: Tls) -> Security {
+fn tls(tls: Tls) -> TlsMode {
     match tls {
-        Tls::Implicit => Security::Implicit,
-        Tls::Starttls => Security::StartTls,
-        Tls::None => Security::None,
+        Tls::Implicit => TlsMode::Implicit,
+        Tls::Starttls => TlsMode::StartTls,
+        Tls::None => TlsMode::None,
     }
 }
 
@@ -108,13 +118,15 @@ pub struct WatchedMailbox {
     pub door: Door,
     /// Held while a pass runs: two at once would each draft an answer.
     pub busy: Arc<Mutex<()>>,
+    /// What it was made of: a reload leaves a mailbox alone whose print is the same.
+    pub print: Digest,
 }
 
 impl WatchedMailbox {
     /// A mailbox and its door.
     #[must_use]
-    pub fn new(desk: Desk, door: Door) -> Self {
-        Self { desk, door, busy: Arc::new(Mutex::new(())) }
+    pub fn new(desk: Desk, door: Door, print: Digest) -> Self {
+        Self { desk, door, busy: Arc::new(Mutex::new(())), print }
     }
 
     /// Its id.
@@ -147,7 +159,7 @@ impl WatchedMailbox {
     pub fn maildir(&self) -> Option<PathBuf> {
         match &self.door {
             Door::Maildir(settings) => Some(settings.path.clone()),
-            Door::Imap(_) | Door::Closed => None,
+            Door::Imap(_) | Door::Closed(_) => None,
         }
     }
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Environment};
 use crate::domain::{Decision, Explanation};
+use crate::fault;
 use crate::flow::Clock;
 use crate::mail::{self, Budget};
 use crate::metrics::Metrics;
@@ -72,7 +73,7 @@ impl App {
         let mut tenants = Vec::new();
         for settings in &config.tenants {
             metrics.register_tenant(&settings.id, profiles::kinds(settings));
-            tenants.push(Tenant::open(settings, environment, needs, store.clone(), &metrics).await?);
+            tenants.push(Tenant::open(settings, environment, needs, &metrics).await?);
         }
         let mut mailboxes = Vec::new();
         for settings in config.mailboxes.iter().filter(|mailbox| mailbox.mode != crate::config::Mode::Off) {
@@ -80,9 +81,27 @@ impl App {
             metrics.register_mailbox(&settings.id);
             let desk = profiles::desk(settings, tenant, store.clone(), Arc::clone(&templates), metrics.clone(), clock.clone());
             let door = Door::of(settings, environment, needs).await?;
-            mailboxes.push(WatchedMailbox::new(desk, door));
+            let print = door.print(&(settings, &tenant.print));
+            mailboxes.push(WatchedMailbox::new(desk, door, print));
         }
         Ok(Self { config: Arc::new(config), store, tenants, mailboxes, metrics })
+    }
+
+    /// Takes over the locks of the mailboxes that were watched before, so that a pass under way and a new one don't meet.
+    pub fn inherit_locks(&mut self, before: &Self) {
+        for mailbox in &mut self.mailboxes {
+            if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {
+                mailbox.busy = Arc::clone(&same.busy);
+            }
+        }
+    }
+
+    /// Writes the store's size where `/metrics` reads it.
+    pub fn measure_store(&self) {
+        match self.store.bytes_on_disk() {
+            Ok(bytes) => self.metrics.store_bytes(bytes),
+            Err(error) => tracing::warn!(error = %fault::chain(&error), "the store's size could not be measured"),
+        }
     }
 
     /// What one mail may cost.
@@ -104,7 +123,7 @@ impl App {
         if explanation.decision != Decision::Draft {
             return None;
         }
-        let job = self.store.job_of_source(&explanation.mailbox, &explanation.message_id).ok()??;
+        let job = self.store.job(&explanation.draft.as_ref()?.key).ok()??;
         let raw = self.store.file(job.rendered_bytes()?).ok()?;
         Some(mail::own_text(&raw, &self.budget()))
     }

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use url::Url;
 
 use super::mailboxes::resolve;
 use super::{App, AppError, Needs, profiles};
 use crate::config::{self, Environment};
-use crate::domain::TenantId;
+use crate::domain::{Digest, TenantId};
 use crate::fault;
 use crate::flow::sync::{self, Kind, Pulled, SyncError};
 use crate::flow::{Clock, TenantProfile};
@@ -21,6 +21,8 @@ use crate::store::{Store, StoreError};
 pub struct Tenant {
     /// What the flow wants to know of it.
     pub profile: Arc<TenantProfile>,
+    /// What it was made of, its key included: a reload leaves a tenant alone whose print is the same.
+    pub print: Digest,
     base_url: Url,
     client: Option<Arc<Client>>,
 }
@@ -42,14 +44,16 @@ impl Tenant {
         needs: Needs,
         metrics: &Metrics,
     ) -> Result<Self, AppError> {
+        let mut print = format!("{settings:?}");
         let client = match needs {
             Needs::StoreOnly => None,
             Needs::Metakocka | Needs::Everything => {
                 let key = resolve(&settings.metakocka.secret_key, environment, format!("the ERP key of tenant {}", settings.id)).await?;
+                print.push_str(key.expose_secret());
                 Some(Arc::new(client(settings, key, metrics).map_err(AppError::Metakocka)?))
             }
         };
-        Ok(Self { profile: Arc::new(profiles::tenant(settings)), base_url: settings.metakocka.base_url.clone(), client })
+        Ok(Self { profile: Arc::new(profiles::tenant(settings)), print: Digest::of(print.as_bytes()), base_url: settings.metakocka.base_url.clone(), client })
     }
 
     /// Its id.
@@ -68,8 +72,8 @@ impl Tenant {
     ///
     /// # Errors
     /// This command was started without the key.
-    pub fn client(&self) -> Result<&Client, MetakockaError> {
-        self.client.as_deref().ok_or_else(|| MetakockaError::without_key(self.profile.id.clone()))
+    pub fn client(&self) -> Result<&Client, SyncError> {
+        self.client.as_deref().ok_or_else(|| SyncError::NoKey { tenant: self.profile.id.clone() })
     }
 
     /// True once every kind was read at least once: before that, nothing is known of anybody.

@@ -17,7 +17,7 @@ use clap::{CommandFactory, Parser};
 
 use arguments::{Arguments, Command};
 use out::Out;
-pub use request::Request;
+use request::Request;
 
 /// Done.
 pub(crate) const DONE: u8 = 0;

@@ -48,6 +48,15 @@ pub struct Mailbox {
 }
 
 impl Mailbox {
+    /// The safety poll beside IDLE; a Maildir is watched and needs none.
+    #[must_use]
+    pub fn poll(&self) -> Option<Duration> {
+        match &self.source {
+            Source::Imap(imap) => imap.poll,
+            Source::Maildir(_) => None,
+        }
+    }
+
     /// The address and its aliases.
     pub fn own_addresses(&self) -> impl Iterator<Item = &EmailAddress> {
         std::iter::once(&self.address).chain(&self.aliases)

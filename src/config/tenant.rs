@@ -167,6 +167,19 @@ pub enum WriterKind {
     Ollama,
 }
 
+impl WriterKind {
+    /// The word of the configuration.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Template => "template",
+            Self::Openai => "openai",
+            Self::Anthropic => "anthropic",
+            Self::Ollama => "ollama",
+        }
+    }
+}
+
 /// `[tenant.write]`: what may be written to Metakocka.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

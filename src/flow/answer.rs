@@ -7,7 +7,7 @@ use super::{Desk, FlowError};
 use crate::domain::{Confidence, Decision, Document, Explanation, Message, Mirrored, Withheld};
 use crate::matching;
 use crate::store::StoreError;
-use crate::writer::{self, Draft, Material, ProductInQuestion};
+use crate::writer::{self, Draft, Material, ProductAsked};
 
 /// How many products of the catalogue are looked at by name for one mail.
 const PRODUCTS_LOOKED_AT: usize = 200;
@@ -39,15 +39,15 @@ fn sure_documents(related: &Related) -> Vec<Mirrored<Document>> {
     sure.filter_map(|found| related.documents.iter().find(|mirrored| mirrored.record.id == found.id).cloned()).collect()
 }
 
-fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductInQuestion>, StoreError> {
-    let text = format!("{}\n{}", message.subject, message.words.new);
+fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
+    let text = matching::asked_text(message);
     let candidates = desk.store.products_by_words(&desk.tenant.id, &matching::product_words(&text), PRODUCTS_LOOKED_AT)?;
     let named = matching::products_named(&text, &candidates);
     let mut found = Vec::new();
     for product in named {
         let stock = desk.store.stock_of(&desk.tenant.id, &product.id)?;
         let Some(record) = candidates.iter().find(|mirrored| mirrored.record.id == product.id) else { continue };
-        found.push(ProductInQuestion { product: record.clone(), stock, quantity: product.quantity });
+        found.push(ProductAsked { product: record.clone(), stock, quantity: product.quantity });
     }
     Ok(found)
 }

@@ -170,6 +170,12 @@ pub enum FlowError {
         /// Why.
         source: ComposeError,
     },
+    /// The mailbox can't be logged in to.
+    #[error("could not log in to the mailbox: {why}")]
+    NoLogin {
+        /// Why there is no login.
+        why: &'static str,
+    },
     /// The mailbox has no Drafts folder.
     #[error("mailbox {mailbox} has no Drafts folder: neither the server nor a well-known name tells which it is")]
     NoDrafts {
@@ -198,7 +204,9 @@ impl Fault for FlowError {
             Self::Mailbox(error) => error.lasting(),
             Self::Store(error) => error.lasting(),
             Self::Vanished { .. } => Lasting::SOON,
-            Self::Write { .. } | Self::Compose { .. } | Self::NoDrafts { .. } | Self::SourceGone { .. } => Lasting::UntilSomeoneActs,
+            Self::Write { .. } | Self::Compose { .. } | Self::NoDrafts { .. } | Self::NoLogin { .. } | Self::SourceGone { .. } => {
+                Lasting::UntilSomeoneActs
+            }
         }
     }
 
@@ -209,6 +217,7 @@ impl Fault for FlowError {
             Self::Write { .. } | Self::Compose { .. } => {
                 "no draft was placed; answer this mail by hand and report it with `postar explain`".into()
             }
+            Self::NoLogin { .. } => "give the mailbox a password under [mailbox.imap]".into(),
             Self::NoDrafts { .. } => "create the folder in a mail program, or name it: special = { drafts = \"…\" } under this [[mailbox]]".into(),
             Self::Vanished { .. } => "look whether a rule on the server moves drafts away; postar looks again before it tries again".into(),
             Self::SourceGone { .. } => "answer this mail by hand; if files were deleted from data_dir by hand, restore them".into(),

@@ -109,7 +109,7 @@ async fn drafts_due(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFol
                     report.put(explanation);
                 }
                 Ok(None) => {}
-                Err(error @ (FlowError::Mailbox(_) | FlowError::Store(_) | FlowError::NoDrafts { .. } | FlowError::Vanished { .. })) => {
+                Err(error @ (FlowError::Mailbox(_) | FlowError::Store(_) | FlowError::NoDrafts { .. } | FlowError::NoLogin { .. } | FlowError::Vanished { .. })) => {
                     return Err(error);
                 }
                 Err(error) => {

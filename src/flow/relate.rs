@@ -5,16 +5,19 @@ use jiff::Timestamp;
 use super::Desk;
 use crate::domain::{
     Authenticity, Confidence, Contact, Decision, Document, ErpKind, ErpRef, Intent, Language, Link, LinkMaker, Matches, Message, MessageId,
-    Mirrored, MkId, ReasonWord, Words,
+    Mirrored, MkId, ReasonWord, WithheldWhy,
 };
 use crate::gates::{self, Circumstances, Disclosing};
 use crate::mail::{self, Recipients};
-use crate::matching;
+use crate::matching::{self, Ask};
 use crate::store::StoreError;
 use crate::writer::{self, Reading};
 
 /// How many of a contact's documents are looked at, newest first: more than a year of a busy customer.
 const DOCUMENTS_OF_CONTACT: usize = 200;
+
+/// Numbers without a country prefix are read as Slovenian ones: Metakocka's customers are Slovenian companies.
+const PHONE_REGION: &str = "SI";
 
 /// A mail and what the mailbox says of it.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +91,7 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let message = seen.message;
     let reading = writer::read(message);
     let authenticity = mail::authenticity(message, &desk.mailbox.trusted_authserv_ids);
-    let (matches, contact, documents) = match_up(desk, message, &reading)?;
+    let (matches, contact, documents) = match_up(desk, message, &reading, seen.now)?;
     let recipients = mail::recipients(message, &desk.mailbox.own, contact.as_ref().map(|mirrored| &mirrored.record));
     let reason = judge(desk, seen, &authenticity, &reading)?;
     let decision = decide(&reason, &matches);
@@ -98,31 +101,34 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
 
 /// Whether facts about the customer may go to whom an answer would go to; `None`: they may.
 #[must_use]
-pub fn withheld(related: &Related, message: &Message) -> Option<crate::domain::WithheldWhy> {
+pub fn withheld(related: &Related, message: &Message) -> Option<WithheldWhy> {
+    let to: Vec<_> = related.recipients.to.iter().chain(&related.recipients.cc).map(|one| one.address.clone()).collect();
     gates::disclosure(&Disclosing {
         message,
         authenticity: &related.authenticity,
         matches: &related.matches,
         contact: related.contact.as_ref().map(|mirrored| &mirrored.record),
-        recipients: &related.recipients,
+        recipients: &to,
     })
 }
 
 type Matched = (Matches, Option<Mirrored<Contact>>, Vec<Mirrored<Document>>);
 
-fn match_up(desk: &Desk, message: &Message, reading: &Reading) -> Result<Matched, StoreError> {
+fn match_up(desk: &Desk, message: &Message, reading: &Reading, now: Timestamp) -> Result<Matched, StoreError> {
     let (store, tenant) = (&desk.store, &desk.tenant.id);
     let ancestors: Vec<_> = message.references.iter().chain(&message.in_reply_to).cloned().collect();
     let thread = store.links_of_any(tenant, &ancestors)?;
     let of_kind = |kind| thread.iter().filter(|link| link.to.kind == kind).map(|link| link.to.id.clone()).collect::<Vec<_>>();
-    let signals = matching::signals(message, of_kind(ErpKind::Contact), of_kind(ErpKind::Document));
+    let signals = matching::signals(message, of_kind(ErpKind::Contact), of_kind(ErpKind::Document), PHONE_REGION);
     let candidates = store.candidates(tenant, &signals)?;
     let choice = matching::choose_contact(&signals, &candidates);
     let own = match &choice.contact {
         Some(found) => store.documents_of(tenant, &found.id, DOCUMENTS_OF_CONTACT)?,
         None => Vec::new(),
     };
-    let matches = matching::choose_documents(&signals, choice, &candidates, &own, &reading.intents, &all_words(message));
+    let text = matching::asked_text(message);
+    let ask = Ask { intents: &reading.intents, text: &text, today: desk.day(now) };
+    let matches = matching::choose_documents(&signals, &choice, &candidates, &own, &ask);
     let contact = match &matches.contact {
         Some(found) => store.contact(tenant, &found.id)?,
         None => None,
@@ -132,11 +138,6 @@ fn match_up(desk: &Desk, message: &Message, reading: &Reading) -> Result<Matched
     let by_id: std::collections::HashMap<_, _> = records.map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
     documents.extend(matches.documents.iter().filter_map(|found| by_id.get(&found.id).cloned()));
     Ok((matches, contact, documents))
-}
-
-fn all_words(message: &Message) -> String {
-    let Words { new, .. } = &message.words;
-    format!("{}\n{new}", message.subject)
 }
 
 fn judge(desk: &Desk, seen: &Seen<'_>, authenticity: &Authenticity, reading: &Reading) -> Result<ReasonWord, StoreError> {

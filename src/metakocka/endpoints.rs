@@ -40,6 +40,9 @@ struct Entry {
     counts: &'static [&'static str],
 }
 
+/// The calls that the client makes, by Metakocka's names: what its requests are counted under.
+pub const ENDPOINTS: &[&str] = &["get_partner", "product_list", "warehouse_stock", "search", "get_document"];
+
 impl Endpoint {
     const fn entry(self) -> Entry {
         match self {

@@ -22,6 +22,7 @@ mod settings;
 mod wire;
 
 pub use client::{Client, Page, Query};
+pub use endpoints::ENDPOINTS;
 pub use error::{Class, MetakockaError, Why};
 pub use settings::{Observer, Patience, Settings};
 pub use wire::{Skipped, sum_stock};

@@ -85,9 +85,9 @@ async fn configuration(config: &Path, loaded: &Loaded, wanted: &Check, out: &mut
     }
     let environment = Environment::of_process();
     let mut unset = 0;
-    for (key, reference) in loaded.config.secret_refs() {
-        let tried = format!("resolve {reference}");
-        let finding = match crate::config::resolve(reference, &environment).await {
+    for used in loaded.config.secret_refs().into_iter().filter(|used| used.in_use) {
+        let (key, tried) = (used.key, format!("resolve {}", used.secret));
+        let finding = match crate::config::resolve(used.secret, &environment).await {
             Ok(_) => Finding::good("secret", key, tried, "found"),
             Err(error) => Finding::bad("secret", key, tried, &error),
         };

@@ -11,6 +11,9 @@ use crate::domain::{ErpKind, ErpRef, Link, MessageId, MkId, TenantId};
 use crate::fault;
 use crate::store::StoreError;
 
+/// A busy customer has some hundred mails in a year; more on one page helps nobody.
+const LINKS_SHOWN: usize = 500;
+
 /// Runs it; a record that isn't there is a failure.
 pub(crate) fn run(app: &App, wanted: &Show, out: &mut Out) -> u8 {
     let found = match wanted.kind {
