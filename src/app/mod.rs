@@ -8,10 +8,9 @@ mod tenants;
 use std::sync::Arc;
 
 use crate::config::{Config, Environment};
-use crate::domain::{Decision, Explanation};
 use crate::fault;
 use crate::flow::Clock;
-use crate::mail::{self, Budget};
+use crate::mail::Budget;
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::writer::Templates;
@@ -115,16 +114,5 @@ impl App {
     pub fn no_such_mailbox(&self, id: &str) -> String {
         let known: Vec<_> = self.config.mailboxes.iter().map(|mailbox| mailbox.id.as_str()).collect();
         format!("no watched mailbox is called `{id}`; the configuration has: {}", known.join(", "))
-    }
-
-    /// The own text of a mail's draft as it was rendered, without the quoted original and the signature.
-    #[must_use]
-    pub fn draft_text(&self, explanation: &Explanation) -> Option<String> {
-        if explanation.decision != Decision::Draft {
-            return None;
-        }
-        let job = self.store.job(&explanation.draft.as_ref()?.key).ok()??;
-        let raw = self.store.file(job.rendered_bytes()?).ok()?;
-        Some(mail::own_text(&raw, &self.budget()))
     }
 }

@@ -30,6 +30,7 @@ pub(super) fn tenant(settings: &config::Tenant) -> TenantProfile {
 fn mailbox(settings: &config::Mailbox) -> MailboxProfile {
     MailboxProfile {
         id: settings.id.clone(),
+        address: settings.address.clone(),
         own: settings.own_addresses().cloned().collect(),
         name: settings.name.clone(),
         signature: settings.signature.clone(),

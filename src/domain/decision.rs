@@ -247,4 +247,6 @@ pub struct ExplainedDraft {
     pub status: DraftStatus,
     /// Where it lies.
     pub place: Option<Place>,
+    /// Its own text, without the signature and the quoted original.
+    pub text: String,
 }

@@ -110,17 +110,6 @@ pub struct DraftJob {
     pub replaces: Vec<PriorDraft>,
 }
 
-impl DraftJob {
-    /// The bytes of the latest revision, once it was rendered.
-    #[must_use]
-    pub fn rendered_bytes(&self) -> Option<&Digest> {
-        match &self.state {
-            DraftState::Rendered { bytes, .. } | DraftState::Appending { bytes, .. } | DraftState::Placed { bytes, .. } => Some(bytes),
-            DraftState::Planned | DraftState::Closed { .. } => None,
-        }
-    }
-}
-
 /// An earlier revision of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriorDraft {

@@ -85,7 +85,9 @@ pub struct Limits {
 pub struct MailboxProfile {
     /// Its id.
     pub id: MailboxId,
-    /// Address first, then the aliases.
+    /// The address that answers come from where no alias was written to.
+    pub address: EmailAddress,
+    /// Address and aliases.
     pub own: Vec<EmailAddress>,
     /// The owner's display name.
     pub name: Option<String>,
@@ -106,9 +108,8 @@ pub struct MailboxProfile {
 impl MailboxProfile {
     /// The address that answers come from where no other was written to.
     #[must_use]
-    pub fn identity(&self, written_to: Option<&EmailAddress>) -> Option<NamedAddress> {
-        let address = written_to.or(self.own.first())?.clone();
-        Some(NamedAddress { name: self.name.clone(), address })
+    pub fn identity(&self, written_to: Option<&EmailAddress>) -> NamedAddress {
+        NamedAddress { name: self.name.clone(), address: written_to.unwrap_or(&self.address).clone() }
     }
 }
 

@@ -110,12 +110,12 @@ async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, Flo
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };
     let mut explanation = answer::explanation(desk, &message, &related, now);
     answer::add_draft(&mut explanation, &draft);
-    explanation.draft = Some(explained(job, &message_id, &related));
+    explanation.draft = Some(explained(job, &message_id, &related, draft.written.text));
     desk.store.commit(Changes::new().job(job.clone()).explain(explanation)).await?;
     Ok(Some(Rendered { message_id, bytes }))
 }
 
-fn explained(job: &DraftJob, message_id: &MessageId, related: &Related) -> ExplainedDraft {
+fn explained(job: &DraftJob, message_id: &MessageId, related: &Related, text: String) -> ExplainedDraft {
     ExplainedDraft {
         key: job.key.clone(),
         revision: job.revision,
@@ -123,6 +123,7 @@ fn explained(job: &DraftJob, message_id: &MessageId, related: &Related) -> Expla
         to: related.recipients.to.iter().map(|to| to.address.clone()).collect(),
         status: DraftStatus::Planned,
         place: None,
+        text,
     }
 }
 
@@ -138,24 +139,24 @@ pub fn compose(
     text: &str,
 ) -> Result<(MessageId, Vec<u8>), FlowError> {
     let now = desk.clock.now();
-    let nobody = || FlowError::Compose { mail: message.id.to_string(), source: mail::ComposeError::NoSender };
-    let from = desk.mailbox.identity(related.recipients.from.as_ref()).ok_or_else(nobody)?;
+    let from = desk.mailbox.identity(related.recipients.from.as_ref());
     let message_id = job::message_id(&job.key, job.revision, &from.address.domain());
-    let author = message.author().or(message.from.first());
+    let author = message.author().or(message.from.first()).map(ToString::to_string).unwrap_or_default();
     let written_on = message.date.or(message.received).map(|at| desk.local(at));
+    let attribution = mail::attribution(related.language, written_on.as_ref(), &author);
     let outgoing = Outgoing {
-        from,
-        to: related.recipients.to.clone(),
-        cc: related.recipients.cc.clone(),
-        subject: mail::reply_subject(&message.subject),
-        message_id: message_id.clone(),
-        in_reply_to: (!message.id.is_made_up()).then(|| message.id.clone()),
-        references: mail::references(message),
-        date: desk.local(now),
-        marker: format!("{}; rev={}", job.key, job.revision),
-        text: text.to_owned(),
-        signature: desk.mailbox.signature.clone(),
-        quoted: Some(Quoted { attribution: mail::attribution(related.language, written_on.as_ref(), author), text: mail::quotable(message) }),
+        from: &from,
+        to: &related.recipients.to,
+        cc: &related.recipients.cc,
+        subject: &mail::reply_subject(&message.subject),
+        message_id: &message_id,
+        in_reply_to: Some(&message.id).filter(|id| !id.is_made_up()),
+        references: &mail::references(message),
+        date: &desk.local(now),
+        marker: &format!("{}; rev={}", job.key, job.revision),
+        text,
+        signature: &desk.mailbox.signature,
+        quoted: Some(Quoted { attribution: &attribution, text: &message.words.whole() }),
         language: related.language,
     };
     let bytes = mail::compose(&outgoing).map_err(|source| FlowError::Compose { mail: message.id.to_string(), source })?;

@@ -7,9 +7,9 @@ use crate::domain::{
     ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot, Withheld,
 };
 
-/// The object of section 5 of the contract. `text` is the body without the quoted original, where it was asked for.
+/// The object of section 5 of the contract; with the body without the quoted original, where it was asked for.
 #[must_use]
-pub fn json(explanation: &Explanation, text: Option<&str>) -> Value {
+pub fn json(explanation: &Explanation, with_text: bool) -> Value {
     json!({
         "message_id": explanation.message_id.as_str(),
         "mailbox": explanation.mailbox.as_str(),
@@ -28,7 +28,7 @@ pub fn json(explanation: &Explanation, text: Option<&str>) -> Value {
         "gaps": explanation.gaps,
         "left_off": explanation.left_off,
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
-        "draft": explanation.draft.as_ref().map(|found| draft(found, text)),
+        "draft": explanation.draft.as_ref().map(|found| draft(found, with_text)),
     })
 }
 
@@ -87,7 +87,7 @@ fn figure(figure: &Figure) -> Value {
     }
 }
 
-fn draft(draft: &ExplainedDraft, text: Option<&str>) -> Value {
+fn draft(draft: &ExplainedDraft, with_text: bool) -> Value {
     let mut value = json!({
         "key": draft.key.as_str(),
         "revision": draft.revision,
@@ -97,8 +97,8 @@ fn draft(draft: &ExplainedDraft, text: Option<&str>) -> Value {
         "folder": draft.place.as_ref().map(|place| &place.folder),
         "uid": draft.place.as_ref().and_then(uid),
     });
-    if let (Some(text), Some(fields)) = (text, value.as_object_mut()) {
-        fields.insert("text".to_owned(), text.into());
+    if let (true, Some(fields)) = (with_text, value.as_object_mut()) {
+        fields.insert("text".to_owned(), draft.text.as_str().into());
     }
     value
 }

@@ -9,15 +9,6 @@ use crate::domain::{
 };
 use crate::mail;
 
-/// What a replay gives for one mail.
-#[derive(Clone, Debug)]
-pub struct Replayed {
-    /// The explanation; `draft.status` is `planned`.
-    pub explanation: Explanation,
-    /// The body without the quoted original.
-    pub text: Option<String>,
-}
-
 /// Judges one mail by itself at a given moment, against the store as it is.
 ///
 /// `answered` says whether one of the owner's sent mails, given by the caller, names this mail. A text that the writer's own
@@ -25,29 +16,29 @@ pub struct Replayed {
 ///
 /// # Errors
 /// Only where the store can't be read.
-pub fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: &dyn Fn(&MessageId) -> bool, now: Timestamp) -> Result<Replayed, FlowError> {
+pub fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: &dyn Fn(&MessageId) -> bool, now: Timestamp) -> Result<Explanation, FlowError> {
     let message = mail::parse(raw, &desk.budget);
     let seen = Seen { message: &message, flags, arrived: None, in_junk: false, answered_elsewhere: answered(&message.id), now };
     let related = relate::relate(desk, &seen)?;
     let mut explanation = answer::explanation(desk, &message, &related, now);
     if related.decision != Decision::Draft {
-        return Ok(Replayed { explanation, text: None });
+        return Ok(explanation);
     }
     let job = imagined_job(desk, &message);
     let written = match answer::write(desk, &message, &related, now) {
         Ok(draft) => draft,
         Err(FlowError::Write { source, .. }) => {
             tracing::error!(error = %crate::fault::chain(&source), "the writer's check refused its own text");
-            explanation.draft = Some(planned(&job, DraftStatus::Failed, &message.id, Vec::new()));
-            return Ok(Replayed { explanation, text: None });
+            explanation.draft = Some(planned(&job, DraftStatus::Failed, &message.id, Vec::new(), String::new()));
+            return Ok(explanation);
         }
         Err(other) => return Err(other),
     };
     let (message_id, _) = draft::compose(desk, &job, &message, &related, &written.written.text)?;
     answer::add_draft(&mut explanation, &written);
     let to = related.recipients.to.iter().map(|to| to.address.clone()).collect();
-    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to));
-    Ok(Replayed { explanation, text: Some(written.written.text) })
+    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to, written.written.text));
+    Ok(explanation)
 }
 
 fn imagined_job(desk: &Desk, message: &Message) -> DraftJob {
@@ -67,6 +58,6 @@ fn imagined_job(desk: &Desk, message: &Message) -> DraftJob {
     }
 }
 
-fn planned(job: &DraftJob, status: DraftStatus, message_id: &MessageId, to: Vec<EmailAddress>) -> ExplainedDraft {
-    ExplainedDraft { key: job.key.clone(), revision: 1, message_id: message_id.clone(), to, status, place: None }
+fn planned(job: &DraftJob, status: DraftStatus, message_id: &MessageId, to: Vec<EmailAddress>, text: String) -> ExplainedDraft {
+    ExplainedDraft { key: job.key.clone(), revision: 1, message_id: message_id.clone(), to, status, place: None, text }
 }

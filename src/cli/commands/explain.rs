@@ -24,11 +24,10 @@ pub(crate) fn run(app: &App, wanted: &Explain, out: &mut Out) -> u8 {
     let fits = |found: &&Explanation| wanted.mailbox.as_deref().is_none_or(|mailbox| mailbox == found.mailbox.as_str());
     let found: Vec<_> = explanations.iter().filter(fits).collect();
     for explanation in &found {
-        let text = if wanted.text { app.draft_text(explanation) } else { None };
         if wanted.json {
-            out.json(&flow::explain::json(explanation, text.as_deref()));
+            out.json(&flow::explain::json(explanation, wanted.text));
         } else {
-            tell(explanation, text.as_deref(), out);
+            tell(explanation, wanted.text, out);
         }
     }
     if found.is_empty() {
@@ -39,7 +38,7 @@ pub(crate) fn run(app: &App, wanted: &Explain, out: &mut Out) -> u8 {
 }
 
 /// For a person: what was decided, about whom, from which facts.
-pub(crate) fn tell(explanation: &Explanation, text: Option<&str>, out: &mut Out) {
+pub(crate) fn tell(explanation: &Explanation, with_text: bool, out: &mut Out) {
     let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
     let decision = word(serde_json::to_value(explanation.decision).unwrap_or_default());
     out.line(&format!("{} in {}: {decision}, because {}", explanation.message_id, explanation.mailbox, explanation.reason));
@@ -65,9 +64,9 @@ pub(crate) fn tell(explanation: &Explanation, text: Option<&str>, out: &mut Out)
     }
     if let Some(draft) = &explanation.draft {
         out.line(&format!("  draft       {:?}, revision {}, {}", draft.status, draft.revision, draft.message_id));
-    }
-    if let Some(text) = text {
-        out.line("");
-        text.lines().for_each(|line| out.line(&format!("  | {line}")));
+        if with_text {
+            out.line("");
+            draft.text.lines().for_each(|line| out.line(&format!("  | {line}")));
+        }
     }
 }

@@ -40,14 +40,14 @@ pub(crate) fn run(app: &App, wanted: &Replay, out: &mut Out) -> u8 {
             found.map_err(|error| format!("could not replay {}: {}", input.name(), fault::sentence(&error)))
         });
         match replayed {
-            Ok(replayed) if wanted.json => {
-                let mut line = flow::explain::json(&replayed.explanation, replayed.text.as_deref());
+            Ok(explanation) if wanted.json => {
+                let mut line = flow::explain::json(&explanation, true);
                 name_source(&mut line, &input);
                 out.json(&line);
             }
-            Ok(replayed) => {
+            Ok(explanation) => {
                 out.line(&input.name());
-                explain::tell(&replayed.explanation, replayed.text.as_deref(), out);
+                explain::tell(&explanation, true, out);
             }
             Err(problem) => {
                 out.problem(&problem);
