@@ -88,6 +88,8 @@ pub(super) enum Term {
     TaxNumber,
     /// A phone number in E.164.
     Phone,
+    /// The stem of the longest word of a contact's name.
+    Name,
     /// `number_key` of a document's number.
     Number,
     /// `number_key` of the buyer's own order number.
@@ -105,6 +107,7 @@ impl Term {
             Self::Domain => "d",
             Self::TaxNumber => "t",
             Self::Phone => "p",
+            Self::Name => "m",
             Self::Number => "n",
             Self::BuyerOrder => "b",
             Self::Tracking => "k",
