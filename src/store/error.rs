@@ -27,6 +27,12 @@ pub enum StoreError {
         /// The newest version that is understood.
         known: u32,
     },
+    /// There was a store here, and its records are not to be found any more.
+    #[error("could not open the store in {path}: its records are gone or can't be read, or belong to another store")]
+    Lost {
+        /// The store's folder.
+        path: PathBuf,
+    },
     /// The disk, or what we may use of it, is full.
     #[error("could not {doing} in {path}: the disk is full")]
     DiskFull {
@@ -129,6 +135,9 @@ impl Fault for StoreError {
         match self {
             Self::Locked { .. } => "stop the other postar, or let it answer: its commands work through the running daemon".into(),
             Self::NewerSchema { .. } => "run the newer postar again, or restore a backup that the older one made".into(),
+            Self::Lost { path } => {
+                format!("restore {} from a backup; to begin anew without its memory, move it away", path.display()).into()
+            }
             Self::DiskFull { path, .. } => format!("make room on the disk that holds {}, then start postar again", path.display()).into(),
             Self::Engine { path, .. } => format!("look at the disk that holds {}, then start postar again", path.display()).into(),
             Self::File { path, .. } => format!("give the user that runs postar read and write access to {}", path.display()).into(),

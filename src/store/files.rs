@@ -65,6 +65,21 @@ pub(super) fn make_folder(path: &Path) -> Result<(), StoreError> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(path).map_err(|error| StoreError::file("make the folder", path, error))
 }
 
+/// The text of a small file, if it is there.
+pub(super) fn read_text(path: &Path) -> Result<Option<String>, StoreError> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(StoreError::file("read the file", path, error)),
+    }
+}
+
+/// Writes a small file, whole or not at all.
+pub(super) fn write_text(path: &Path, text: &str) -> Result<(), StoreError> {
+    let folder = path.parent().unwrap_or(path);
+    write_aside(folder, path, text.as_bytes()).map_err(|error| StoreError::file("write the file", path, error))
+}
+
 /// Bytes of everything in a folder.
 pub(super) fn bytes_under(folder: &Path) -> io::Result<u64> {
     let mut sum = 0;

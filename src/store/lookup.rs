@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Candidates, Document, Mirrored, MkId, Product, Signals, TenantId};
+use crate::domain::{Candidates, Contact, Document, Mirrored, MkId, Product, Signals, TenantId, stem};
 
 use super::schema::Term;
 use super::{Store, StoreError, schema, terms};
@@ -13,11 +13,14 @@ const MAX_PER_TERM: usize = 50;
 /// So many terms of one sort are looked up for one mail: a mail full of numbers must not keep the others waiting.
 const MAX_TERMS: usize = 500;
 
+/// Shorter words are no part of a name that anyone would be known by.
+const MIN_NAME: usize = 3;
+
 /// So many products are looked at for one word; a word that stands in more of them says little.
 const MAX_PER_WORD: usize = 2_000;
 
 impl Store {
-    /// Contacts by address, domain, tax number, phone or thread; documents by number, buyer's number, tracking code or thread.
+    /// Contacts by address, domain, tax number, phone, thread or name; documents by number, buyer's number, tracking code or thread.
     ///
     /// Each record stands there once, in the order of these signals.
     ///
@@ -26,9 +29,12 @@ impl Store {
     pub fn candidates(&self, tenant: &TenantId, signals: &Signals) -> Result<Candidates, StoreError> {
         let contacts = self.found(tenant, &contact_terms(signals), &signals.thread_contacts)?;
         let documents = self.found(tenant, &document_terms(signals), &signals.thread_documents)?;
-        let contacts = contacts.iter().map(|id| self.contact(tenant, id)).collect::<Result<Vec<_>, _>>()?;
-        let documents = documents.iter().map(|id| self.document(tenant, id)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Candidates { contacts: contacts.into_iter().flatten().collect(), documents: documents.into_iter().flatten().collect() })
+        let mut contacts = contacts.iter().filter_map(|id| self.contact(tenant, id).transpose()).collect::<Result<Vec<_>, _>>()?;
+        let documents = documents.iter().filter_map(|id| self.document(tenant, id).transpose()).collect::<Result<_, _>>()?;
+        let named = self.named_in(tenant, &signals.folded_text)?;
+        contacts
+            .extend(named.into_iter().filter(|named| contacts.iter().all(|found| found.record.id != named.record.id)).collect::<Vec<_>>());
+        Ok(Candidates { contacts, documents })
     }
 
     /// Documents of a partner, newest first.
@@ -37,8 +43,7 @@ impl Store {
     /// As every read.
     pub fn documents_of(&self, tenant: &TenantId, partner: &MkId, limit: usize) -> Result<Vec<Mirrored<Document>>, StoreError> {
         let ids: Vec<MkId> = self.records().read_under(&schema::documents_of(tenant, partner), limit)?;
-        let documents = ids.iter().map(|id| self.document(tenant, id)).collect::<Result<Vec<_>, _>>()?;
-        Ok(documents.into_iter().flatten().collect())
+        ids.iter().filter_map(|id| self.document(tenant, id).transpose()).collect()
     }
 
     /// Products that these words point to, best first: rare words and codes weigh more than those that many products share.
@@ -56,8 +61,19 @@ impl Store {
         }
         let mut ranked: Vec<_> = weights.into_iter().collect();
         ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
-        let products = ranked.iter().take(limit).map(|(id, _)| self.product(tenant, id)).collect::<Result<Vec<_>, _>>()?;
-        Ok(products.into_iter().flatten().collect())
+        ranked.iter().take(limit).filter_map(|(id, _)| self.product(tenant, id).transpose()).collect()
+    }
+
+    /// Contacts of which every word of the name stands in the text, declined or not.
+    fn named_in(&self, tenant: &TenantId, folded: &str) -> Result<Vec<Mirrored<Contact>>, StoreError> {
+        let said: BTreeSet<&str> = folded.split(' ').filter(|word| word.len() >= MIN_NAME).map(stem).collect();
+        let mut named = Vec::new();
+        for word in said.iter().take(MAX_TERMS) {
+            let ids: Vec<MkId> = self.records().read_under(&schema::indexed(tenant, Term::Name, word), MAX_PER_TERM)?;
+            let contacts = ids.iter().filter_map(|id| self.contact(tenant, id).transpose()).collect::<Result<Vec<_>, _>>()?;
+            named.extend(contacts.into_iter().filter(|it| it.record.name_words().iter().all(|word| said.contains(stem(word)))));
+        }
+        Ok(named)
     }
 
     /// Ids behind these terms, then those of the thread; each once.

@@ -10,6 +10,7 @@
 //! | a link that one side does not know of | both directions are one transaction |
 //! | a person's word is lost | the machine neither replaces nor removes a person's link |
 //! | a torn file | written aside, renamed, and checked against its name at every reading |
+//! | everything is forgotten, and every mail answered again | a witness beside the log tells a new store from a lost one |
 //! | an older postar writes into a newer store | the version of the schema is checked before anything is written |
 
 use std::path::{Path, PathBuf};
@@ -75,7 +76,7 @@ impl Store {
     /// Opens the store in this folder, or makes a new one there. Blocks; waits up to 10 seconds for a predecessor to let go.
     ///
     /// # Errors
-    /// [`StoreError::Locked`], [`StoreError::NewerSchema`], [`StoreError::DiskFull`], or what the system says of the folder.
+    /// [`StoreError::Locked`], [`StoreError::NewerSchema`], [`StoreError::Lost`], [`StoreError::DiskFull`], or what the system says of the folder.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
         Self::open_within(path, open::LOCK_WAIT)
     }

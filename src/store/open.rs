@@ -9,6 +9,7 @@ use super::codec::{self, Record};
 use super::files::{self, Files};
 use super::records::{Records, Rows};
 use super::{StoreError, schema};
+use crate::domain::Digest;
 
 /// A killed predecessor may hold its lock until the kernel has taken its memory apart; ten seconds are ample on a busy machine.
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
@@ -82,19 +83,37 @@ fn check_schema(records: &Records) -> Result<(), StoreError> {
     }
 }
 
-/// Writes the version, and the secret if there is none, in one transaction.
+/// The secret of the installation, made if the store is new.
+///
+/// The engine opens a log that it can't read as an empty one. A store that forgot everything would draft every answer again,
+/// so a file beside the log bears witness that there was a store, and which.
 fn settle(records: &Records) -> Result<InstallSecret, StoreError> {
-    let key = schema::meta("install_secret");
-    if let Some(secret) = records.read(&key)? {
-        return Ok(InstallSecret(secret));
+    let witness = records.path().join("witness");
+    let said = files::read_text(&witness)?;
+    let secret = match records.read(&schema::meta("install_secret"))? {
+        None if said.is_none() => found(records)?,
+        None => return Err(StoreError::Lost { path: records.path().clone() }),
+        Some(secret) => secret,
+    };
+    let digest = Digest::of(&secret);
+    match said {
+        Some(said) if said == digest.as_str() => {}
+        Some(_) => return Err(StoreError::Lost { path: records.path().clone() }),
+        None => files::write_text(&witness, digest.as_str())?,
     }
+    Ok(InstallSecret(secret))
+}
+
+/// Writes the version and a new secret, in one transaction.
+fn found(records: &Records) -> Result<[u8; 32], StoreError> {
+    let key = schema::meta("install_secret");
     let secret: [u8; 32] = rand::random();
     let version = schema::meta("schema_version");
     let rows = [(version.bytes, codec::encode(&schema::VERSION, &records.files)?), (key.bytes, codec::encode(&secret, &records.files)?)];
     let rows = rows.into_iter().map(|(key, row)| (key, Some(row))).collect();
     records.apply(&Rows::from([(schema::TreeName::Meta, rows)]))?;
     records.flush()?;
-    Ok(InstallSecret(secret))
+    Ok(secret)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use sled::transaction::{TransactionError, Transactional as _, TransactionalTree,
 use super::codec::{self, Record};
 use super::files::Files;
 use super::key::Key;
-use super::schema::TreeName;
+use super::schema::{TreeName, Trees};
 use super::{StoreError, key};
 use crate::domain::Mirrored;
 
@@ -23,24 +23,20 @@ pub(super) type Row = (Vec<u8>, Vec<u8>);
 pub(super) struct Records {
     pub(super) files: Files,
     engine: sled::Db,
-    trees: BTreeMap<TreeName, sled::Tree>,
+    trees: Trees,
     path: PathBuf,
 }
 
 impl Records {
     /// Opens every tree.
     pub(super) fn open(engine: sled::Db, files: Files, path: PathBuf) -> Result<Self, StoreError> {
-        let mut trees = BTreeMap::new();
-        for name in TreeName::ALL {
-            let tree = engine.open_tree(name.name()).map_err(|error| StoreError::engine("open a tree of the store", &path, error))?;
-            trees.insert(*name, tree);
-        }
+        let trees = Trees::open(&engine).map_err(|error| StoreError::engine("open the trees of the store", &path, error))?;
         Ok(Self { files, engine, trees, path })
     }
 
     /// The row of this key.
     pub(super) fn row(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
-        let row = self.tree(key.tree).get(&key.bytes).map_err(|error| self.fault("read a record", error))?;
+        let row = self.trees.get(key.tree).get(&key.bytes).map_err(|error| self.fault("read a record", error))?;
         Ok(row.map(|row| row.to_vec()))
     }
 
@@ -56,12 +52,12 @@ impl Records {
 
     /// True if there is a row of this key.
     pub(super) fn contains(&self, key: &Key) -> Result<bool, StoreError> {
-        self.tree(key.tree).contains_key(&key.bytes).map_err(|error| self.fault("read a record", error))
+        self.trees.get(key.tree).contains_key(&key.bytes).map_err(|error| self.fault("read a record", error))
     }
 
     /// The rows whose keys start with this one, in their order.
     pub(super) fn under(&self, prefix: &Key) -> impl Iterator<Item = Result<Row, StoreError>> + use<'_> {
-        let rows = self.tree(prefix.tree).scan_prefix(&prefix.bytes);
+        let rows = self.trees.get(prefix.tree).scan_prefix(&prefix.bytes);
         rows.map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(|error| self.fault("read a record", error)))
     }
 
@@ -82,7 +78,7 @@ impl Records {
 
     /// Writes the rows in one transaction: after a crash all of them are there, or none. Lasting only after [`Records::flush`].
     pub(super) fn apply(&self, rows: &Rows) -> Result<(), StoreError> {
-        let touched: Vec<(&sled::Tree, &BTreeMap<_, _>)> = rows.iter().map(|(name, rows)| (self.tree(*name), rows)).collect();
+        let touched: Vec<(&sled::Tree, &BTreeMap<_, _>)> = rows.iter().map(|(name, rows)| (self.trees.get(*name), rows)).collect();
         if touched.is_empty() {
             return Ok(());
         }
@@ -107,11 +103,6 @@ impl Records {
     /// The store's folder.
     pub(super) fn path(&self) -> &PathBuf {
         &self.path
-    }
-
-    /// Every tree is opened at the start; the engine's own default tree stands in for none of them and stays empty.
-    fn tree(&self, name: TreeName) -> &sled::Tree {
-        self.trees.get(&name).unwrap_or(&self.engine)
     }
 
     fn fault(&self, doing: &'static str, error: sled::Error) -> StoreError {

@@ -13,18 +13,23 @@ use super::{MirrorKind, SightedIn};
 pub(super) const VERSION: u32 = 1;
 
 macro_rules! trees {
-    ($($(#[doc = $doc:literal])* $variant:ident $name:literal,)*) => {
+    ($($(#[doc = $doc:literal])* $variant:ident $field:ident,)*) => {
         /// The trees.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
         pub(super) enum TreeName { $($(#[doc = $doc])* $variant,)* }
 
-        impl TreeName {
-            /// Every tree, in the order of their declaration.
-            pub(super) const ALL: &[Self] = &[$(Self::$variant,)*];
+        /// The trees, open.
+        #[derive(Clone, Debug)]
+        pub(super) struct Trees { $($field: sled::Tree,)* }
 
-            /// The name below the engine; never to be changed.
-            pub(super) fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+        impl Trees {
+            /// Opens every tree under its field's name, which is never to be changed.
+            pub(super) fn open(engine: &sled::Db) -> sled::Result<Self> {
+                Ok(Self { $($field: engine.open_tree(stringify!($field))?,)* })
+            }
+
+            pub(super) fn get(&self, name: TreeName) -> &sled::Tree {
+                match name { $(TreeName::$variant => &self.$field,)* }
             }
         }
     };
@@ -32,49 +37,49 @@ macro_rules! trees {
 
 trees! {
     /// Facts about the store itself.
-    Meta "meta",
+    Meta meta,
     /// mailbox, message → `MailRecord`
-    Mails "mails",
+    Mails mails,
     /// mailbox, folder, spot → message
-    Places "places",
+    Places places,
     /// mailbox, digest, message → message
-    Digests "digests",
+    Digests digests,
     /// message, mailbox → `Explanation`
-    Explanations "explanations",
+    Explanations explanations,
     /// mailbox, folder → `Cursor`
-    Cursors "cursors",
+    Cursors cursors,
     /// tenant, message, kind, record → `Link`
-    Links "links",
+    Links links,
     /// tenant, kind, record, message → message
-    LinksBack "links_back",
+    LinksBack links_back,
     /// key → `DraftJob`
-    Jobs "jobs",
+    Jobs jobs,
     /// mailbox, moment, key → key; only of jobs that wait for us
-    JobsDue "jobs_due",
+    JobsDue jobs_due,
     /// mailbox, key → key; only of drafts that lie in the mailbox
-    JobsPlaced "jobs_placed",
+    JobsPlaced jobs_placed,
     /// mailbox, thread → key
-    JobsOfThread "jobs_of_thread",
+    JobsOfThread jobs_of_thread,
     /// message → key, of every revision there ever was
-    OurDrafts "our_drafts",
+    OurDrafts our_drafts,
     /// mailbox, where, folder, spot → `Sighting`
-    Sightings "sightings",
+    Sightings sightings,
     /// mailbox, where, answered message, folder, spot → nothing
-    SightedAnswers "sighted_answers",
+    SightedAnswers sighted_answers,
     /// tenant, record → `Contact`
-    Contacts "contacts",
+    Contacts contacts,
     /// tenant, record → `Product`
-    Products "products",
+    Products products,
     /// tenant, product, warehouse → `Stock`
-    Stock "stock",
+    Stock stock,
     /// tenant, record → `Document`
-    Documents "documents",
+    Documents documents,
     /// tenant, sort of term, term (or moment), record → record
-    Index "index",
+    Index index,
     /// tenant, kind → `SyncState`
-    Syncs "syncs",
+    Syncs syncs,
     /// what is counted → how many
-    Counts "counts",
+    Counts counts,
 }
 
 /// What a record of the mirror can be found by. The letter stands in the key.
@@ -88,6 +93,8 @@ pub(super) enum Term {
     TaxNumber,
     /// A phone number in E.164.
     Phone,
+    /// The stem of the longest word of a contact's name.
+    Name,
     /// `number_key` of a document's number.
     Number,
     /// `number_key` of the buyer's own order number.
@@ -105,6 +112,7 @@ impl Term {
             Self::Domain => "d",
             Self::TaxNumber => "t",
             Self::Phone => "p",
+            Self::Name => "m",
             Self::Number => "n",
             Self::BuyerOrder => "b",
             Self::Tracking => "k",

@@ -2,24 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Contact, Document, MailDomain, MkId, Product, TenantId, fold, number_key, stem};
+use crate::domain::{Contact, Document, MailDomain, MkId, Product, TenantId, e164, fold, number_key, stem};
 
 use super::key::Key;
 use super::schema::{self, Term};
 
 /// Numbers without a country code are read as Slovenian: Metakocka's customers are Slovenian companies.
-const HOME: phonenumber::country::Id = phonenumber::country::Id::SI;
+const HOME: &str = "SI";
 
-/// Index rows of a contact: addresses, domains, tax number, phones.
+/// Index rows of a contact: addresses, domains, tax number, phones, and the longest word of its name.
 pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> {
     let mut terms = Vec::new();
-    for address in contact.people.iter().flat_map(|person| &person.emails) {
+    for address in contact.emails() {
         terms.push((Term::Address, address.as_str().to_owned()));
         terms.extend(domains(&address.domain()).into_iter().map(|domain| (Term::Domain, domain)));
     }
-    terms.extend(contact.tax_number.as_deref().map(digits).map(|digits| (Term::TaxNumber, digits)));
+    terms.extend(contact.tax_digits().map(|digits| (Term::TaxNumber, digits)));
     let phones = contact.people.iter().flat_map(|person| &person.phones);
-    terms.extend(phones.filter_map(|typed| e164(typed)).map(|phone| (Term::Phone, phone)));
+    terms.extend(phones.filter_map(|typed| e164(typed, HOME)).map(|phone| (Term::Phone, phone)));
+    terms.extend(contact.name_words().into_iter().max_by_key(String::len).map(|word| (Term::Name, stem(&word).to_owned())));
     rows(tenant, &contact.id, terms)
 }
 
@@ -55,15 +56,6 @@ pub(super) fn domains(domain: &MailDomain) -> BTreeSet<String> {
 /// A tracking code in upper case, without blanks.
 pub(super) fn tracking(code: &str) -> String {
     code.split_whitespace().collect::<String>().to_uppercase()
-}
-
-fn digits(tax_number: &str) -> String {
-    tax_number.chars().filter(char::is_ascii_digit).collect()
-}
-
-fn e164(typed: &str) -> Option<String> {
-    let number = phonenumber::parse(Some(HOME), typed).ok()?;
-    Some(number.format().mode(phonenumber::Mode::E164).to_string())
 }
 
 fn rows(tenant: &TenantId, id: &MkId, terms: Vec<(Term, String)>) -> BTreeSet<Key> {

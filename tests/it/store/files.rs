@@ -1,7 +1,7 @@
 //! Files named by their content, big values, and the folder they lie in.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use postar::domain::{Digest, Document, DocumentLine, Mirrored, MkId};
@@ -15,7 +15,7 @@ fn file_of(store: &Store, digest: &Digest) -> PathBuf {
     store.path().join("files").join(&name[..2]).join(&name[2..4]).join(name)
 }
 
-fn files_under(folder: &std::path::Path) -> usize {
+fn files_under(folder: &Path) -> usize {
     let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     entries.map(|path| if path.is_dir() { files_under(&path) } else { 1 }).sum()
 }
@@ -103,4 +103,27 @@ async fn only_its_owner_can_look_into_a_store() {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open(&folder.path().join("new")).unwrap();
     assert_eq!(fs::metadata(store.path()).unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[tokio::test]
+async fn a_store_that_lost_its_records_is_not_taken_for_a_new_one() {
+    for loss in [overwrite as fn(&Path), remove] {
+        let (folder, store) = store();
+        store.commit(Changes::new().mail(mail("a", 1))).await.unwrap();
+        drop(store);
+        loss(&folder.path().join("records"));
+        let lost = Store::open(folder.path()).unwrap_err();
+        assert!(matches!(lost, StoreError::Lost { .. }), "{lost}");
+        assert!(sentence(&lost).contains("restore"));
+    }
+}
+
+fn overwrite(records: &Path) {
+    let log = records.join("db");
+    let bytes = fs::read(&log).unwrap().len();
+    fs::write(&log, vec![0xA5; bytes]).unwrap();
+}
+
+fn remove(records: &Path) {
+    fs::remove_dir_all(records).unwrap();
 }

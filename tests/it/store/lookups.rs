@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use postar::domain::{Contact, EmailAddress, MailDomain, Signals};
+use postar::domain::{Contact, EmailAddress, LinkMaker, MailDomain, Signals};
 use postar::store::{Changes, MirrorKind, Store};
 
 use super::samples::*;
@@ -49,6 +49,23 @@ async fn one_contact_among_ten_thousand_is_found_quickly() {
     let (median, p99) = (times[500], times[989]);
     println!("filled in {filled:?}, {} bytes; look-up: median {median:?}, p99 {p99:?}", store.bytes_on_disk().unwrap());
     assert!(p99 < QUICK, "{p99:?}");
+}
+
+#[tokio::test]
+async fn a_mail_with_its_job_is_on_disk_quickly() {
+    let (_folder, store) = store();
+    let mut times = Vec::new();
+    for n in 0..200 {
+        let name = format!("m{n}");
+        let links = vec![link(&name, &to_contact("100"), LinkMaker::Machine)];
+        let changes = Changes::new().mail(mail(&name, n)).relate(&tenant(), &message_id(&name), links).explain(explanation(&name));
+        let start = Instant::now();
+        store.commit(changes.job(job(&name, moment(0)))).await.unwrap();
+        times.push(start.elapsed());
+    }
+    times.sort();
+    println!("one commit, flushed: median {:?}, p99 {:?}", times[100], times[197]);
+    assert!(times[100] < QUICK, "{:?}", times[100]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

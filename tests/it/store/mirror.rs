@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use jiff::civil::date;
 use postar::domain::{
-    Candidates, ContactPerson, DocType, Document, EmailAddress, ErpKind, ErpRef, MailDomain, MatchReason, Mirrored, MkId,
+    Candidates, Contact, ContactPerson, DocType, Document, EmailAddress, ErpKind, ErpRef, MailDomain, MatchReason, Mirrored, MkId, Signals,
+    Stock, TenantId, fold, number_key, stem,
 };
-use postar::domain::{Signals, Stock, TenantId, number_key, stem};
 use postar::store::{Changes, MirrorKind, Store, SyncState};
 
 use super::samples::*;
@@ -38,6 +38,18 @@ async fn each_signal_finds_its_contact() {
         assert_eq!(store.candidates(&TenantId::new("hrast"), signals).unwrap(), Candidates::default(), "{signals:?}");
     }
     assert_eq!(store.candidates(&tenant(), &none()).unwrap(), Candidates::default());
+}
+
+#[tokio::test]
+async fn a_name_points_to_its_contact_only_if_all_of_it_is_said() {
+    let (_folder, store) = store();
+    let named = |id: &str, name: &str| read(Contact { name: name.to_owned(), ..contact(id, "x@x.example") });
+    let changes = Changes::new().contact(&tenant(), named("1", "Gozd in sin d.o.o.")).contact(&tenant(), named("2", "Gozdarstvo Kranj"));
+    store.commit(changes).await.unwrap();
+    let said = |text: &str| contacts(&store.candidates(&tenant(), &Signals { folded_text: fold(text), ..Signals::default() }).unwrap());
+    assert_eq!(said("Lep pozdrav, Gozd in sin, Jelkova 3"), ["1"]);
+    assert_eq!(said("Gremo v gozd"), [""; 0]);
+    assert_eq!(said("iz Gozdarstva Kranj"), ["2"]);
 }
 
 #[tokio::test]
