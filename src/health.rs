@@ -33,41 +33,32 @@ impl PartKind {
     }
 }
 
-/// One part of the service, or one of the tasks that it consists of.
+/// One part of the service.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Part {
     /// What it is.
     pub kind: PartKind,
     /// The id of its mailbox or tenant; the store has its own word.
     pub id: Cow<'static, str>,
-    /// Which of its tasks, where several report on one part: `products` of an ERP. Empty otherwise.
-    pub task: &'static str,
 }
 
 impl Part {
     /// The one store.
-    pub const STORE: Self = Self { kind: PartKind::Store, id: Cow::Borrowed("store"), task: "" };
+    pub const STORE: Self = Self { kind: PartKind::Store, id: Cow::Borrowed("store") };
 
     /// A part by its kind and id.
     #[must_use]
     pub fn new(kind: PartKind, id: impl fmt::Display) -> Self {
-        Self { kind, id: Cow::Owned(id.to_string()), task: "" }
-    }
-
-    /// One task of this part. The part is in order when all its tasks are.
-    #[must_use]
-    pub fn doing(self, task: &'static str) -> Self {
-        Self { task, ..self }
+        Self { kind, id: Cow::Owned(id.to_string()) }
     }
 }
 
 impl fmt::Display for Part {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.kind {
-            PartKind::Store => f.write_str("store")?,
-            kind => write!(f, "{} {}", kind.word(), self.id)?,
+            PartKind::Store => f.write_str("store"),
+            kind => write!(f, "{} {}", kind.word(), self.id),
         }
-        if self.task.is_empty() { Ok(()) } else { write!(f, " ({})", self.task) }
     }
 }
 
@@ -80,21 +71,6 @@ pub struct Condition {
     pub since: Timestamp,
     /// Why it is not; none when it is.
     pub why: Option<String>,
-}
-
-impl Condition {
-    /// Of two tasks: bad if one is, and then since the first of them fell; good since the last of them rose.
-    fn with(self, other: Self) -> Self {
-        match (self.ok, other.ok) {
-            (true, true) => Self { since: self.since.max(other.since), ..self },
-            (false, true) => self,
-            (true, false) => other,
-            (false, false) => {
-                let why: Vec<String> = self.why.into_iter().chain(other.why).collect();
-                Self { ok: false, since: self.since.min(other.since), why: Some(why.join("; ")) }
-            }
-        }
-    }
 }
 
 /// What a note on the board changed.
@@ -141,24 +117,15 @@ impl Board {
         Change::Fell
     }
 
-    /// Takes down a part, or one task of it, that is no longer configured.
+    /// Takes down a part that is no longer configured.
     pub fn forget(&self, part: &Part) {
         self.lock().remove(part);
     }
 
-    /// All parts, in the order of their kinds and ids, each with its tasks taken together.
+    /// All parts, in the order of their kinds and ids.
     #[must_use]
     pub fn parts(&self) -> Vec<(Part, Condition)> {
-        let mut whole: BTreeMap<Part, Condition> = BTreeMap::new();
-        for (task, condition) in self.lock().iter() {
-            let part = task.clone().doing("");
-            let condition = match whole.remove(&part) {
-                Some(before) => before.with(condition.clone()),
-                None => condition.clone(),
-            };
-            whole.insert(part, condition);
-        }
-        whole.into_iter().collect()
+        self.lock().iter().map(|(part, condition)| (part.clone(), condition.clone())).collect()
     }
 
     /// Every part is in order, and there is at least one.

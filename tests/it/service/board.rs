@@ -1,4 +1,4 @@
-//! The board: since when a part is how it is, and a part of several tasks.
+//! The board: since when a part is how it is, and when all of them are in order.
 
 use jiff::Timestamp;
 use postar::health::{Board, Change, Condition, Part, PartKind};
@@ -47,25 +47,17 @@ fn an_expected_part_keeps_what_it_said_before() {
 }
 
 #[test]
-fn a_part_is_in_order_when_all_its_tasks_are() {
+fn the_service_is_ready_when_it_has_parts_and_all_are_in_order() {
     let board = Board::default();
-    let (products, documents, contacts) = (erp().doing("products"), erp().doing("documents"), erp().doing("contacts"));
-    board.good(&products, at(1));
-    board.good(&documents, at(2));
-    assert_eq!(only(&board), good(2));
-    board.bad(&documents, "no route", at(4));
-    board.bad(&contacts, "refused", at(3));
-    assert_eq!(only(&board), bad(3, "refused; no route"));
     assert!(!board.ready());
-    board.good(&contacts, at(5));
-    assert_eq!(only(&board), bad(4, "no route"));
-    board.forget(&documents);
-    assert_eq!(only(&board), good(5));
+    board.good(&erp(), at(1));
+    board.expect(Part::STORE, at(1));
+    assert!(!board.ready());
+    board.forget(&Part::STORE);
     assert!(board.ready());
 }
 
 #[test]
-fn a_task_is_named_in_the_log() {
-    assert_eq!(erp().doing("products").to_string(), "erp lipa (products)");
+fn a_part_is_named_by_its_kind_and_id() {
     assert_eq!((erp().to_string(), Part::STORE.to_string()), ("erp lipa".to_owned(), "store".to_owned()));
 }

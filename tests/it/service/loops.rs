@@ -6,7 +6,6 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use postar::daemon::backoff::{CEILING, FLOOR, PERSON_CEILING, PERSON_FLOOR};
-use postar::daemon::every::Every;
 use postar::daemon::notify::{Pulse, SLACK};
 use postar::daemon::part::{Looping, Progress, Step, Surroundings};
 use postar::fault::{Fault, Lasting};
@@ -187,24 +186,6 @@ async fn a_fault_is_said_once_for_as_long_as_it_stays_and_so_is_its_end() {
     sleep(CEILING).await;
     assert_eq!(seen.count(), 5);
     assert_eq!(said.lines(), ["WARN could not reach the test; write a better one", "INFO in order"]);
-}
-
-#[tokio::test(start_paused = true)]
-async fn plain_work_is_done_at_every_interval() {
-    let (count, around) = (Arc::new(Mutex::new(0)), Surroundings::default());
-    let counted = count.clone();
-    let work = Every::new(REST, move || {
-        let counted = counted.clone();
-        async move {
-            *counted.lock().unwrap() += 1;
-            Ok(())
-        }
-    });
-    let running = tokio::spawn(Looping::new(part().doing("count"), work, around.clone()).run());
-    sleep(REST * 3 + Duration::from_secs(1)).await;
-    assert_eq!(*count.lock().unwrap(), 4);
-    around.stop.cancel();
-    running.await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]
