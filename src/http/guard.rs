@@ -15,7 +15,7 @@ use super::Problem;
 pub const BODY_LIMIT: usize = 50_000_000;
 
 /// How long the rest of a body that is too large is still read. Without that, a client that sends first and reads later sees a broken
-/// connection and not the 413; five seconds let an honest client finish.
+/// connection and not the 413; five seconds let an honest client finish. One that asks first (`Expect: 100-continue`) is answered at once.
 const LINGER: Duration = Duration::from_secs(5);
 
 /// The headers of every answer. Nothing that we serve loads, frames or posts anything.
@@ -34,7 +34,9 @@ pub(super) async fn refuse_large_bodies(request: Request, next: Next) -> Respons
     if stated_length(&request) <= BODY_LIMIT as u64 {
         return next.run(request).await;
     }
-    let _ = tokio::time::timeout(LINGER, discard(request.into_body())).await;
+    if !request.headers().contains_key(header::EXPECT) {
+        let _ = tokio::time::timeout(LINGER, discard(request.into_body())).await;
+    }
     Problem::too_large(BODY_LIMIT).into_response()
 }
 

@@ -157,6 +157,15 @@ async fn a_body_above_50_mb_is_413_and_one_of_50_mb_is_not() {
 }
 
 #[tokio::test]
+async fn a_client_that_asks_before_it_sends_is_refused_without_its_body() {
+    let mut stream = start().await.connect().await;
+    let head = format!("POST /nowhere HTTP/1.1\r\nHost: postar\r\nExpect: 100-continue\r\nContent-Length: {}\r\n\r\n", BODY_LIMIT + 1);
+    stream.write_all(head.as_bytes()).await.unwrap();
+    let answer = tokio::time::timeout(Duration::from_secs(2), read_answer(stream)).await.expect("it waited for the body");
+    assert_eq!(answer.status, 413);
+}
+
+#[tokio::test]
 async fn an_idle_connection_ends_at_once_when_the_service_stops() {
     let service = start().await;
     let mut kept = service.connect().await;

@@ -94,6 +94,33 @@ impl Step for Scripted {
     }
 }
 
+/// What was logged on this thread, above debug: level and sentence.
+#[derive(Clone, Default)]
+struct Said(Arc<Mutex<Vec<u8>>>);
+
+impl Said {
+    fn listen(&self) -> tracing::subscriber::DefaultGuard {
+        let this = self.clone();
+        let log = tracing_subscriber::fmt().without_time().with_target(false).with_ansi(false);
+        tracing::subscriber::set_default(log.with_writer(move || this.clone()).finish())
+    }
+
+    fn lines(&self) -> Vec<String> {
+        let text = String::from_utf8(self.0.lock().unwrap().clone()).unwrap();
+        text.lines().map(|line| line.split(" part=").next().unwrap().trim().to_owned()).collect()
+    }
+}
+
+impl std::io::Write for Said {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 fn part() -> Part {
     Part::new(PartKind::Mailbox, "prodaja")
 }
@@ -148,6 +175,17 @@ async fn a_fault_that_needs_a_person_makes_no_storm() {
     assert!((24..60).contains(&seen.count()), "{} tries in a day", seen.count());
     let bounds = PERSON_FLOOR..=PERSON_CEILING + Duration::from_secs(1);
     assert!(seen.gaps().iter().all(|gap| bounds.contains(gap)), "{:?}", seen.gaps());
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fault_is_said_once_for_as_long_as_it_stays_and_so_is_its_end() {
+    let said = Said::default();
+    let _guard = said.listen();
+    let fail = Act::Fail(Lasting::SOON);
+    let (seen, ..) = start(&[fail, fail, fail, fail, Act::Idle]);
+    sleep(CEILING).await;
+    assert_eq!(seen.count(), 5);
+    assert_eq!(said.lines(), ["WARN could not reach the test; write a better one", "INFO in order"]);
 }
 
 #[tokio::test(start_paused = true)]
