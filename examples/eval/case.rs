@@ -7,48 +7,48 @@ use serde_json::Value;
 
 /// One line of `cases.jsonl`.
 #[derive(Debug, Deserialize)]
-pub struct Case {
-    pub id: String,
-    pub eml: PathBuf,
-    pub kind: String,
-    pub now: String,
-    pub expect: Expected,
+pub(crate) struct Case {
+    pub(crate) id: String,
+    pub(crate) eml: PathBuf,
+    pub(crate) kind: String,
+    pub(crate) now: String,
+    pub(crate) expect: Expected,
     #[serde(default)]
-    pub also: Value,
+    pub(crate) also: Value,
     #[serde(default)]
-    pub not_to: Vec<String>,
+    pub(crate) not_to: Vec<String>,
     #[serde(default)]
-    pub flags: Vec<String>,
+    pub(crate) flags: Vec<String>,
     #[serde(default)]
-    pub before: Vec<Before>,
+    pub(crate) before: Vec<Before>,
 }
 
 /// What is right.
 #[derive(Debug, Deserialize)]
-pub struct Expected {
-    pub decision: String,
-    pub reason: String,
-    pub contact_id: Option<String>,
+pub(crate) struct Expected {
+    pub(crate) decision: String,
+    pub(crate) reason: String,
+    pub(crate) contact_id: Option<String>,
     #[serde(default)]
-    pub candidates: Option<Vec<String>>,
-    pub document_ids: Vec<String>,
-    pub language: String,
-    pub intents: Vec<String>,
-    pub must: Vec<String>,
-    pub must_not: Vec<String>,
-    pub withheld: Option<bool>,
+    pub(crate) candidates: Option<Vec<String>>,
+    pub(crate) document_ids: Vec<String>,
+    pub(crate) language: String,
+    pub(crate) intents: Vec<String>,
+    pub(crate) must: Vec<String>,
+    pub(crate) must_not: Vec<String>,
+    pub(crate) withheld: Option<bool>,
 }
 
 /// A mail that lies in the mailbox already.
 #[derive(Debug, Deserialize)]
-pub struct Before {
-    pub folder: String,
-    pub eml: PathBuf,
+pub(crate) struct Before {
+    pub(crate) folder: String,
+    pub(crate) eml: PathBuf,
 }
 
 impl Case {
     /// Every case of the set, in its order.
-    pub fn read_all(dir: &Path) -> Result<Vec<Self>, String> {
+    pub(crate) fn read_all(dir: &Path) -> Result<Vec<Self>, String> {
         let file = dir.join("cases.jsonl");
         let text = std::fs::read_to_string(&file).map_err(|error| format!("could not read {}: {error}", file.display()))?;
         let cases = text.lines().filter(|line| !line.trim().is_empty()).map(|line| {
@@ -61,7 +61,7 @@ impl Case {
     }
 
     /// True if `value` is right for `field`: the label itself, or one of the further right values in `also`.
-    pub fn allows(&self, field: &str, value: &Value, label: &Value) -> bool {
+    pub(crate) fn allows(&self, field: &str, value: &Value, label: &Value) -> bool {
         let further = self.also.get(field).and_then(Value::as_array);
         value == label || further.is_some_and(|values| values.contains(value))
     }

@@ -32,7 +32,7 @@ impl Rate {
 
 /// Everything that is counted.
 #[derive(Debug, Default)]
-pub struct Scores {
+pub(crate) struct Scores {
     rates: BTreeMap<&'static str, Rate>,
     languages: BTreeMap<String, Rate>,
     kinds: BTreeMap<String, Rate>,
@@ -46,7 +46,7 @@ const NAMES: [&str; 9] =
 
 impl Scores {
     /// Counts one case.
-    pub fn add(&mut self, case: &Case, explained: &Value) {
+    pub(crate) fn add(&mut self, case: &Case, explained: &Value) {
         let expect = &case.expect;
         let text = explained["draft"]["text"].as_str();
         let same = |field: &str, label: Value| case.allows(field, &explained[field], &label);
@@ -108,7 +108,8 @@ impl Scores {
         let figures = explained["figures"].as_array().cloned().unwrap_or_default();
         let facts: Vec<_> = explained["facts"].as_array().into_iter().flatten().map(|fact| fact["id"].clone()).collect();
         let sourced = |figure: &Value| facts.contains(&figure["fact"]) || figure["from"] == "mail";
-        let loose = digits(text) - figures.iter().map(|figure| digits(figure["text"].as_str().unwrap_or_default())).sum::<usize>().min(digits(text));
+        let loose = digits(text)
+            - figures.iter().map(|figure| digits(figure["text"].as_str().unwrap_or_default())).sum::<usize>().min(digits(text));
         if !figures.iter().all(sourced) || loose > 0 || explained["draft"]["status"] == "failed" {
             self.unverified.push(case.id.clone());
         }
@@ -122,12 +123,12 @@ impl Scores {
     }
 
     /// True if a figure without a source or a disclosure was found.
-    pub fn has_unforgivable(&self) -> bool {
+    pub(crate) fn has_unforgivable(&self) -> bool {
         !self.unverified.is_empty() || !self.disclosed.is_empty()
     }
 
     /// The table.
-    pub fn print(&self) {
+    pub(crate) fn print(&self) {
         for name in NAMES {
             if let Some(rate) = self.rates.get(name) {
                 rate.print(name);
@@ -163,7 +164,7 @@ fn squash(text: &str) -> String {
 }
 
 /// Case and kind of space don't matter; a match starts at the start of a word and never cuts a number in two.
-pub fn contains(text: &str, want: &str) -> bool {
+pub(crate) fn contains(text: &str, want: &str) -> bool {
     let (text, want) = (squash(text), squash(want));
     let starts_in_digit = want.chars().next().is_some_and(|c| c.is_ascii_digit());
     let ends_in_digit = want.chars().next_back().is_some_and(|c| c.is_ascii_digit());
@@ -173,7 +174,9 @@ pub fn contains(text: &str, want: &str) -> bool {
         let next = after.next();
         let word_start = !want.chars().next().is_some_and(char::is_alphanumeric) || !before.is_some_and(char::is_alphanumeric);
         let number_start = !starts_in_digit || !(matches!(before, Some('.' | ',')) && ends_before(&text, at));
-        let number_end = !ends_in_digit || !(next.is_some_and(|c| c.is_ascii_digit()) || (matches!(next, Some('.' | ',')) && after.next().is_some_and(|c| c.is_ascii_digit())));
+        let number_end = !ends_in_digit
+            || !(next.is_some_and(|c| c.is_ascii_digit())
+                || (matches!(next, Some('.' | ',')) && after.next().is_some_and(|c| c.is_ascii_digit())));
         word_start && number_start && number_end
     })
 }

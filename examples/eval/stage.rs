@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::case::Case;
 
 /// Everything that a run needs; the folder goes away with it.
-pub struct Stage {
+pub(crate) struct Stage {
     dir: tempfile::TempDir,
     config: PathBuf,
     simulator: Running,
@@ -18,7 +18,7 @@ pub struct Stage {
 
 impl Stage {
     /// Serves the seed, writes the configuration and reads the ERP once.
-    pub async fn set(set: &Path) -> Result<Self, String> {
+    pub(crate) async fn set(set: &Path) -> Result<Self, String> {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let seed = Seed::read(&set.join("seed.json")).map_err(|error| error.to_string())?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
@@ -26,7 +26,7 @@ impl Stage {
         let simulator = Simulator::start(options).await.map_err(|error| error.to_string())?;
         let dir = tempfile::tempdir().map_err(|error| error.to_string())?;
         let config = dir.path().join("postar.toml");
-        let text = configuration(dir.path(), simulator.base_url().as_str());
+        let text = configuration(dir.path(), &format!("http://{}", simulator.addr()));
         std::fs::create_dir_all(dir.path().join("Maildir/.Drafts/cur")).map_err(|error| error.to_string())?;
         std::fs::write(dir.path().join("key"), "sim-key-4711").map_err(|error| error.to_string())?;
         std::fs::write(&config, text).map_err(|error| error.to_string())?;
@@ -36,7 +36,7 @@ impl Stage {
     }
 
     /// One case through `replay --json`.
-    pub async fn replay(&self, case: &Case) -> Result<Value, String> {
+    pub(crate) async fn replay(&self, case: &Case) -> Result<Value, String> {
         let mail = self.dir.path().join(format!("{}:2,{}", case.id, letters(&case.flags)));
         std::fs::copy(&case.eml, &mail).map_err(|error| format!("{}: {error}", case.eml.display()))?;
         let mut words = vec!["replay".into(), "--mailbox".into(), "prodaja".into(), "--json".into(), "--now".into(), case.now.clone()];
@@ -50,7 +50,7 @@ impl Stage {
     }
 
     /// Ends the simulator.
-    pub async fn strike(self) {
+    pub(crate) async fn strike(self) {
         self.simulator.stop().await;
     }
 

@@ -38,7 +38,9 @@ impl Door {
             Source::Imap(_) if needs != Needs::Everything => Ok(Self::Closed("its password was not asked for")),
             Source::Imap(imap) => {
                 let password = match &imap.server.login {
-                    Login::Password(reference) => resolve(reference, environment, format!("the password of mailbox {}", settings.id)).await?,
+                    Login::Password(reference) => {
+                        resolve(reference, environment, format!("the password of mailbox {}", settings.id)).await?
+                    }
                     Login::OAuth(_) => return Ok(Self::Closed("oauth has no effect yet in this version")),
                 };
                 let server = &imap.server;

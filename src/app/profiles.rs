@@ -12,7 +12,11 @@ use crate::writer::Templates;
 
 /// The kinds that a tenant's metrics are registered under.
 pub(super) fn kinds(settings: &config::Tenant) -> TenantKinds<'_> {
-    TenantKinds { syncs: &["contacts", "products", "documents"], endpoints: crate::metakocka::ENDPOINTS, writer: settings.writer.kind.word() }
+    TenantKinds {
+        syncs: &["contacts", "products", "documents"],
+        endpoints: crate::metakocka::ENDPOINTS,
+        writer: settings.writer.kind.word(),
+    }
 }
 
 /// The tenant as the flow sees it.

@@ -53,7 +53,12 @@ impl Tenant {
                 Some(Arc::new(client(settings, key, metrics).map_err(AppError::Metakocka)?))
             }
         };
-        Ok(Self { profile: Arc::new(profiles::tenant(settings)), print: Digest::of(print.as_bytes()), base_url: settings.metakocka.base_url.clone(), client })
+        Ok(Self {
+            profile: Arc::new(profiles::tenant(settings)),
+            print: Digest::of(print.as_bytes()),
+            base_url: settings.metakocka.base_url.clone(),
+            client,
+        })
     }
 
     /// Its id.

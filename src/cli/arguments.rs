@@ -22,7 +22,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// The daemon: every mailbox, every sync, the HTTP listener.
-    #[command(after_help = "Example: postar --config /etc/postar/postar.toml run\n\nStops on SIGTERM within 10 s; SIGHUP reads the configuration and the secrets again.")]
+    #[command(
+        after_help = "Example: postar --config /etc/postar/postar.toml run\n\nStops on SIGTERM within 10 s; SIGHUP reads the configuration and the secrets again."
+    )]
     Run,
     /// The whole product with nothing installed: a sample company, sample mails, drafts in a Maildir.
     #[command(after_help = "Example: postar demo --once")]
@@ -127,7 +129,7 @@ pub(crate) struct Explain {
 }
 
 #[derive(Clone, Debug, Args, Serialize, Deserialize)]
-#[group(id = "input", required = true, multiple = false, args = ["eml", "maildir", "mbox"])]
+#[command(group = clap::ArgGroup::new("input").required(true).args(["eml", "maildir", "mbox"]))]
 pub(crate) struct Replay {
     /// The mailbox whose owner is answered for.
     #[arg(long, value_name = "ID")]

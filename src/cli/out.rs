@@ -1,6 +1,6 @@
 //! Where a command's words go: this terminal, or the control socket of the one who asked.
 
-use std::io::{IsTerminal, Write};
+use std::io::Write;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -31,11 +31,6 @@ impl Out {
     /// This process's own.
     pub(crate) fn terminal() -> Self {
         Self::Terminal
-    }
-
-    /// True if a person watches.
-    pub(crate) fn is_watched(&self) -> bool {
-        matches!(self, Self::Terminal) && std::io::stdout().is_terminal()
     }
 
     /// A line of output. A reader that went away (`| head`) is no fault of ours.

@@ -52,7 +52,7 @@ impl Watching {
         let fresh = self.session.is_none();
         let mut session = match self.session.take() {
             Some(session) => session,
-            None => self.connect().await?,
+            None => connect(&self.mailbox).await?,
         };
         let (desk, special) = (&self.mailbox.desk, &session.special);
         let mut report = PassReport::default();
@@ -65,13 +65,6 @@ impl Watching {
         }
         self.session = Some(session);
         Ok(report)
-    }
-
-    async fn connect(&self) -> Result<Session, FlowError> {
-        let mut mailbox = self.mailbox.door.open().await?;
-        let special = mailbox.special_folders().await?;
-        self.mailbox.desk.metrics.imap_connected(self.mailbox.id(), true);
-        Ok(Session { mailbox, special })
     }
 
     /// How long to wait at most: the ceiling, the safety poll, other folders, or the next draft that is due.
@@ -88,6 +81,13 @@ impl Watching {
         self.session = None;
         self.mailbox.desk.metrics.imap_connected(self.mailbox.id(), false);
     }
+}
+
+async fn connect(watched: &WatchedMailbox) -> Result<Session, FlowError> {
+    let mut mailbox = watched.door.open().await?;
+    let special = mailbox.special_folders().await?;
+    watched.desk.metrics.imap_connected(watched.id(), true);
+    Ok(Session { mailbox, special })
 }
 
 #[async_trait]

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Cursor, Digest, FactId, Language, MailboxId, MessageId, Place};
+use super::{Cursor, Digest, EmailAddress, FactId, Language, MailboxId, MessageId, Place};
 
 /// Names one draft of one thread in one mailbox: a keyed hash that reveals nothing and can't be guessed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -106,6 +106,8 @@ pub struct DraftJob {
     pub attempts: u32,
     /// When the mail was first seen: the start of the arrival-to-draft clock.
     pub seen_at: Timestamp,
+    /// Whom the answer goes to; what is written to one person in a day is limited.
+    pub correspondent: Option<EmailAddress>,
     /// Earlier revisions that may still lie in Drafts and go once this one is placed, if nobody touched them.
     pub replaces: Vec<PriorDraft>,
 }

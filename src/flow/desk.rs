@@ -219,7 +219,9 @@ impl Fault for FlowError {
                 "no draft was placed; answer this mail by hand and report it with `postar explain`".into()
             }
             Self::NoLogin { .. } => "give the mailbox a password under [mailbox.imap]".into(),
-            Self::NoDrafts { .. } => "create the folder in a mail program, or name it: special = { drafts = \"…\" } under this [[mailbox]]".into(),
+            Self::NoDrafts { .. } => {
+                "create the folder in a mail program, or name it: special = { drafts = \"…\" } under this [[mailbox]]".into()
+            }
             Self::Vanished { .. } => "look whether a rule on the server moves drafts away; postar looks again before it tries again".into(),
             Self::SourceGone { .. } => "answer this mail by hand; if files were deleted from data_dir by hand, restore them".into(),
         }

@@ -131,13 +131,7 @@ fn explained(job: &DraftJob, message_id: &MessageId, related: &Related, text: St
 ///
 /// # Errors
 /// A field that no mail may carry.
-pub fn compose(
-    desk: &Desk,
-    job: &DraftJob,
-    message: &Message,
-    related: &Related,
-    text: &str,
-) -> Result<(MessageId, Vec<u8>), FlowError> {
+pub fn compose(desk: &Desk, job: &DraftJob, message: &Message, related: &Related, text: &str) -> Result<(MessageId, Vec<u8>), FlowError> {
     let now = desk.clock.now();
     let from = desk.mailbox.identity(related.recipients.from.as_ref());
     let message_id = job::message_id(&job.key, job.revision, &from.address.domain());
@@ -164,13 +158,7 @@ pub fn compose(
 }
 
 /// Notes the window, then appends. What the server did not clearly refuse is looked for before anybody tries again.
-async fn place(
-    desk: &Desk,
-    mailbox: &mut dyn Mailbox,
-    folder: &str,
-    job: &mut DraftJob,
-    rendered: &Rendered,
-) -> Result<Place, FlowError> {
+async fn place(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str, job: &mut DraftJob, rendered: &Rendered) -> Result<Place, FlowError> {
     let bytes = desk.store.file(&rendered.bytes)?;
     let window = mailbox.mark_window(folder).await?;
     appending(desk, job, rendered, window).await?;

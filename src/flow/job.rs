@@ -29,6 +29,7 @@ pub fn for_mail(desk: &Desk, seen: &Seen<'_>, related: &Related, place: &Place) 
         not_before: limits::not_before(desk, correspondent.as_ref(), seen.now)?,
         attempts: 0,
         seen_at: seen.now,
+        correspondent,
         replaces,
     })
 }

@@ -77,7 +77,12 @@ pub async fn new_mail(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialF
 ///
 /// # Errors
 /// As for [`whole`].
-pub async fn look_around(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
+pub async fn look_around(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    report: &mut PassReport,
+) -> Result<(), FlowError> {
     if let Some(sent) = &special.sent {
         while tend::look_through_sent(desk, mailbox, sent).await? == Step::Worked {}
     }
@@ -109,7 +114,13 @@ async fn drafts_due(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFol
                     report.put(explanation);
                 }
                 Ok(None) => {}
-                Err(error @ (FlowError::Mailbox(_) | FlowError::Store(_) | FlowError::NoDrafts { .. } | FlowError::NoLogin { .. } | FlowError::Vanished { .. })) => {
+                Err(
+                    error @ (FlowError::Mailbox(_)
+                    | FlowError::Store(_)
+                    | FlowError::NoDrafts { .. }
+                    | FlowError::NoLogin { .. }
+                    | FlowError::Vanished { .. }),
+                ) => {
                     return Err(error);
                 }
                 Err(error) => {

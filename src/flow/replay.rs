@@ -16,7 +16,13 @@ use crate::mail;
 ///
 /// # Errors
 /// Only where the store can't be read.
-pub fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: &dyn Fn(&MessageId) -> bool, now: Timestamp) -> Result<Explanation, FlowError> {
+pub fn replay(
+    desk: &Desk,
+    raw: &[u8],
+    flags: &[String],
+    answered: &dyn Fn(&MessageId) -> bool,
+    now: Timestamp,
+) -> Result<Explanation, FlowError> {
     let message = mail::parse(raw, &desk.budget);
     let seen = Seen { message: &message, flags, arrived: None, in_junk: false, answered_elsewhere: answered(&message.id), now };
     let related = relate::relate(desk, &seen)?;
@@ -54,6 +60,7 @@ fn imagined_job(desk: &Desk, message: &Message) -> DraftJob {
         not_before: Timestamp::UNIX_EPOCH,
         attempts: 0,
         seen_at: Timestamp::UNIX_EPOCH,
+        correspondent: None,
         replaces: Vec::new(),
     }
 }

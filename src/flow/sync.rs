@@ -162,7 +162,9 @@ impl Puller<'_> {
         let mut gone = self.store.contact_ids(self.tenant)?;
         let page = self.client.partners().await?;
         self.came(&page);
-        page.items.iter().for_each(|contact| drop(gone.remove(&contact.id)));
+        for contact in &page.items {
+            gone.remove(&contact.id);
+        }
         let whole = page.skipped.is_empty();
         let changes = page.items.into_iter().fold(Changes::new(), |changes, record| changes.contact(self.tenant, self.mirrored(record)));
         self.keep(changes).await?;
@@ -176,9 +178,12 @@ impl Puller<'_> {
         while let Some(offset) = next {
             let page = self.client.products(offset).await?;
             self.came(&page);
-            page.items.iter().for_each(|product| drop(gone.remove(&product.id)));
+            for product in &page.items {
+                gone.remove(&product.id);
+            }
             (next, whole) = (page.next, whole && page.skipped.is_empty());
-            let changes = page.items.into_iter().fold(Changes::new(), |changes, record| changes.product(self.tenant, self.mirrored(record)));
+            let changes =
+                page.items.into_iter().fold(Changes::new(), |changes, record| changes.product(self.tenant, self.mirrored(record)));
             self.keep(changes).await?;
         }
         self.delete(ErpKind::Product, gone, whole).await?;
@@ -196,7 +201,9 @@ impl Puller<'_> {
         }
         let rows = metakocka::sum_stock(rows);
         let mut gone = self.store.stock_ids(self.tenant)?;
-        rows.iter().for_each(|row| drop(gone.remove(&(row.product.clone(), row.warehouse.clone()))));
+        for row in &rows {
+            gone.remove(&(row.product.clone(), row.warehouse.clone()));
+        }
         let mut changes = rows.into_iter().fold(Changes::new(), |changes, row| changes.stock(self.tenant, self.mirrored(row)));
         if whole {
             self.tally.deleted += gone.len();
@@ -214,9 +221,12 @@ impl Puller<'_> {
         while let Some(offset) = next {
             let page = self.client.documents(doc_type, &query, offset).await?;
             self.came(&page);
-            page.items.iter().for_each(|document| drop(gone.remove(&document.id)));
+            for document in &page.items {
+                gone.remove(&document.id);
+            }
             (next, whole) = (page.next, whole && page.skipped.is_empty());
-            let changes = page.items.into_iter().fold(Changes::new(), |changes, record| changes.document(self.tenant, self.mirrored(record)));
+            let changes =
+                page.items.into_iter().fold(Changes::new(), |changes, record| changes.document(self.tenant, self.mirrored(record)));
             self.keep(changes).await?;
         }
         self.delete(ErpKind::Document, gone, whole).await?;
@@ -237,7 +247,7 @@ impl Puller<'_> {
 
     async fn keep(&mut self, changes: Changes) -> Result<(), StoreError> {
         if !changes.is_empty() {
-            self.tally.changed += self.store.commit(changes).await?.records.len();
+            self.tally.changed += self.store.commit(changes).await?.erp.len();
         }
         Ok(())
     }

@@ -85,7 +85,11 @@ fn is_ours_as_placed(desk: &Desk, sighting: &Sighting) -> Result<bool, FlowError
     Ok(match &job.state {
         DraftState::Placed { message_id, place, .. } if message_id == id => *place == sighting.place,
         DraftState::Closed { .. } => false,
-        _ => job.replaces.iter().filter(|prior| prior.message_id == *id).all(|prior| prior.place.as_ref().is_none_or(|place| *place == sighting.place)),
+        _ => job
+            .replaces
+            .iter()
+            .filter(|prior| prior.message_id == *id)
+            .all(|prior| prior.place.as_ref().is_none_or(|place| *place == sighting.place)),
     })
 }
 
@@ -93,12 +97,7 @@ fn is_ours_as_placed(desk: &Desk, sighting: &Sighting) -> Result<bool, FlowError
 ///
 /// # Errors
 /// The mailbox or the store; what is left is tried again with the next revision.
-pub async fn retire_earlier(
-    desk: &Desk,
-    mailbox: &mut dyn Mailbox,
-    special: &SpecialFolders,
-    mut job: DraftJob,
-) -> Result<(), FlowError> {
+pub async fn retire_earlier(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, mut job: DraftJob) -> Result<(), FlowError> {
     if job.replaces.is_empty() {
         return Ok(());
     }
@@ -117,12 +116,7 @@ enum Fate {
     Gone,
 }
 
-async fn take_away(
-    desk: &Desk,
-    mailbox: &mut dyn Mailbox,
-    special: &SpecialFolders,
-    prior: &PriorDraft,
-) -> Result<Fate, FlowError> {
+async fn take_away(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, prior: &PriorDraft) -> Result<Fate, FlowError> {
     let places = match (&prior.place, &special.drafts) {
         (Some(place), _) => vec![place.clone()],
         (None, Some(folder)) => mailbox.find(folder, &prior.message_id, None).await?,
@@ -147,11 +141,7 @@ async fn take_away(
 ///
 /// # Errors
 /// The mailbox or the store.
-pub async fn close_answered(
-    desk: &Desk,
-    mailbox: &mut dyn Mailbox,
-    special: &SpecialFolders,
-) -> Result<Vec<Explanation>, FlowError> {
+pub async fn close_answered(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders) -> Result<Vec<Explanation>, FlowError> {
     let mut closed = Vec::new();
     for job in desk.store.placed_jobs(&desk.mailbox.id)? {
         if desk.store.answered(&job.mailbox, &job.source)? {

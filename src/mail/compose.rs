@@ -22,8 +22,8 @@ pub struct Outgoing<'a> {
     pub cc: &'a [NamedAddress],
     /// The subject, with its `Re: `.
     pub subject: &'a str,
-    /// The mail that is answered.
-    pub in_reply_to: &'a MessageId,
+    /// The mail that is answered; none where it has no Message-ID of its own.
+    pub in_reply_to: Option<&'a MessageId>,
     /// Its references and itself, as `references` gives them.
     pub references: &'a [MessageId],
     /// The moment of this revision, in the tenant's zone; never the clock of a retry.
@@ -93,8 +93,8 @@ pub fn compose(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, ComposeError> {
         builder = builder.cc(mailbox(cc)?);
     }
     builder = builder.subject(header_text(outgoing.subject)).message_id(Some(outgoing.message_id.as_str().to_owned()));
-    if is_writable(outgoing.in_reply_to) {
-        builder = builder.in_reply_to(outgoing.in_reply_to.as_str().to_owned());
+    if let Some(answered) = outgoing.in_reply_to.filter(|id| is_writable(id)) {
+        builder = builder.in_reply_to(answered.as_str().to_owned());
     }
     let references: Vec<&str> = outgoing.references.iter().filter(|id| is_writable(id)).map(MessageId::as_str).collect();
     if !references.is_empty() {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DraftJob, DraftKey, DraftState, MailboxId, MessageId};
+use crate::domain::{DraftJob, DraftKey, DraftState, EmailAddress, MailboxId, MessageId};
 
 use super::codec::{self, Record};
 use super::key::Key;
@@ -103,6 +103,19 @@ impl Store {
         Ok(first.map(|key| self.job(&key)).transpose()?.flatten().map(|job| job.not_before))
     }
 
+    /// When the drafts of a mailbox were or will be placed, from a moment on, and whom they go to: what limits are counted from.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn drafts_since(&self, mailbox: &MailboxId, since: Timestamp) -> Result<Vec<(Timestamp, Option<EmailAddress>)>, StoreError> {
+        let keys: Vec<DraftKey> = self.records().read_from(&schema::jobs_by_time(mailbox), schema::jobs_by_time(mailbox).moment(since))?;
+        let mut drafts = Vec::new();
+        for key in keys {
+            drafts.extend(self.job(&key)?.map(|job| (job.not_before, job.correspondent)));
+        }
+        Ok(drafts)
+    }
+
     /// Drafts that lie in the mailbox as we left them.
     ///
     /// # Errors
@@ -151,12 +164,14 @@ fn take_out(plan: &mut Plan<'_>, job: &DraftJob) -> Result<(), StoreError> {
     if let Some(row) = queue_row(job) {
         plan.remove(row)?;
     }
+    plan.remove(schema::job_by_time(&job.mailbox, job.not_before, &job.key))?;
     plan.count(schema::job_count(word(&job.state)), -1)
 }
 
 fn put_in(plan: &mut Plan<'_>, job: &DraftJob) -> Result<(), StoreError> {
     plan.put(schema::job(&job.key), job)?;
     plan.put(schema::job_of_thread(&job.mailbox, &job.thread), &job.key)?;
+    plan.put(schema::job_by_time(&job.mailbox, job.not_before, &job.key), &job.key)?;
     if let Some(row) = queue_row(job) {
         plan.put(row, &job.key)?;
     }

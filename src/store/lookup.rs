@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Candidates, Contact, Document, Mirrored, MkId, Product, Signals, TenantId, stem};
+use crate::domain::{Candidates, Contact, Document, Mirrored, MkId, Product, Signals, TenantId, number_key, stem};
 
 use super::schema::Term;
 use super::{Store, StoreError, schema, terms};
@@ -35,6 +35,15 @@ impl Store {
         contacts
             .extend(named.into_iter().filter(|named| contacts.iter().all(|found| found.record.id != named.record.id)).collect::<Vec<_>>());
         Ok(Candidates { contacts, documents })
+    }
+
+    /// Documents of this number, whoever they belong to; a number as people type it.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn documents_by_number(&self, tenant: &TenantId, number: &str) -> Result<Vec<Mirrored<Document>>, StoreError> {
+        let ids: Vec<MkId> = self.records().read_under(&schema::indexed(tenant, Term::Number, &number_key(number)), MAX_PER_TERM)?;
+        ids.iter().filter_map(|id| self.document(tenant, id).transpose()).collect()
     }
 
     /// Documents of a partner, newest first.

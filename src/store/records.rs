@@ -61,6 +61,14 @@ impl Records {
         rows.map(|row| row.map(|(key, value)| (key.to_vec(), value.to_vec())).map_err(|error| self.fault("read a record", error)))
     }
 
+    /// The records whose keys start with `prefix`, from `first` on.
+    pub(super) fn read_from<T: Record>(&self, prefix: &Key, first: Key) -> Result<Vec<T>, StoreError> {
+        let rows = self.trees.get(first.tree).range(first.bytes..);
+        let rows = rows.map(|row| row.map_err(|error| self.fault("read a record", error)));
+        let within = rows.take_while(|row| row.as_ref().is_ok_and(|(key, _)| key.starts_with(&prefix.bytes)) || row.is_err());
+        within.map(|row| codec::decode(&row?.1, &self.files)).collect()
+    }
+
     /// The records whose keys start with this one, at most so many.
     pub(super) fn read_under<T: Record>(&self, prefix: &Key, limit: usize) -> Result<Vec<T>, StoreError> {
         self.under(prefix).take(limit).map(|row| codec::decode(&row?.1, &self.files)).collect()

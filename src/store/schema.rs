@@ -58,6 +58,8 @@ trees! {
     JobsDue jobs_due,
     /// mailbox, key → key; only of drafts that lie in the mailbox
     JobsPlaced jobs_placed,
+    /// mailbox, moment, key → key; of every job, by when it may be or was done
+    JobsByTime jobs_by_time,
     /// mailbox, thread → key
     JobsOfThread jobs_of_thread,
     /// message → key, of every revision there ever was
@@ -191,6 +193,15 @@ pub(super) fn job_due(mailbox: &MailboxId, not_before: Timestamp, key: &DraftKey
 
 pub(super) fn jobs_placed(mailbox: &MailboxId) -> Key {
     Key::new(TreeName::JobsPlaced).text(mailbox.as_str())
+}
+
+/// Every job of a mailbox, by when it may be or was done.
+pub(super) fn jobs_by_time(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::JobsByTime).text(mailbox.as_str())
+}
+
+pub(super) fn job_by_time(mailbox: &MailboxId, not_before: Timestamp, key: &DraftKey) -> Key {
+    jobs_by_time(mailbox).moment(not_before).text(key.as_str())
 }
 
 pub(super) fn job_of_thread(mailbox: &MailboxId, thread: &MessageId) -> Key {

@@ -21,7 +21,7 @@ pub(crate) fn man(out: &mut Out) -> u8 {
         return FAILED;
     }
     for command in command_line().get_subcommands().filter(|command| !command.is_hide_set()) {
-        let named = command.clone().name(command.get_name().to_owned()).bin_name(format!("postar {}", command.get_name()));
+        let named = command.clone().bin_name(format!("postar {}", command.get_name()));
         if clap_mangen::Man::new(named).render(&mut page).is_err() {
             return FAILED;
         }

@@ -42,7 +42,8 @@ impl Summary {
 
 /// Runs it; the exit code says whether anything failed.
 pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
-    let wanted_ids: Vec<_> = app.mailboxes.iter().filter(|one| wanted.mailbox.as_deref().is_none_or(|id| id == one.id().as_str())).collect();
+    let wanted_ids: Vec<_> =
+        app.mailboxes.iter().filter(|one| wanted.mailbox.as_deref().is_none_or(|id| id == one.id().as_str())).collect();
     if let Some(id) = wanted.mailbox.as_deref().filter(|_| wanted_ids.is_empty()) {
         out.problem(&app.no_such_mailbox(id));
         return WRONG;
@@ -66,7 +67,11 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
             }
         }
     }
-    if wanted.json { out.json(&summary.json()) } else { out.line(&summary.sentence()) }
+    if wanted.json {
+        out.json(&summary.json())
+    } else {
+        out.line(&summary.sentence())
+    }
     if summary.failed == 0 { DONE } else { FAILED }
 }
 

@@ -81,11 +81,12 @@ fn sent_mails(path: &Path) -> Result<Vec<Input>, String> {
 fn answered_ids(app: &App, sent: &[Input]) -> HashSet<MessageId> {
     let budget = app.budget();
     let mails = sent.iter().filter_map(|input| input.read().ok());
-    mails.flat_map(|(raw, _)| {
-        let message = mail::parse(&raw, &budget);
-        message.in_reply_to.into_iter().chain(message.references)
-    })
-    .collect()
+    mails
+        .flat_map(|(raw, _)| {
+            let message = mail::parse(&raw, &budget);
+            message.in_reply_to.into_iter().chain(message.references)
+        })
+        .collect()
 }
 
 fn name_source(line: &mut Value, input: &Input) {

@@ -69,8 +69,12 @@ fn records(app: &App, tenant: &TenantId, kind: Kind, id: &str) -> Result<Vec<(Er
     let mk_id = MkId::new(id);
     let store = &app.store;
     let found = match kind {
-        Kind::Contact => store.contact(tenant, &mk_id)?.map(|found| (ErpKind::Contact, found.record.id.clone(), value(&found))).into_iter().collect(),
-        Kind::Product => store.product(tenant, &mk_id)?.map(|found| (ErpKind::Product, found.record.id.clone(), value(&found))).into_iter().collect(),
+        Kind::Contact => {
+            store.contact(tenant, &mk_id)?.map(|found| (ErpKind::Contact, found.record.id.clone(), value(&found))).into_iter().collect()
+        }
+        Kind::Product => {
+            store.product(tenant, &mk_id)?.map(|found| (ErpKind::Product, found.record.id.clone(), value(&found))).into_iter().collect()
+        }
         Kind::Document => {
             let mut documents: Vec<_> = store.document(tenant, &mk_id)?.into_iter().collect();
             if documents.is_empty() {

@@ -29,7 +29,7 @@ pub(crate) async fn run(wanted: &Sim, out: &mut Out) -> u8 {
             return FAILED;
         }
     };
-    out.json(&json!({"listening": running.base_url().as_str().trim_end_matches('/')}));
+    out.json(&json!({"listening": format!("http://{}", running.addr())}));
     while signals.next().await != Asked::Stop {}
     running.stop().await;
     DONE

@@ -11,7 +11,10 @@ use crate::cli::{DONE, FAILED, WRONG};
 pub(crate) async fn run(app: &App, wanted: &Sync, out: &mut Out) -> u8 {
     let tenants: Vec<_> = app.tenants.iter().filter(|one| wanted.tenant.as_deref().is_none_or(|id| id == one.id().as_str())).collect();
     if tenants.is_empty() {
-        out.problem(&format!("no tenant is called `{}`; see [[tenant]] in the configuration", wanted.tenant.as_deref().unwrap_or_default()));
+        out.problem(&format!(
+            "no tenant is called `{}`; see [[tenant]] in the configuration",
+            wanted.tenant.as_deref().unwrap_or_default()
+        ));
         return WRONG;
     }
     let mut code = DONE;
