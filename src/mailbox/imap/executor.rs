@@ -128,6 +128,8 @@ impl Executor {
     }
 
     /// Several commands in one flight; outcomes in their order. Only for commands that don't depend on each other's success.
+    ///
+    /// Servers may work on them at once and answer in any order, so untagged lines can't be told apart: the first outcome has them all.
     pub(super) async fn exec_all(&mut self, commands: &[Command], deadline: Duration, budget: Budget) -> Result<Vec<Outcome>, Cause> {
         let names = commands.iter().map(Command::name).collect::<Vec<_>>().join(", ");
         let first = self.begin(commands, budget).await?;
@@ -346,28 +348,24 @@ impl Executor {
     }
 }
 
-/// Verdicts of a flight as they come in.
+/// A flight as it comes in.
 struct Landing {
     first: u64,
-    untagged: Vec<Vec<Untagged>>,
+    untagged: Vec<Untagged>,
     landed: Vec<Option<(Tagged, Option<Code>, String)>>,
 }
 
 impl Landing {
     fn new(first: u64, commands: usize) -> Self {
-        Self { first, untagged: vec![Vec::new(); commands], landed: vec![None; commands] }
+        Self { first, untagged: Vec::new(), landed: vec![None; commands] }
     }
 
     fn is_complete(&self) -> bool {
         self.landed.iter().all(Option::is_some)
     }
 
-    /// An untagged line belongs to the first command that has no verdict yet.
     fn take(&mut self, line: Untagged) {
-        let open = self.landed.iter().position(Option::is_none).unwrap_or_default();
-        if let Some(lines) = self.untagged.get_mut(open) {
-            lines.push(line);
-        }
+        self.untagged.push(line);
     }
 
     fn land(&mut self, tag: &str, tagged: Option<Tagged>, code: Option<Code>, text: String) -> Result<(), Cause> {
@@ -379,8 +377,9 @@ impl Landing {
     }
 
     fn outcomes(self) -> Vec<Outcome> {
-        let verdicts = self.landed.into_iter().zip(self.untagged);
-        verdicts.filter_map(|(landed, lines)| landed.map(|(tagged, code, text)| Line::finish(tagged, code, text, lines))).collect()
+        let mut lines = self.untagged;
+        let verdicts = self.landed.into_iter().flatten();
+        verdicts.map(|(tagged, code, text)| Outcome::new(tagged, code, text, std::mem::take(&mut lines))).collect()
     }
 }
 

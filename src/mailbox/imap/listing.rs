@@ -55,16 +55,13 @@ pub(super) fn missing(outcome: &Outcome, folder: &str) -> Cause {
 
 /// The next window above `since`.
 pub(super) async fn list(executor: &mut Executor, folder: &str, since: Option<Cursor>, detail: Detail) -> Result<Window, Cause> {
-    let opened = select(executor, folder, Access::Write).await?;
-    let refreshed = !opened && executor.folder.exists() == Some(0);
-    if refreshed {
-        executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;
-    }
+    select(executor, folder, Access::Write).await?;
+    refresh(executor).await?;
     let validity = executor.folder.uid_validity();
     let (low, reset) = start(since, validity);
     let uids = low..=low.saturating_add(WINDOW - 1);
     let empty = executor.folder.exists() == Some(0);
-    let found = if empty { Found::default() } else { flight(executor, &uids, detail, !opened && !refreshed).await? };
+    let found = if empty { Found::default() } else { flight(executor, &uids, detail).await? };
     executor.folder.listed(found.top, found.more_came);
     executor.listed.insert(folder.to_owned(), executor.folder.snapshot());
     let uid_next = executor.folder.uid_next().unwrap_or_default();
@@ -83,18 +80,19 @@ fn start(since: Option<Cursor>, validity: u32) -> (u32, bool) {
     }
 }
 
-/// One round trip: news first if the folder was open already, the window, and the UID of the last mail.
-async fn flight(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Detail, refresh: bool) -> Result<Found, Cause> {
-    let mut commands = vec![Command::fetch_window(uids, detail), Command::fetch_last_uid()];
-    if refresh {
-        commands.insert(0, Command::noop());
+/// Asks for news unless the last answer brought them: FETCH alone shows the folder as the session knows it, which may be old.
+async fn refresh(executor: &mut Executor) -> Result<(), Cause> {
+    if !executor.folder.is_fresh() {
+        executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;
     }
-    let mut exists = executor.folder.exists();
-    let mut outcomes = executor.exec_all(&commands, TRANSFER_DEADLINE, LISTING).await?;
-    if refresh {
-        let news = outcomes.remove(0).ok()?;
-        exists = news.exists().or(exists);
-    }
+    Ok(())
+}
+
+/// One round trip: the window, and the UID of the last mail.
+async fn flight(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Detail) -> Result<Found, Cause> {
+    let exists = executor.folder.exists();
+    let commands = [Command::fetch_window(uids, detail), Command::fetch_last_uid()];
+    let outcomes = executor.exec_all(&commands, TRANSFER_DEADLINE, LISTING).await?;
     let mut found = Found { more_came: outcomes.iter().any(|outcome| outcome.has_news(exists)), ..Found::default() };
     let mut verdicts = outcomes.into_iter();
     if let Some(window) = verdicts.next() {
@@ -170,15 +168,15 @@ fn arrived(text: &str) -> Option<Timestamp> {
 
 /// Mails with this Message-ID, lowest first. By enumeration: SEARCH isn't proof of absence on several servers.
 pub(super) async fn find(executor: &mut Executor, folder: &str, wanted: &MessageId, since: Option<Cursor>) -> Result<Vec<Place>, Cause> {
-    if !select(executor, folder, Access::Read).await? {
-        executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;
-    }
+    select(executor, folder, Access::Read).await?;
+    refresh(executor).await?;
     let validity = executor.folder.uid_validity();
     let (low, _) = start(since, validity);
     if executor.folder.exists() == Some(0) {
         return Ok(Vec::new());
     }
     let outcome = executor.exec_ok(Command::fetch_message_ids(low), TRANSFER_DEADLINE, LISTING).await?;
+    executor.folder.looked_at();
     let mut hits = Vec::new();
     for items in outcome.fetched() {
         let (Some(uid), Some(section)) = (items.uid, items.section) else { continue };

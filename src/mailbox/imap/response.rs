@@ -82,6 +82,10 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
+    pub(super) fn new(tagged: Tagged, code: Option<Code>, text: String, untagged: Vec<Untagged>) -> Self {
+        Self { untagged, tagged, code, text }
+    }
+
     /// The outcome if the command did what it was asked to.
     pub(super) fn ok(self) -> Result<Self, Cause> {
         if self.tagged == Tagged::Ok { Ok(self) } else { Err(Cause::Refused(self.refusal())) }
@@ -95,14 +99,13 @@ impl Outcome {
         Refusal::new(word, code, text)
     }
 
-    /// The last EXISTS that came along.
-    pub(super) fn exists(&self) -> Option<u32> {
-        self.untagged.iter().rev().find_map(|line| if let Untagged::Exists(count) = line { Some(*count) } else { None })
-    }
-
     /// Whether mails went, or their number is no longer this one.
     pub(super) fn has_news(&self, exists: Option<u32>) -> bool {
-        self.exists().is_some_and(|count| Some(count) != exists) || self.untagged.contains(&Untagged::Gone)
+        self.untagged.iter().any(|line| match line {
+            Untagged::Exists(count) => Some(*count) != exists,
+            Untagged::Gone => true,
+            _ => false,
+        })
     }
 
     /// The FETCH responses.
@@ -129,10 +132,6 @@ impl Line {
             }
             other => Self::Untagged(untagged(other)),
         }
-    }
-
-    pub(super) fn finish(tagged: Tagged, code: Option<Code>, text: String, untagged: Vec<Untagged>) -> Outcome {
-        Outcome { untagged, tagged, code, text }
     }
 }
 

@@ -29,6 +29,7 @@ pub(super) struct Selected {
     uid_next: Option<u32>,
     permanent_flags: Vec<String>,
     changed: bool,
+    fresh: bool,
 }
 
 impl Selected {
@@ -67,6 +68,22 @@ impl Selected {
             self.note(code);
         }
         self.changed = false;
+        self.fresh = true;
+    }
+
+    /// SELECT, NOOP or IDLE has just brought all news, and nothing was looked at since.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.fresh
+    }
+
+    /// All news are in.
+    pub(super) fn refreshed(&mut self) {
+        self.fresh = true;
+    }
+
+    /// From here on the session's view grows old.
+    pub(super) fn looked_at(&mut self) {
+        self.fresh = false;
     }
 
     pub(super) fn is_open(&self, folder: &str, access: Access) -> bool {
@@ -107,6 +124,7 @@ impl Selected {
     /// A listing shows all that had come until now, or more came while it ran. `top`: the highest UID seen.
     pub(super) fn listed(&mut self, top: Option<u32>, more_came: bool) {
         self.changed = more_came;
+        self.fresh = false;
         self.uid_next = self.uid_next.map(|next| next.max(top.map_or(0, |uid| uid.saturating_add(1))));
     }
 

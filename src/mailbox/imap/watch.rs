@@ -33,9 +33,11 @@ pub(super) async fn wait(executor: &mut Executor, idle: &mut bool, folder: &str,
         if *idle && executor.can("IDLE") {
             let end = executor.idle(until.min(now + IDLE_CEILING)).await?;
             *idle = end != IdleEnd::Unusable;
+            executor.folder.refreshed();
         } else {
             sleep_until(until.min(now + QUESTION_PERIOD)).await;
             executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;
+            executor.folder.refreshed();
         }
     }
     Ok(Woken::Changed)

@@ -1,6 +1,6 @@
 //! A mailbox on this machine's disk: a Maildir with `.Drafts` and its like as subfolders (Maildir++).
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -39,7 +39,15 @@ pub struct MaildirSettings {
 pub struct Maildir {
     root: PathBuf,
     named: SpecialFolders,
-    stamps: HashMap<String, Stamp>,
+    listed: HashMap<String, LastListing>,
+}
+
+/// A folder as it was listed last.
+#[derive(Debug, Default)]
+struct LastListing {
+    stamp: Stamp,
+    /// Where each mail was, so that fetching one doesn't take a scan.
+    paths: BTreeMap<String, PathBuf>,
 }
 
 impl Maildir {
@@ -48,7 +56,7 @@ impl Maildir {
     /// # Errors
     /// If the path is no Maildir.
     pub fn open(settings: &MaildirSettings) -> Result<Self, MailboxError> {
-        let opened = Self { root: settings.path.clone(), named: settings.special.clone(), stamps: HashMap::new() };
+        let opened = Self { root: settings.path.clone(), named: settings.special.clone(), listed: HashMap::new() };
         opened.files(INBOX)?;
         Ok(opened)
     }
@@ -59,9 +67,10 @@ impl Maildir {
         Files::open(directory).ok_or_else(|| MailboxError::new(tried(), Cause::FolderMissing { folder: folder.to_owned() }))
     }
 
-    fn located(&self, place: &Place) -> Result<Option<PathBuf>, MailboxError> {
+    /// The folder's files and the mail's unique name; `None` for a place that isn't one of a Maildir.
+    fn mail<'a>(&self, place: &'a Place) -> Result<Option<(Files, &'a str)>, MailboxError> {
         match &place.spot {
-            Spot::File(name) if !name.contains('/') => self.files(&place.folder)?.locate(name),
+            Spot::File(name) if !name.contains('/') => Ok(Some((self.files(&place.folder)?, name))),
             _ => Ok(None),
         }
     }
@@ -95,14 +104,14 @@ fn special_folders(root: &Path, named: &SpecialFolders) -> Result<SpecialFolders
     })
 }
 
-fn list(files: &Files, folder: &str, detail: Detail) -> Result<Vec<Listed>, MailboxError> {
+fn list(paths: &BTreeMap<String, PathBuf>, folder: &str, detail: Detail) -> Result<Vec<Listed>, MailboxError> {
     let mut mails = Vec::new();
-    for (name, path) in files.scan()? {
+    for (name, path) in paths {
         // What vanished between the scan and this look was moved by its owner: the next listing has it elsewhere.
-        let Ok(data) = fs::metadata(&path) else { continue };
-        let header = if detail == Detail::Identity { files::identity_fields(&path)? } else { Vec::new() };
-        let place = Place { folder: folder.to_owned(), spot: Spot::File(name) };
-        mails.push(Listed { place, size: data.len(), flags: files::flags(&path), arrived: None, header });
+        let Ok(data) = fs::metadata(path) else { continue };
+        let header = if detail == Detail::Identity { files::identity_fields(path)? } else { Vec::new() };
+        let place = Place { folder: folder.to_owned(), spot: Spot::File(name.clone()) };
+        mails.push(Listed { place, size: data.len(), flags: files::flags(path), arrived: None, header });
     }
     mails.sort_by(|one, other| file_name(&one.place).cmp(&file_name(&other.place)));
     Ok(mails)
@@ -142,14 +151,21 @@ impl Mailbox for Maildir {
 
     async fn list(&mut self, folder: &str, _since: Option<Cursor>, detail: Detail) -> Result<Window, MailboxError> {
         let (files, name) = (self.files(folder)?, folder.to_owned());
-        let (stamp, mails) = on_disk(move || Ok((files.stamp()?, list(&files, &name, detail)?))).await?;
-        self.stamps.insert(folder.to_owned(), stamp);
+        let work = move || {
+            let stamp = files.stamp()?;
+            let paths = files.scan()?;
+            Ok((list(&paths, &name, detail)?, LastListing { stamp, paths }))
+        };
+        let (mails, listing) = on_disk(work).await?;
+        self.listed.insert(folder.to_owned(), listing);
         Ok(Window { mails, next: Cursor::Unordered, more: false, reset: false })
     }
 
     async fn fetch(&mut self, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, MailboxError> {
-        let Some(path) = self.located(place)? else { return Ok(None) };
-        on_disk(move || files::read(&path, limit)).await
+        let Some((files, name)) = self.mail(place)? else { return Ok(None) };
+        let last_seen = self.listed.get(&place.folder).and_then(|listing| listing.paths.get(name)).cloned();
+        let name = name.to_owned();
+        on_disk(move || files.read_mail(&name, last_seen.as_deref(), limit)).await
     }
 
     async fn mark_window(&mut self, folder: &str) -> Result<Cursor, MailboxError> {
@@ -174,14 +190,15 @@ impl Mailbox for Maildir {
 
     async fn discard_draft(&mut self, place: &Place, trash: Option<&str>) -> Result<bool, MailboxError> {
         let Some(trash) = trash else { return Ok(false) };
-        let files = self.files(trash)?;
-        let Some(path) = self.located(place)? else { return Ok(false) };
-        on_disk(move || files.take(&path)).await.map(|()| true)
+        let trash = self.files(trash)?;
+        let Some((files, name)) = self.mail(place)? else { return Ok(false) };
+        let name = name.to_owned();
+        on_disk(move || files.locate(&name)?.map_or(Ok(false), |path| trash.take(&path).map(|()| true))).await
     }
 
     async fn wait(&mut self, folder: &str, at_most: Duration) -> Result<Woken, MailboxError> {
         let (files, until) = (self.files(folder)?, Instant::now() + at_most);
-        let known = self.stamps.get(folder).copied().flatten();
+        let known = self.listed.get(folder).and_then(|listing| listing.stamp);
         loop {
             let Some(known) = known else { return Ok(Woken::Changed) };
             if files.stamp()? != Some(known) {
