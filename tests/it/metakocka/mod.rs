@@ -1,5 +1,7 @@
 //! The reading client, over real HTTP against the simulator: what it reads, and how it bears everything else.
 
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests: one that can't go on has failed")]
+
 mod faults;
 mod manners;
 mod reads;

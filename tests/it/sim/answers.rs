@@ -272,3 +272,19 @@ async fn the_log_shows_requests_without_their_key() {
     );
     assert!(!log.to_string().contains(KEY) && log[0]["body"]["secret_key"].as_str().unwrap().starts_with("hmac:"));
 }
+
+#[tokio::test]
+async fn nasty_shows_the_same_company_in_other_clothes() {
+    let stage = Stage::eval(Profile::Nasty).await;
+    let partners = stage.ask("v1/get_partner", json!({"partner_id": "471100000170"})).await;
+    let partner = &partners["partner_list"];
+    assert_eq!((partner["business_entity"].as_bool(), partner.get("supplier")), (Some(true), None));
+    assert!(partner["partner_delivery_address_list"].is_object() && partner["partner_contact_list"].is_array());
+    let orders = stage.ask("v1/search", json!({"doc_type": "sales_order", "result_type": "doc"})).await;
+    let order = &orders["result"][0];
+    assert_eq!((order["sum_all"].as_str(), order.get("doc_type"), orders["opr_code"].as_u64()), (Some("439,2"), None, Some(0)));
+    assert!(order["product_list"].is_object() && orders.get("opr_time").is_some());
+    let stock = stage.ask("v1/json/warehouse_stock", json!({"product_mk_id_list": "471100000122"})).await;
+    assert_eq!(stock["stock_list"]["amount"], "163.75");
+    assert_eq!(stage.ask("v1/search", json!({"doc_type": "sales_bill_retail"})).await.get("result"), None);
+}
