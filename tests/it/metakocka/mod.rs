@@ -20,7 +20,7 @@ const QUICK: Patience =
     Patience { deadline: Duration::from_secs(20), tries: 3, first_pause: Duration::from_millis(2), longest_pause: Duration::from_secs(3) };
 
 fn settings(stage: &Stage) -> Settings {
-    let base = stage.running.base_url().expect("an address");
+    let base = stage.running.base_url().clone();
     Settings { patience: QUICK, ..Settings::new(TenantId::new("lipa"), base, "4711", SecretString::from(KEY)) }
 }
 
