@@ -19,7 +19,7 @@ use super::redact::Redactor;
 use super::settings::{self, Settings};
 
 /// Calls in flight at once: more than two gain nothing on a server that locks per company.
-const CALLS_AT_ONCE: usize = 2;
+const CALLS_AT_ONCE: u32 = 2;
 
 /// Metakocka runs a company's searches one after another; queueing here keeps its lock free for people.
 const SEARCHES_AT_ONCE: usize = 1;
@@ -58,7 +58,7 @@ impl Door {
             base,
             redactor: Redactor::new(settings.secret_key.clone()),
             settings,
-            calls: Semaphore::new(CALLS_AT_ONCE),
+            calls: Semaphore::new(CALLS_AT_ONCE as usize),
             searches: Semaphore::new(SEARCHES_AT_ONCE),
             refusals: AtomicU32::new(0),
         })
@@ -96,7 +96,7 @@ impl Door {
     async fn once(&self, endpoint: Endpoint, body: &[u8]) -> Result<Map<String, Value>, Why> {
         // The semaphores are never closed, so a turn always comes; a holder ends with its deadline.
         let _search = if endpoint == Endpoint::Search { self.searches.acquire().await.ok() } else { None };
-        let _call = self.calls.acquire().await.ok();
+        let _call = self.calls.acquire_many(self.share()).await.ok();
         if self.given_up() {
             return Err(Why::KeyGivenUp { times: REFUSALS_BORNE });
         }
@@ -108,6 +108,11 @@ impl Door {
         };
         self.note(endpoint, &judged);
         judged
+    }
+
+    /// Once a key was refused, calls go one by one, so that the last one borne is the last one sent.
+    fn share(&self) -> u32 {
+        if self.refusals.load(Ordering::SeqCst) == 0 { 1 } else { CALLS_AT_ONCE }
     }
 
     fn note(&self, endpoint: Endpoint, judged: &Result<Map<String, Value>, Why>) {

@@ -1,5 +1,6 @@
 //! What goes back: an answer before it is spoiled, and the refusals and web pages that the real service shows.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::world::Row;
@@ -47,10 +48,16 @@ impl Answer {
 
     /// `opr_code` of a JSON answer, for the journal.
     pub(super) fn code(&self) -> Option<String> {
-        let value: Value = serde_json::from_slice(&self.body).ok()?;
-        let code = value.get("opr_code")?;
+        let coded: Coded = serde_json::from_slice(&self.body).ok()?;
+        let code = coded.opr_code?;
         Some(code.as_str().map_or_else(|| code.to_string(), str::to_owned))
     }
+}
+
+/// Enough of an answer to see its code.
+#[derive(Deserialize)]
+struct Coded {
+    opr_code: Option<Value>,
 }
 
 /// An application error: HTTP 200 with a code.

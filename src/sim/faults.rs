@@ -108,6 +108,8 @@ pub(super) enum Action {
         code_app: Option<String>,
         error_desc: Option<String>,
     },
+    /// The last row of each list is missing, the counts stay.
+    SkipRow,
     Redirect {
         code: Option<u16>,
         location: String,

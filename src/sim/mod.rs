@@ -92,9 +92,10 @@ impl Simulator {
         let refused = |source| SimError::Listen { address: listen, source };
         let listener = TcpListener::bind(listen).await.map_err(refused)?;
         let address = listener.local_addr().map_err(refused)?;
+        let base_url = Url::parse(&format!("http://{address}")).map_err(|error| refused(std::io::Error::other(error)))?;
         let stopping = CancellationToken::new();
         let serving = tokio::spawn(server::serve(listener, sim, stopping.clone()));
-        Ok(Running { address, stopping, serving })
+        Ok(Running { address, base_url, stopping, serving })
     }
 }
 
@@ -102,6 +103,7 @@ impl Simulator {
 #[derive(Debug)]
 pub struct Running {
     address: SocketAddr,
+    base_url: Url,
     stopping: CancellationToken,
     serving: JoinHandle<()>,
 }
@@ -119,12 +121,10 @@ impl Running {
         format!("http://{}", self.address)
     }
 
-    /// The same as an address to give to a client.
-    ///
-    /// # Errors
-    /// Never for an address that was listened on.
-    pub fn base_url(&self) -> Result<Url, url::ParseError> {
-        Url::parse(&self.listening())
+    /// The same, to give to a client.
+    #[must_use]
+    pub fn base_url(&self) -> &Url {
+        &self.base_url
     }
 
     /// Ends every answer under way, hanging ones too, and stops.

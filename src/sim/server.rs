@@ -37,11 +37,11 @@ impl Shared {
 
     /// A company's searches run one after another: the lock of this search, if it is one.
     fn search_lock(&self, request: &Request) -> Option<Arc<tokio::sync::Mutex<()>>> {
-        let body: Row = serde_json::from_slice(&request.body).ok()?;
-        let company = inputs::text(&body, "company_id")?;
         if !request.is_search() || !self.sim().knobs.search_lock {
             return None;
         }
+        let body: Row = serde_json::from_slice(&request.body).ok()?;
+        let company = inputs::text(&body, "company_id")?;
         let mut locks = self.searches.lock().unwrap_or_else(PoisonError::into_inner);
         Some(Arc::clone(locks.entry(company).or_default()))
     }

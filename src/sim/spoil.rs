@@ -52,7 +52,8 @@ pub(super) fn spoil(action: &Action, mut answer: Answer, rng: &mut StdRng) -> De
             answer.ending = Ending::BrokenChunks;
         }
         Action::Oversize { mb } => pad(&mut answer, mb * 1024 * 1024),
-        Action::WrongShape { kind } => reshape(&mut answer, *kind),
+        Action::WrongShape { kind } => change(&mut answer, |value| reshape(value, *kind)),
+        Action::SkipRow => change(&mut answer, |value| top(value, |fields| fields.values_mut().for_each(without_last))),
         Action::Opr { .. } => answer = Answer::json(&opr(action)),
         Action::Redirect { code, location } => {
             answer = Answer::new(code.unwrap_or(302), super::answer::HTML, Vec::new());
@@ -143,18 +144,26 @@ fn pad(answer: &mut Answer, bytes: usize) {
     answer.body = with_first(&text, format!("\"padding\":\"{}\",", "x".repeat(bytes)).as_bytes());
 }
 
-fn reshape(answer: &mut Answer, kind: WrongShape) {
-    let Ok(mut value) = serde_json::from_slice::<Value>(&answer.body) else { return };
+/// Changes the JSON of an answer; what is no JSON stays.
+fn change(answer: &mut Answer, change: impl FnOnce(&mut Value)) {
+    if let Ok(mut value) = serde_json::from_slice(&answer.body) {
+        change(&mut value);
+        answer.content_type = JSON;
+        answer.body = value.to_string().into_bytes();
+    }
+}
+
+fn reshape(value: &mut Value, kind: WrongShape) {
     match kind {
-        WrongShape::ArrayTop => value = Value::Array(vec![value]),
-        WrongShape::StringTop => value = Value::String(value.to_string()),
-        WrongShape::NumbersAsNumbers => each(&mut value, &|field| {
+        WrongShape::ArrayTop => *value = Value::Array(vec![value.take()]),
+        WrongShape::StringTop => *value = Value::String(value.to_string()),
+        WrongShape::NumbersAsNumbers => each(value, &|field| {
             let number = field.as_str().and_then(|text| text.parse::<Number>().ok());
             if let Some(number) = number {
                 *field = Value::Number(number);
             }
         }),
-        WrongShape::NullFields => each(&mut value, &|field| {
+        WrongShape::NullFields => each(value, &|field| {
             if let Value::Object(fields) = field {
                 let absent = ["title", "notes", "buyer_order"].into_iter().filter(|key| !fields.contains_key(*key));
                 let nulls: Vec<(String, Value)> = absent.map(|key| (key.to_owned(), Value::Null)).collect();
@@ -162,27 +171,25 @@ fn reshape(answer: &mut Answer, kind: WrongShape) {
             }
         }),
         WrongShape::MissingOprCode => drop(value.as_object_mut().and_then(|fields| fields.remove("opr_code"))),
-        WrongShape::MissingList => top(&mut value, |fields| {
+        WrongShape::MissingList => top(value, |fields| {
             fields.retain(|key, field| !field.is_array() && !key.contains("_count") && !key.starts_with("result_"));
         }),
-        WrongShape::ListAsObject => top(&mut value, |fields| fields.iter_mut().for_each(|(_, field)| numbered(field))),
-        WrongShape::ObjectAsList => each(&mut value, &|field| {
+        WrongShape::ListAsObject => top(value, |fields| fields.iter_mut().for_each(|(_, field)| numbered(field))),
+        WrongShape::ObjectAsList => each(value, &|field| {
             if let Some(partner) = field.get_mut("partner") {
                 *partner = Value::Array(vec![partner.take()]);
             }
         }),
-        WrongShape::ExtraUnknownFields => each(&mut value, &|field| {
+        WrongShape::ExtraUnknownFields => each(value, &|field| {
             if let Value::Object(fields) = field {
                 fields.insert("nova_lastnost".to_owned(), json!({"x": ["y", null, 1.5]}));
             }
         }),
-        WrongShape::OprCodeNumber => top(&mut value, |fields| {
+        WrongShape::OprCodeNumber => top(value, |fields| {
             let code = fields.get("opr_code").and_then(Value::as_str).and_then(|code| code.parse::<u64>().ok());
             fields.extend(code.map(|code| ("opr_code".to_owned(), json!(code))));
         }),
     }
-    answer.content_type = JSON;
-    answer.body = value.to_string().into_bytes();
 }
 
 fn top(value: &mut Value, change: impl FnOnce(&mut Map<String, Value>)) {
@@ -199,6 +206,12 @@ fn each(value: &mut Value, change: &impl Fn(&mut Value)) {
         _ => {}
     }
     change(value);
+}
+
+fn without_last(field: &mut Value) {
+    if let Value::Array(items) = field {
+        items.pop();
+    }
 }
 
 /// A list as an object of numbered fields.

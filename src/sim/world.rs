@@ -67,14 +67,17 @@ impl CompanySeed {
         }
     }
 
-    /// Changes the fields of the row with this `mk_id` (null removes one), or adds the row. A document's time of change moves.
+    /// Changes the fields of the row with this `mk_id` (stock: and warehouse; null removes one), or adds the row. A document's time of change moves.
     pub(super) fn put(&mut self, table: Table, mut row: Row, now: Timestamp) {
         if table == Table::Documents && !row.contains_key("_last_change_ts") {
             row.insert("_last_change_ts".to_owned(), Value::from(shown_timestamp(now)));
         }
-        let id = text(&row, "mk_id");
+        let same = |known: &&mut Row| {
+            let elsewhere = table == Table::Stock && text(known, "warehouse_id") != text(&row, "warehouse_id");
+            text(known, "mk_id") == text(&row, "mk_id") && !elsewhere
+        };
         let rows = self.table_mut(table);
-        match rows.iter_mut().find(|known| text(known, "mk_id") == id) {
+        match rows.iter_mut().find(same) {
             Some(known) => {
                 known.extend(row);
                 known.retain(|_, value| !value.is_null());

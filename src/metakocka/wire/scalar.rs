@@ -11,6 +11,9 @@ const WALL_CLOCK: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 /// Timestamps say `+02:00` in winter too, so each may be off by an hour; two hours of overlap lose nothing.
 const CLOCK_DOUBT: Duration = Duration::from_secs(2 * 60 * 60);
 
+/// Nothing a company deals in is larger; below it, no sum over rows can overflow.
+const LARGEST: i64 = 1_000_000_000_000_000;
+
 /// A decimal of a document, product or stock row: with a comma, the comma is the decimal mark; else the dot is.
 pub(super) fn decimal(text: &str) -> Option<Decimal> {
     if text.contains(',') { slovenian(text) } else { plain(text) }
@@ -33,7 +36,8 @@ fn slovenian(text: &str) -> Option<Decimal> {
 fn plain(text: &str) -> Option<Decimal> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let shaped = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.chars().all(|c| c.is_ascii_digit() || c == '.');
-    shaped.then(|| text.parse::<Decimal>().ok()).flatten().map(|value| value.normalize())
+    let value = shaped.then(|| text.parse::<Decimal>().ok()).flatten()?;
+    (value.abs() <= Decimal::from(LARGEST)).then(|| value.normalize())
 }
 
 /// The calendar day of `2026-01-15+02:00`, `2026-01-15T09:12:40+02:00`, `2026-01-15` or `15.1.2026`; the offset says nothing.
@@ -78,9 +82,15 @@ mod tests {
 
     #[test]
     fn each_field_has_its_own_decimals() {
-        for (text, value) in
-            [("24.8", "24.8"), ("4.0000000000", "4"), ("863,75", "863.75"), ("-3", "-3"), ("1.000", "1"), ("1.234,5", "1234.5")]
-        {
+        for (text, value) in [
+            ("24.8", "24.8"),
+            ("4.0000000000", "4"),
+            ("863,75", "863.75"),
+            ("-3", "-3"),
+            ("1.000", "1"),
+            ("1.234,5", "1234.5"),
+            ("1000000000000000", "1000000000000000"),
+        ] {
             assert_eq!(decimal(text), number(value), "{text}");
         }
         for (text, value) in
@@ -88,7 +98,7 @@ mod tests {
         {
             assert_eq!(grouped(text), number(value), "{text}");
         }
-        for text in ["", "1e3", "+4", "1.2.3", "12 kos", "NaN", ".5", "1,2,3", "--1"] {
+        for text in ["", "1e3", "+4", "1.2.3", "12 kos", "NaN", ".5", "1,2,3", "--1", "1000000000000001"] {
             assert_eq!((decimal(text), grouped(text)), (None, None), "{text}");
         }
     }

@@ -1,0 +1,8 @@
+//! The simulator keeps the real service's manners: what it routes, refuses, shows and spoils.
+
+#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests: one that can't go on has failed")]
+
+mod answers;
+mod faults;
+mod seeds;
+pub(crate) mod stage;
