@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::{
     declension::same_word,
     quantity::{Token, is_measure, only_pieces, quantity},
-    words::words,
+    words::{Word, words},
 };
 use crate::domain::{Mirrored, MkId, Product, fold, number_key};
 
@@ -115,26 +115,30 @@ fn same(one: &str, other: &str) -> bool {
 }
 
 fn tokens(text: &str) -> Vec<Token> {
+    let words = words(text);
     let mut tokens: Vec<Token> = Vec::new();
-    for word in words(text) {
-        if word.gap.contains(['€', '%', '$'])
-            && let Some(last) = tokens.last_mut()
-        {
-            last.measured = true;
-        }
+    for (at, word) in words.iter().enumerate() {
         let capital = word.text.starts_with(char::is_uppercase);
         if word.has_digit() && !word.has_letter() {
-            tokens.push(Token { folded: word.text, capital, measured: word.gap.contains(['€', '$']) });
-            continue;
-        }
-        for folded in fold(&word.text).split(' ').filter(|part| !part.is_empty()) {
-            if let Some(last) = tokens.last_mut().filter(|_| is_measure(folded)) {
-                last.measured = true;
-            }
-            tokens.push(Token { folded: folded.to_owned(), capital, measured: false });
+            let measured = word.gap.contains(['€', '$']) || measures(word, words.get(at + 1), at == 0);
+            tokens.push(Token { folded: word.text.clone(), capital, measured });
+        } else {
+            let parts = fold(&word.text);
+            tokens.extend(parts.split(' ').filter(|part| !part.is_empty()).map(|part| Token {
+                folded: part.to_owned(),
+                capital,
+                measured: false,
+            }));
         }
     }
     tokens
+}
+
+/// True if a figure is a price, a measure, or the number of a line in a list: `69 €`, `120 cm`, `2. koliko stane`.
+fn measures(figure: &Word, next: Option<&Word>, first: bool) -> bool {
+    let Some(next) = next else { return false };
+    let counts_lines = (first || figure.gap.contains('\n')) && next.gap.starts_with(['.', ')']);
+    counts_lines || next.gap.contains(['€', '%', '$']) || is_measure(&fold(&next.text))
 }
 
 #[derive(Clone, Debug)]

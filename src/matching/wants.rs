@@ -192,11 +192,6 @@ fn want(intent: Intent, text: &str, folded: &str) -> Option<Want> {
     }
 }
 
-/// True if something new is wanted: then an order of the past is not what the mail is about, unless it speaks of one.
-pub(super) fn is_new_business(intents: &[Intent]) -> bool {
-    intents.iter().any(|intent| matches!(intent, Intent::Price | Intent::Stock | Intent::Offer | Intent::Order))
-}
-
 /// True if one of these beginnings of phrases stands in a folded text, at the start of a word.
 pub(super) fn says(folded: &str, phrases: &[&str]) -> bool {
     let padded = format!(" {folded}");
