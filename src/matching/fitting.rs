@@ -5,7 +5,8 @@ use jiff::{ToSpan, civil::Date};
 use super::{
     content::content,
     documents::{Ask, matched},
-    wants::{Want, says},
+    phrases::{CANCELLED, CLOSED, LAST, PARCEL, says},
+    wants::Want,
 };
 use crate::domain::{Confidence, DocType, Document, DocumentMatch, Intent, MatchReason, fold};
 
@@ -21,49 +22,6 @@ const APART_DAYS: i32 = 30;
 /// More possible documents than this say nothing.
 const MOST_LISTED: usize = 10;
 
-/// Beginnings of folded phrases: the parcel is asked for, so the order has left.
-const PARCEL: &[&str] = &[
-    "sledenj",
-    "sledi",
-    "posiljk",
-    "paket",
-    "tracking",
-    "parcel",
-    "shipped",
-    "sendung",
-    "unterwegs",
-    "paket",
-    "pracenj",
-    "posiljk",
-    "tracciam",
-    "spedizion",
-    "pacco",
-];
-
-/// Beginnings of folded phrases: the last one is meant.
-const LAST: &[&str] = &[
-    "zadnji",
-    "zadnja",
-    "zadnje",
-    "zadnjo",
-    "zadnjega",
-    "last invoice",
-    "latest",
-    "most recent",
-    "letzte",
-    "posljednj",
-    "zadnj",
-    "ultima",
-    "ultimo",
-];
-
-/// Beginnings of status words that mean: nothing more will happen.
-const CLOSED: &[&str] =
-    &["finish", "complet", "close", "cancel", "deliver", "reject", "zakljuc", "preklic", "storn", "dostavljen", "zavrn"];
-
-/// Those of them that mean: it never happened.
-const CANCELLED: &[&str] = &["cancel", "preklic", "storn", "reject", "zavrn"];
-
 /// Documents for one want, best first. `doubtful`: the mail names a number that nobody knows, so only content can make one likely.
 pub(super) fn fitting(own: &[&Document], want: Want, ask: &Ask<'_>, doubtful: bool) -> Vec<DocumentMatch> {
     let mut documents: Vec<&Document> = own.iter().copied().filter(|document| want.takes(document.doc_type)).collect();
@@ -78,9 +36,9 @@ pub(super) fn fitting(own: &[&Document], want: Want, ask: &Ask<'_>, doubtful: bo
         Want::Offer => pick(&holding(&documents, ask.today), ask),
     };
     match doubt(want, ask) {
-        _ if doubtful => doubted(found, true),
-        Some(Doubt::OfAllButContent) => doubted(found, true),
         Some(Doubt::OfAll) => doubted(found, false),
+        Some(Doubt::OfAllButContent) => doubted(found, true),
+        None if doubtful => doubted(found, true),
         None => found,
     }
 }
@@ -217,6 +175,6 @@ fn is_within(day: Option<Date>, other: Date, days: i32) -> bool {
     day.is_some_and(|day| day >= other.saturating_sub(days.days()))
 }
 
-fn has_status(document: &Document, words: &[&str]) -> bool {
+fn has_status(document: &Document, words: &str) -> bool {
     document.status.as_ref().is_some_and(|status| says(&fold(&status.code), words) || says(&fold(&status.shown), words))
 }

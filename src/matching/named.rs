@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     almost::is_almost,
-    documents::{carries, is_billing, matched, numbers_of},
+    documents::{carries, is_billing, keys_of, matched, numbers_of},
     numbers::{Noun, Spelled, spelled},
     wants::Want,
 };
@@ -12,6 +12,9 @@ use crate::domain::{Confidence, DocType, Document, DocumentMatch, MatchReason, S
 
 /// Numbers with fewer digits than this are not matched by their end or with slips.
 const FEWEST_DIGITS: usize = 3;
+
+/// A text with more numbers than this is a list, not a question.
+const MOST_READINGS: usize = 200;
 
 /// Letters and years that people leave out at the front have at most so many characters: `PON-26-`, `NAR-2026/`.
 const LONGEST_LEFT_OUT: usize = 4;
@@ -62,7 +65,7 @@ pub(super) fn quoted(signals: &Signals, own: &[&Document], wants: &[Want]) -> Ve
 }
 
 fn reason(document: &Document, key: &str, place: MatchReason) -> MatchReason {
-    if number_key(&document.number) == key { place } else { MatchReason::BuyerOrder }
+    if keys_of(&document.number).iter().any(|own| own == key) { place } else { MatchReason::BuyerOrder }
 }
 
 /// One number on several documents (the customer's on order and bill): the kind that the noun says, else the kind that is asked for.

@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::{
     declension::same_word,
+    phrases::{PRICE, says},
     quantity::{Token, is_measure, only_pieces, quantity},
     words::{Word, words},
 };
@@ -109,9 +110,15 @@ fn is_form(word: &str, start: &str) -> bool {
     word.starts_with(start) && word.len() <= start.len() + 3
 }
 
-fn same(one: &str, other: &str) -> bool {
-    let meaning = |word: &str| SAME_MEANING.iter().position(|group| group.iter().any(|start| is_form(word, start)));
-    same_word(one, other) || meaning(one).is_some_and(|group| meaning(other) == Some(group))
+fn meaning(word: &str) -> Option<usize> {
+    SAME_MEANING.iter().position(|group| group.iter().any(|start| is_form(word, start)))
+}
+
+/// Positions at which a word of a name stands, declined or translated.
+fn standing(word: &str, tokens: &[Token]) -> Vec<usize> {
+    let meant = meaning(word);
+    let is_it = |token: &Token| same_word(&token.folded, word) || meant.is_some() && meaning(&token.folded) == meant;
+    tokens.iter().enumerate().filter(|(_, token)| is_it(token)).map(|(at, _)| at).collect()
 }
 
 fn tokens(text: &str) -> Vec<Token> {
@@ -169,11 +176,9 @@ fn name_words(product: &Product) -> (Vec<String>, Vec<String>) {
 
 fn hit(product: &Product, tokens: &[Token], heads: &[String]) -> Option<Hit> {
     let (core, more) = name_words(product);
-    let standing = |word: &String| -> Vec<usize> {
-        tokens.iter().enumerate().filter(|(_, token)| same(&token.folded, word)).map(|(at, _)| at).collect()
-    };
-    let found: Vec<(&String, Vec<usize>)> = core.iter().map(|word| (word, standing(word))).filter(|(_, at)| !at.is_empty()).collect();
-    let qualified: Vec<usize> = more.iter().flat_map(standing).collect();
+    let found: Vec<(&String, Vec<usize>)> =
+        core.iter().map(|word| (word, standing(word, tokens))).filter(|(_, at)| !at.is_empty()).collect();
+    let qualified: Vec<usize> = more.iter().flat_map(|word| standing(word, tokens)).collect();
     let coded = code_at(product, tokens);
     let reason = if coded.is_some() {
         ProductReason::Code
@@ -192,13 +197,9 @@ fn hit(product: &Product, tokens: &[Token], heads: &[String]) -> Option<Hit> {
 
 /// A name of one word is a common noun: it must be long, and a service (delivery, assembly) must be asked the price of.
 fn is_full(product: &Product, core: &[String], tokens: &[Token]) -> bool {
-    const PRICE: &[&str] = &[
-        "cena", "ceno", "cene", "stane", "stanejo", "kosta", "kostet", "cost", "costs", "price", "preis", "cijena", "cijenu", "prezzo",
-        "costa",
-    ];
     match core {
         [] => false,
-        [_] if product.service => tokens.iter().any(|token| PRICE.contains(&token.folded.as_str())),
+        [_] if product.service => tokens.iter().any(|token| says(&token.folded, PRICE)),
         [only] => only.len() > SHORTEST_ALONE,
         _ => true,
     }
