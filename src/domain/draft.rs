@@ -81,6 +81,19 @@ pub struct DraftJob {
     pub attempts: u32,
     /// When the mail was first seen: the start of the arrival-to-draft clock.
     pub seen_at: Timestamp,
+    /// Earlier revisions that may still lie in Drafts and go once this one is placed, if nobody touched them.
+    pub replaces: Vec<PriorDraft>,
+}
+
+/// An earlier revision of a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriorDraft {
+    /// Its Message-ID.
+    pub message_id: MessageId,
+    /// Its bytes, in the store's files: a draft that differs from them was edited by a person.
+    pub bytes: Digest,
+    /// Where it lay; `None` if placing it was cut off and nobody looked yet.
+    pub place: Option<Place>,
 }
 
 /// How far a draft job has come. Each step is flushed before the next one touches the mailbox.

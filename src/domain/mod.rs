@@ -23,7 +23,7 @@ pub use address::{EmailAddress, MailDomain, NamedAddress};
 pub use authenticity::{Authenticity, Verdict};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
 pub use document::{DocLink, DocType, Document, DocumentLine, Status};
-pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, Written};
+pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
 pub use erp::{Contact, ContactPerson, Mirrored, PostalAddress, Price, Product, Stock};
 pub use fact::{Fact, FactId, FactKind, FactSource, FactValue, SourceKind, Withheld, WithheldWhy};
 pub use fold::{fold, number_key, stem};
