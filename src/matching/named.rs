@@ -103,10 +103,9 @@ fn known_keys(signals: &Signals, documents: &[&Document]) -> HashSet<String> {
 
 /// Numbers that stand on no document as they are: without their letters (`naročilo 412`), with a slip, or unknown.
 fn slips(readings: &[Spelled], own: &[&Document], foreign: &[&Document], known: &HashSet<String>, named: &mut Named) {
-    let open =
-        readings.iter().filter(|reading| digits(&reading.typed) >= FEWEST_DIGITS && !known.iter().any(|key| overlaps(key, &reading.key)));
+    let long_enough = readings.iter().take(MOST_READINGS).filter(|reading| digits(&reading.typed) >= FEWEST_DIGITS);
     let mut settled = known.clone();
-    for reading in open {
+    for reading in long_enough {
         if settled.iter().any(|key| overlaps(key, &reading.key)) || names_a_product(reading, own) {
             continue;
         }

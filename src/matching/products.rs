@@ -200,7 +200,7 @@ fn is_full(product: &Product, core: &[String], tokens: &[Token]) -> bool {
     match core {
         [] => false,
         [_] if product.service => tokens.iter().any(|token| says(&token.folded, PRICE)),
-        [only] => only.len() > SHORTEST_ALONE,
+        [only] => only.len() >= SHORTEST_ALONE,
         _ => true,
     }
 }
