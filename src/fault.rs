@@ -31,6 +31,13 @@ pub trait Fault: Error + Send + Sync + 'static {
     fn advice(&self) -> Cow<'static, str>;
 }
 
+/// Lets `?` turn any edge's error into the one that a loop over many edges handles.
+impl<F: Fault> From<F> for Box<dyn Fault> {
+    fn from(fault: F) -> Self {
+        Box::new(fault)
+    }
+}
+
 /// The whole chain on one line: `could not log in to imap.x:993 as prodaja: the server refused the password`.
 #[must_use]
 pub fn chain(error: &dyn Error) -> String {
@@ -41,6 +48,12 @@ pub fn chain(error: &dyn Error) -> String {
         source = cause.source();
     }
     text
+}
+
+/// Why it failed, without the first sentence that says what was tried: the chain from the first cause on, if there is one.
+#[must_use]
+pub fn causes(fault: &dyn Fault) -> String {
+    fault.source().map_or_else(|| fault.to_string(), |cause| chain(cause))
 }
 
 /// The chain and the advice: what goes to stderr, once, where the error is handled.

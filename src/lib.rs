@@ -27,6 +27,7 @@ pub mod domain;
 pub mod fault;
 pub mod flow;
 pub mod gates;
+pub mod health;
 pub mod http;
 pub mod mail;
 pub mod mailbox;

@@ -1,3 +1,7 @@
-//! The program: parse the arguments, run, print what failed, choose the exit code.
+//! The program: everything else is in the library; this only hands on the exit code.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    postar::cli::main()
+}

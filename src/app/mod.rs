@@ -1,1 +1,118 @@
-//! (being built)
+//! Settings in, handles out: the only room that sees all rooms. Kept boring on purpose.
+
+mod error;
+mod mailboxes;
+mod profiles;
+mod tenants;
+
+use std::sync::Arc;
+
+use crate::config::{Config, Environment};
+use crate::fault;
+use crate::flow::Clock;
+use crate::mail::Budget;
+use crate::metrics::Metrics;
+use crate::store::Store;
+use crate::writer::Templates;
+
+pub use error::AppError;
+pub use mailboxes::{Door, WatchedMailbox};
+pub use tenants::{SyncReport, Tenant};
+
+/// Which secrets a command can't do without: one that asks no server needs none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Only the store.
+    StoreOnly,
+    /// The ERP keys.
+    Metakocka,
+    /// The ERP keys and the mailboxes' passwords.
+    Everything,
+}
+
+/// Every handle, opened once.
+#[derive(Debug)]
+pub struct App {
+    /// What was configured.
+    pub config: Arc<Config>,
+    /// The only memory.
+    pub store: Store,
+    /// The companies.
+    pub tenants: Vec<Tenant>,
+    /// The mailboxes that are watched; those switched off are not among them.
+    pub mailboxes: Vec<WatchedMailbox>,
+    /// What is counted.
+    pub metrics: Metrics,
+}
+
+impl App {
+    /// Opens the store and resolves the secrets that `needs` asks for. Talks to no server.
+    ///
+    /// # Errors
+    /// The store can't be opened, a secret can't be resolved, or a template is broken.
+    pub async fn open(config: Config, environment: &Environment, needs: Needs, clock: Clock) -> Result<Self, AppError> {
+        let metrics = Metrics::new();
+        let store = Store::open(&config.data_dir.join("store")).map_err(AppError::Store)?;
+        Self::assemble(config, environment, needs, clock, store, metrics).await
+    }
+
+    /// The same over a store that is open already: what a reload does.
+    ///
+    /// # Errors
+    /// As for [`App::open`].
+    pub async fn assemble(
+        config: Config,
+        environment: &Environment,
+        needs: Needs,
+        clock: Clock,
+        store: Store,
+        metrics: Metrics,
+    ) -> Result<Self, AppError> {
+        let templates = Arc::new(Templates::load().map_err(AppError::Templates)?);
+        let mut tenants = Vec::new();
+        for settings in &config.tenants {
+            metrics.register_tenant(&settings.id, profiles::kinds(settings));
+            tenants.push(Tenant::open(settings, environment, needs, &metrics).await?);
+        }
+        let mut mailboxes = Vec::new();
+        for settings in config.mailboxes.iter().filter(|mailbox| mailbox.mode != crate::config::Mode::Off) {
+            let Some(tenant) = tenants.iter().find(|tenant| *tenant.id() == settings.tenant) else { continue };
+            metrics.register_mailbox(&settings.id);
+            let desk = profiles::desk(settings, tenant, store.clone(), Arc::clone(&templates), metrics.clone(), clock.clone());
+            let door = Door::of(settings, environment, needs).await?;
+            let print = door.print(&(settings, &tenant.print));
+            mailboxes.push(WatchedMailbox::new(desk, door, print));
+        }
+        Ok(Self { config: Arc::new(config), store, tenants, mailboxes, metrics })
+    }
+
+    /// Takes over the locks of the mailboxes that were watched before, so that a pass under way and a new one don't meet.
+    pub fn inherit_locks(&mut self, before: &Self) {
+        for mailbox in &mut self.mailboxes {
+            if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {
+                mailbox.busy = Arc::clone(&same.busy);
+            }
+        }
+    }
+
+    /// Writes the store's size where `/metrics` reads it.
+    pub fn measure_store(&self) {
+        match self.store.bytes_on_disk() {
+            Ok(bytes) => self.metrics.store_bytes(bytes),
+            Err(error) => tracing::warn!(error = %fault::chain(&error), "the store's size could not be measured"),
+        }
+    }
+
+    /// What one mail may cost.
+    #[must_use]
+    pub fn budget(&self) -> Budget {
+        Budget::default()
+    }
+
+    /// The sentence for an id that no `[[mailbox]]` has.
+    #[must_use]
+    pub fn no_such_mailbox(&self, id: &str) -> String {
+        let known: Vec<_> = self.config.mailboxes.iter().map(|mailbox| mailbox.id.as_str()).collect();
+        format!("no watched mailbox is called `{id}`; the configuration has: {}", known.join(", "))
+    }
+}

@@ -1,1 +1,10 @@
-//! (being built)
+//! Starts every part of the service, keeps it going, and stops it within ten seconds.
+
+pub mod backoff;
+pub mod notify;
+pub mod part;
+pub mod pull;
+pub mod service;
+pub mod shutdown;
+pub mod signals;
+pub mod watch;

@@ -22,6 +22,18 @@ pub enum Decision {
     Ignore,
 }
 
+impl Decision {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::File => "file",
+            Self::Ignore => "ignore",
+        }
+    }
+}
+
 /// The first gate that held, or `Answer`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReasonWord {
@@ -235,4 +247,6 @@ pub struct ExplainedDraft {
     pub status: DraftStatus,
     /// Where it lies.
     pub place: Option<Place>,
+    /// Its own text, without the signature and the quoted original.
+    pub text: String,
 }

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Cursor, Digest, FactId, Language, MailboxId, MessageId, Place};
+use super::{Cursor, Digest, EmailAddress, FactId, Language, MailboxId, MessageId, Place};
 
 /// Names one draft of one thread in one mailbox: a keyed hash that reveals nothing and can't be guessed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -17,6 +17,12 @@ impl DraftKey {
     pub fn parse(text: &str) -> Option<Self> {
         let fits = (8..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
         fits.then(|| Self(text.to_owned()))
+    }
+
+    /// A key made of a hash: base32 digits in lower case.
+    #[must_use]
+    pub(crate) fn from_hash(digits: String) -> Self {
+        Self(digits)
     }
 
     /// The key.
@@ -58,6 +64,25 @@ pub enum DraftStatus {
     Failed,
 }
 
+impl DraftStatus {
+    /// The word of the contract.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Placed => "placed",
+            Self::Renewed => "renewed",
+            Self::Edited => "edited",
+            Self::Sent => "sent",
+            Self::SentEdited => "sent_edited",
+            Self::Deleted => "deleted",
+            Self::Withdrawn => "withdrawn",
+            Self::AnsweredWithout => "answered_without",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// The durable job that ends with one draft in the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DraftJob {
@@ -81,6 +106,8 @@ pub struct DraftJob {
     pub attempts: u32,
     /// When the mail was first seen: the start of the arrival-to-draft clock.
     pub seen_at: Timestamp,
+    /// Whom the answer goes to; what is written to one person in a day is limited.
+    pub correspondent: Option<EmailAddress>,
     /// Earlier revisions that may still lie in Drafts and go once this one is placed, if nobody touched them.
     pub replaces: Vec<PriorDraft>,
 }

@@ -6,6 +6,8 @@ use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
+use super::MailDomain;
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -64,6 +66,18 @@ impl MessageId {
         fits.then(|| Self(format!("<{bare}>")))
     }
 
+    /// An id of our own: `<left@domain>`. `left` is ours, so it needs no check.
+    #[must_use]
+    pub(crate) fn made(left: &str, domain: &MailDomain) -> Self {
+        Self(format!("<{left}@{domain}>"))
+    }
+
+    /// True for an id that stands in for a missing one: no other mail can name it.
+    #[must_use]
+    pub fn is_made_up(&self) -> bool {
+        self.0.ends_with("@postar.invalid>")
+    }
+
     /// The id of a mail that has none: made of the mail itself, so that identity is never optional.
     #[must_use]
     pub fn of_digest(digest: &Digest) -> Self {
@@ -98,6 +112,13 @@ impl Digest {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Self {
         Self(HEXLOWER.encode(&Sha256::digest(bytes)))
+    }
+
+    /// Reads 64 lower-case hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let fits = text.len() == 64 && text.bytes().all(|c| matches!(c, b'0'..=b'9' | b'a'..=b'f'));
+        fits.then(|| Self(text.to_owned()))
     }
 
     /// The hexadecimal digits.

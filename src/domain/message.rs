@@ -84,6 +84,15 @@ pub struct Words {
     pub signature: String,
 }
 
+impl Words {
+    /// All of it, as it is quoted below an answer.
+    #[must_use]
+    pub fn whole(&self) -> String {
+        let parts = [&self.new, &self.signature, &self.quoted].into_iter().filter(|part| !part.trim().is_empty());
+        parts.map(|part| part.trim_end()).collect::<Vec<_>>().join("\n\n")
+    }
+}
+
 /// The envelope sender.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum ReturnPath {

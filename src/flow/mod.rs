@@ -1,1 +1,29 @@
-//! (being built)
+//! The story of the product, ONE step a file: a mail comes in, is related, is answered, lies in Drafts.
+//!
+//! A step does one unit, may run twice with the same result, and says whether it worked or had nothing to do; the loop that
+//! rests, backs off and stops lives in [`crate::daemon`]. Read on in the order of the data: `inbox`, `relate`, `answer`,
+//! `draft`, then `tend`, which looks after drafts that already lie there. `pass` strings them together for one mailbox.
+
+pub mod answer;
+mod desk;
+pub mod draft;
+pub mod explain;
+pub mod inbox;
+pub mod job;
+pub mod limits;
+pub mod pass;
+pub mod relate;
+pub mod replay;
+pub mod sync;
+pub mod tend;
+
+pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
+
+/// What a step came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// It did something: run it again soon.
+    Worked,
+    /// There was nothing to do.
+    Idle,
+}

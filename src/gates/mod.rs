@@ -1,3 +1,7 @@
-//! (being built)
+//! The gates: when a mail gets no answer, and when an answer holds no customer's facts. Plain questions about values.
 
-pub mod disclosure;
+mod answer;
+mod disclosure;
+
+pub use answer::{Circumstances, judge};
+pub use disclosure::{Disclosing, disclosure, may_tell_price};

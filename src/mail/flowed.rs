@@ -72,7 +72,7 @@ fn soft_lines(line: &str) -> Vec<String> {
         let fits = last.chars().count() + word.chars().count() < WIDTH;
         if at == 0 {
             last.push_str(word);
-        } else if fits || last.is_empty() || word.is_empty() || last.ends_with(' ') {
+        } else if fits || last.is_empty() || last == "--" || word.is_empty() || last.ends_with(' ') {
             last.push(' ');
             last.push_str(word);
         } else {

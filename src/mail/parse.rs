@@ -21,31 +21,46 @@ const SUBJECT_CHARS: usize = 998;
 #[must_use]
 pub fn parse(raw: &[u8], budget: &Budget) -> Message {
     let digest = Digest::of(raw);
-    let fenced = catch_unwind(AssertUnwindSafe(|| read(raw, digest.clone(), budget)));
-    fenced.unwrap_or_else(|_| {
-        let mut message = blank(digest, raw.len());
-        message.defects = vec![Defect::NoReadableText, Defect::NoFrom, Defect::ParserPanicked];
-        message
-    })
+    let head = catch_unwind(AssertUnwindSafe(|| header(raw, digest.clone(), budget)));
+    let Ok((message, fields)) = head else {
+        return Message { defects: PANICKED.to_vec(), ..blank(digest, raw.len()) };
+    };
+    let whole = catch_unwind(AssertUnwindSafe(|| with_body(raw, &fields, message.clone(), budget)));
+    whole.unwrap_or_else(|_| panicked(message))
 }
 
-fn read(raw: &[u8], digest: Digest, budget: &Budget) -> Message {
-    let too_large = raw.len() > budget.bytes;
+const PANICKED: &[Defect] = &[Defect::NoReadableText, Defect::ParserPanicked];
+
+/// Who wrote when and to whom is still known when the body made the parser panic.
+fn panicked(mut message: Message) -> Message {
+    message.defects.extend_from_slice(PANICKED);
+    message
+}
+
+fn header(raw: &[u8], digest: Digest, budget: &Budget) -> (Message, Fields) {
     let fields = fields::read(raw, budget);
     let mut message = blank(digest, raw.len());
     let mut defects = Defects::default();
+    let too_large = raw.len() > budget.bytes;
     defects.note(Defect::TooLarge, too_large);
     defects.note(Defect::OverBudget, fields.over);
     authors(&fields.headers, budget, &mut message, &mut defects);
     envelope(&fields.headers, budget, &mut message, &mut defects);
     message.headers = fields.headers.clone();
-    if !too_large {
-        let survey = survey::walk(raw, budget);
-        defects.note(Defect::OverBudget, survey.over);
-        defects.note(Defect::Truncated, survey.truncated);
-        defects.note(Defect::DuplicateContentType, survey.two_boundaries);
-        body::read(&within(raw, &fields, &survey), budget, &mut message, &mut defects);
+    message.defects = defects.0;
+    (message, fields)
+}
+
+fn with_body(raw: &[u8], fields: &Fields, mut message: Message, budget: &Budget) -> Message {
+    if message.has(Defect::TooLarge) {
+        return message;
     }
+    let mut defects = Defects(std::mem::take(&mut message.defects));
+    let survey = survey::walk(raw, budget);
+    defects.note(Defect::OverBudget, survey.over);
+    defects.note(Defect::Truncated, survey.truncated);
+    defects.note(Defect::DuplicateContentType, survey.two_boundaries || fields.headers.all("Content-Type").count() > 1);
+    body::read(&within(raw, fields, &survey), budget, &mut message, &mut defects);
     message.defects = defects.0;
     message
 }

@@ -10,10 +10,13 @@ use jiff::Timestamp;
 use crate::domain::{Cursor, MessageId, Place};
 
 mod error;
+mod identity;
 pub mod imap;
 pub mod maildir;
+mod special;
+mod utf7;
 
-pub use error::MailboxError;
+pub use error::{Cause, MailboxError, Refusal, TlsFault};
 
 /// The keyword that a mail with a draft of ours carries.
 pub const DRAFTED_KEYWORD: &str = "$PostarDrafted";

@@ -1,1 +1,28 @@
-//! (being built)
+//! What is asked, which facts answer it, and the text; no figure without a source.
+//!
+//! [`read`] finds the intents, [`write`] makes the draft: facts are read from the mirror's records into a sheet, templates
+//! place them as slots, and the figure check stands between the rendered text and the caller. Nothing here does I/O or
+//! reads a clock.
+
+mod error;
+mod figures;
+mod format;
+mod letter;
+mod material;
+mod plan;
+mod price;
+mod read;
+mod sentence;
+mod sheet;
+mod slots;
+mod state;
+mod templates;
+mod view;
+mod vocabulary;
+mod withheld;
+
+pub use error::WriteError;
+pub use letter::write;
+pub use material::{Draft, Material, ProductAsked};
+pub use read::{Ask, Form, Reading, read};
+pub use templates::{TemplateError, Templates};

@@ -5,7 +5,7 @@ use std::fs;
 use jiff::{Timestamp, tz::TimeZone};
 use postar::{
     domain::{Authenticity, Confidence, Contact, EmailAddress, Intent, Matches, Message, Verdict, WithheldWhy},
-    gates::disclosure::{Disclosing, disclosure},
+    gates::{Disclosing, disclosure},
     mail::{Budget, parse},
     matching::{Ask, asked_text, choose_contact, choose_documents, signals},
 };

@@ -1,0 +1,49 @@
+//! Scores postar against a labelled set: `cargo run --release --example eval -- DIR`.
+//!
+//! DIR holds `seed.json` (the ERP), `cases.jsonl` (the labels) and `mails/`. The set's own company is served by the built-in
+//! simulator, read once, and every mail goes through `postar replay --json` at the moment that its case names.
+
+mod case;
+mod score;
+mod stage;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use case::Case;
+use score::Scores;
+use stage::Stage;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let Some(dir) = std::env::args_os().nth(1).map(PathBuf::from) else {
+        eprintln!("usage: cargo run --release --example eval -- DIR [--verbose]");
+        return ExitCode::from(2);
+    };
+    let verbose = std::env::args().any(|word| word == "--verbose");
+    match run(&dir, verbose).await {
+        Ok(scores) => {
+            scores.print();
+            if scores.has_unforgivable() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+        }
+        Err(problem) => {
+            eprintln!("eval: {problem}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(dir: &std::path::Path, verbose: bool) -> Result<Scores, String> {
+    let cases = Case::read_all(dir)?;
+    let stage = Stage::set(dir).await?;
+    let mut scores = Scores::default();
+    for case in &cases {
+        let explained = stage.replay(case).await?;
+        if verbose {
+            println!("--- {}\n{}", case.id, explained["draft"]["text"].as_str().unwrap_or("(no draft)"));
+        }
+        scores.add(case, &explained);
+    }
+    stage.strike().await;
+    Ok(scores)
+}

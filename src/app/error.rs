@@ -1,0 +1,58 @@
+//! Why the handles could not be opened.
+
+use std::borrow::Cow;
+
+use crate::config::SecretError;
+use crate::fault::{Fault, Lasting};
+use crate::metakocka::MetakockaError;
+use crate::store::StoreError;
+use crate::writer::TemplateError;
+
+/// Why the handles could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The store.
+    #[error(transparent)]
+    Store(StoreError),
+    /// A secret, named by its place in the configuration.
+    #[error("could not resolve {key}")]
+    Secret {
+        /// `[tenant.metakocka] secret_key of lipa`
+        key: String,
+        /// Why.
+        source: SecretError,
+    },
+    /// The ERP client.
+    #[error(transparent)]
+    Metakocka(MetakockaError),
+    /// The templates.
+    #[error("could not load the reply templates")]
+    Templates(#[source] TemplateError),
+}
+
+impl AppError {
+    /// A fault of the configuration, which the contract answers with exit code 2.
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        matches!(self, Self::Secret { .. })
+    }
+}
+
+impl Fault for AppError {
+    fn lasting(&self) -> Lasting {
+        match self {
+            Self::Store(error) => error.lasting(),
+            Self::Metakocka(error) => error.lasting(),
+            Self::Secret { .. } | Self::Templates(_) => Lasting::UntilSomeoneActs,
+        }
+    }
+
+    fn advice(&self) -> Cow<'static, str> {
+        match self {
+            Self::Store(error) => error.advice(),
+            Self::Metakocka(error) => error.advice(),
+            Self::Secret { source, .. } => source.advice(),
+            Self::Templates(_) => "report this: the templates are part of the program".into(),
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! A company: its profile, its ERP client, and one sync of all kinds.
+
+use std::sync::Arc;
+
+use secrecy::{ExposeSecret, SecretString};
+use url::Url;
+
+use super::mailboxes::resolve;
+use super::{App, AppError, Needs, profiles};
+use crate::config::{self, Environment};
+use crate::domain::{Digest, TenantId};
+use crate::fault;
+use crate::flow::sync::{self, Kind, Pulled, SyncError};
+use crate::flow::{Clock, TenantProfile};
+use crate::metakocka::{Client, MetakockaError, Observer, Settings};
+use crate::metrics::Metrics;
+use crate::store::{Store, StoreError};
+
+/// A company and the door to its ERP.
+#[derive(Clone, Debug)]
+pub struct Tenant {
+    /// What the flow wants to know of it.
+    pub profile: Arc<TenantProfile>,
+    /// What it was made of, its key included: a reload leaves a tenant alone whose print is the same.
+    pub print: Digest,
+    base_url: Url,
+    client: Option<Arc<Client>>,
+}
+
+/// What a sync of all kinds came to.
+#[derive(Debug, Default)]
+pub struct SyncReport {
+    /// What was read, kind by kind.
+    pub pulled: Vec<Pulled>,
+    /// What failed, each a sentence with its advice.
+    pub failures: Vec<String>,
+}
+
+impl Tenant {
+    /// The tenant with its client, if the command needs one.
+    pub(super) async fn open(
+        settings: &config::Tenant,
+        environment: &Environment,
+        needs: Needs,
+        metrics: &Metrics,
+    ) -> Result<Self, AppError> {
+        let mut print = format!("{settings:?}");
+        let client = match needs {
+            Needs::StoreOnly => None,
+            Needs::Metakocka | Needs::Everything => {
+                let key = resolve(&settings.metakocka.secret_key, environment, format!("the ERP key of tenant {}", settings.id)).await?;
+                print.push_str(key.expose_secret());
+                Some(Arc::new(client(settings, key, metrics).map_err(AppError::Metakocka)?))
+            }
+        };
+        Ok(Self {
+            profile: Arc::new(profiles::tenant(settings)),
+            print: Digest::of(print.as_bytes()),
+            base_url: settings.metakocka.base_url.clone(),
+            client,
+        })
+    }
+
+    /// Its id.
+    #[must_use]
+    pub fn id(&self) -> &TenantId {
+        &self.profile.id
+    }
+
+    /// Where its ERP is.
+    #[must_use]
+    pub fn target(&self) -> String {
+        self.base_url.to_string()
+    }
+
+    /// The client.
+    ///
+    /// # Errors
+    /// This command was started without the key.
+    pub fn client(&self) -> Result<&Client, SyncError> {
+        self.client.as_deref().ok_or_else(|| SyncError::NoKey { tenant: self.profile.id.clone() })
+    }
+
+    /// True once every kind was read at least once: before that, nothing is known of anybody.
+    ///
+    /// # Errors
+    /// Only where the store can't be read.
+    pub fn is_mirrored(&self, store: &Store) -> Result<bool, StoreError> {
+        for kind in Kind::ALL {
+            if sync::last_success(store, &self.profile.id, kind)?.is_none() {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+}
+
+fn client(settings: &config::Tenant, key: SecretString, metrics: &Metrics) -> Result<Client, MetakockaError> {
+    let (metrics, tenant) = (metrics.clone(), settings.id.clone());
+    let erp = &settings.metakocka;
+    let mut wanted = Settings::new(settings.id.clone(), erp.base_url.clone(), erp.company_id.clone(), key);
+    wanted.observer = Observer::new(move |endpoint, outcome| metrics.metakocka_request(&tenant, endpoint, outcome));
+    Client::new(wanted)
+}
+
+impl App {
+    /// One sync of every kind. A kind that fails doesn't hold the others back, unless the key itself was refused.
+    pub async fn sync(&self, tenant: &Tenant, full: bool) -> SyncReport {
+        let mut report = SyncReport::default();
+        for kind in Kind::ALL {
+            match self.pull(tenant, kind, full).await {
+                Ok(pulled) => report.pulled.push(pulled),
+                Err(error) => report.failures.push(format!("tenant {}: {}", tenant.id(), fault::sentence(&error))),
+            }
+        }
+        report
+    }
+
+    /// One sync of one kind.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn pull(&self, tenant: &Tenant, kind: Kind, full: bool) -> Result<Pulled, SyncError> {
+        let client = tenant.client()?;
+        let pulled = sync::pull(client, &self.store, tenant.id(), kind, full, &Clock::system()).await?;
+        self.metrics.sync_succeeded(tenant.id(), kind.word(), pulled.ended);
+        Ok(pulled)
+    }
+}

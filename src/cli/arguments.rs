@@ -1,0 +1,205 @@
+//! What can be typed, each with an example.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Answers to customers wait in Drafts, every figure true in Metakocka.
+#[derive(Debug, Parser)]
+#[command(name = "postar", version, after_help = "Example: postar --config /etc/postar/postar.toml check")]
+pub(crate) struct Arguments {
+    /// The configuration file.
+    #[arg(long, global = true, env = "POSTAR_CONFIG", default_value = "/etc/postar/postar.toml", value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// The daemon: every mailbox, every sync, the HTTP listener.
+    #[command(
+        after_help = "Example: postar --config /etc/postar/postar.toml run\n\nStops on SIGTERM within 10 s; SIGHUP reads the configuration and the secrets again."
+    )]
+    Run,
+    /// The whole product with nothing installed: a sample company, sample mails, drafts in a Maildir.
+    #[command(after_help = "Example: postar demo --once")]
+    Demo(Demo),
+    /// One ERP sync, then one pass over every mailbox.
+    #[command(after_help = "Example: postar once --mailbox prodaja --json")]
+    Once(Once),
+    /// One ERP sync.
+    #[command(after_help = "Example: postar sync --tenant lipa --json")]
+    Sync(Sync),
+    /// Is all well? Configuration, logins, folders, ERP key, disk, store.
+    #[command(after_help = "Example: postar check --json")]
+    Check(Check),
+    /// Why this mail got this draft or none.
+    #[command(after_help = "Example: postar explain '<a@b>' --json")]
+    Explain(Explain),
+    /// A shadow run: what would have happened with these mails. Writes nothing anywhere.
+    #[command(after_help = "Example: postar replay --mailbox prodaja --maildir ./Maildir --json")]
+    Replay(Replay),
+    /// Everything known of a contact, document, product or mail, with its links in both directions.
+    #[command(after_help = "Example: postar show document PN-77 --json")]
+    Show(Show),
+    /// The Metakocka simulator alone.
+    #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --clock 2026-11-16T09:00:00Z")]
+    Sim(Sim),
+    /// Completions for a shell.
+    #[command(after_help = "Example: postar completions bash > /etc/bash_completion.d/postar")]
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// The manual page, in roff.
+    #[command(after_help = "Example: postar man | man -l -")]
+    Man,
+    /// The JSON schema of the configuration file.
+    #[command(hide = true)]
+    Schema,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Demo {
+    /// A new or an earlier demo's folder; else a temporary one.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) dir: Option<PathBuf>,
+    /// Where the HTTP listener waits.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8025")]
+    pub(crate) listen: SocketAddr,
+    /// Ends after the first pass.
+    #[arg(long)]
+    pub(crate) once: bool,
+    /// A JSON object for each mail.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub(crate) struct Once {
+    /// Only this mailbox.
+    #[arg(long, value_name = "ID")]
+    pub(crate) mailbox: Option<String>,
+    /// A JSON object for each mail, and a summary.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub(crate) struct Sync {
+    /// Only this tenant.
+    #[arg(long, value_name = "ID")]
+    pub(crate) tenant: Option<String>,
+    /// Everything, not only what changed.
+    #[arg(long)]
+    pub(crate) full: bool,
+    /// A JSON object for each kind.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub(crate) struct Check {
+    /// Asks no server.
+    #[arg(long)]
+    pub(crate) offline: bool,
+    /// A JSON object for each check.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub(crate) struct Explain {
+    /// The mail's Message-ID.
+    pub(crate) message_id: String,
+    /// Only in this mailbox.
+    #[arg(long, value_name = "ID")]
+    pub(crate) mailbox: Option<String>,
+    /// With the draft's own text.
+    #[arg(long)]
+    pub(crate) text: bool,
+    /// A JSON object for each mailbox that has the mail.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+#[command(group = clap::ArgGroup::new("input").required(true).args(["eml", "maildir", "mbox"]))]
+pub(crate) struct Replay {
+    /// The mailbox whose owner is answered for.
+    #[arg(long, value_name = "ID")]
+    pub(crate) mailbox: String,
+    /// Mails, a file each.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) eml: Vec<PathBuf>,
+    /// A Maildir; its .Sent gives the owner's sent mails.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) maildir: Option<PathBuf>,
+    /// An mbox file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mbox: Option<PathBuf>,
+    /// The owner's sent mails: a file, a folder of files, or a Maildir.
+    #[arg(long, value_name = "PATH")]
+    pub(crate) sent: Option<PathBuf>,
+    /// The moment to judge at (RFC 3339); else now.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) now: Option<Timestamp>,
+    /// A JSON object for each input.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+impl Replay {
+    /// Paths as the caller meant them: the daemon that may answer stands in another folder.
+    pub(crate) fn absolute(mut self) -> Self {
+        let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
+        self.eml = self.eml.into_iter().map(absolute).collect();
+        self.maildir = self.maildir.map(absolute);
+        self.mbox = self.mbox.map(absolute);
+        self.sent = self.sent.map(absolute);
+        self
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+pub(crate) enum Kind {
+    Contact,
+    Document,
+    Product,
+    Message,
+}
+
+#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+pub(crate) struct Show {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Its id (Metakocka's mk_id or number; a mail's Message-ID).
+    pub(crate) id: String,
+    /// One JSON object: the record and its links.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Sim {
+    /// Where it listens; port 0 takes any.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// The company's data; else the sample company.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) seed: Option<PathBuf>,
+    /// How it behaves.
+    #[arg(long, value_name = "NAME", default_value = "live2026")]
+    pub(crate) profile: String,
+    /// Its time (RFC 3339); else the real one.
+    #[arg(long, value_name = "TIME")]
+    pub(crate) clock: Option<Timestamp>,
+    /// The seed of its dice.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub(crate) rng: u64,
+}

@@ -1,0 +1,163 @@
+//! `check`: is all well? Every part is tried, and each fault says what was tried, on what, why it failed and what to do.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::check_mailbox;
+use crate::app::{App, Needs};
+use crate::cli::arguments::Check;
+use crate::cli::control::Daemon;
+use crate::cli::out::Out;
+use crate::cli::request::Request;
+use crate::cli::{DONE, FAILED, WRONG, commands};
+use crate::config::{Environment, Loaded};
+use crate::domain::DocType;
+use crate::fault::{self, Fault};
+use crate::metakocka::Query;
+
+/// One line of the table.
+#[derive(Clone, Debug)]
+pub(crate) struct Finding {
+    /// What is checked: `mailbox login`.
+    pub(crate) check: &'static str,
+    /// On what: `prodaja at imap.lipa.example:993`.
+    pub(crate) on: String,
+    /// All is well.
+    pub(crate) ok: bool,
+    /// What was tried.
+    pub(crate) tried: String,
+    /// What came of it.
+    pub(crate) why: String,
+    /// What a person should do; empty where nothing.
+    pub(crate) action: String,
+}
+
+impl Finding {
+    pub(crate) fn good(check: &'static str, on: impl Into<String>, tried: impl Into<String>, why: impl Into<String>) -> Self {
+        Self { check, on: on.into(), ok: true, tried: tried.into(), why: why.into(), action: String::new() }
+    }
+
+    pub(crate) fn bad(check: &'static str, on: impl Into<String>, tried: impl Into<String>, fault: &dyn Fault) -> Self {
+        let (why, action) = (fault::causes(fault), fault.advice().into_owned());
+        Self { check, on: on.into(), ok: false, tried: tried.into(), why, action }
+    }
+
+    fn say(&self, as_json: bool, out: &mut Out) {
+        let Self { check, on, ok, tried, why, action } = self;
+        if as_json {
+            out.json(&json!({"check": check, "on": on, "ok": ok, "tried": tried, "why": why, "do": action}));
+            return;
+        }
+        out.line(&format!("{} {check:<16} {on:<36} {why}", if *ok { "ok  " } else { "FAIL" }));
+        if !action.is_empty() {
+            out.line(&format!("     {:<16} tried: {tried}", ""));
+            out.line(&format!("     {:<16} do:    {action}", ""));
+        }
+    }
+}
+
+/// Checks the configuration here, then the rest: by the daemon if one runs.
+pub(crate) async fn run(config: &Path, wanted: &Check, out: &mut Out) -> u8 {
+    let loaded = match commands::read(config, out) {
+        Ok(loaded) => loaded,
+        Err(code) => return code,
+    };
+    if let Err(code) = configuration(config, &loaded, wanted, out).await {
+        return code;
+    }
+    if let Some(daemon) = Daemon::find(&loaded.config.data_dir).await {
+        return daemon.ask(&Request::Check(wanted.clone()), out).await;
+    }
+    let needs = if wanted.offline { Needs::StoreOnly } else { Needs::Everything };
+    match commands::open(loaded.config, needs, out).await {
+        Ok(app) => online(&app, wanted, out).await,
+        Err(code) => code,
+    }
+}
+
+/// The file and every secret it names. A fault here is exit code 2.
+async fn configuration(config: &Path, loaded: &Loaded, wanted: &Check, out: &mut Out) -> Result<(), u8> {
+    let on = config.display().to_string();
+    Finding::good("configuration", on.clone(), "read the file", "every key is known and fits").say(wanted.json, out);
+    for note in &loaded.notes {
+        Finding::good("no effect yet", on.clone(), "read the file", note.to_string()).say(wanted.json, out);
+    }
+    let environment = Environment::of_process();
+    let mut unset = 0;
+    for used in loaded.config.secret_refs().into_iter().filter(|used| used.in_use) {
+        let (key, tried) = (used.key, format!("resolve {}", used.secret));
+        let finding = match crate::config::resolve(used.secret, &environment).await {
+            Ok(_) => Finding::good("secret", key, tried, "found"),
+            Err(error) => Finding::bad("secret", key, tried, &error),
+        };
+        unset += usize::from(!finding.ok);
+        finding.say(wanted.json, out);
+    }
+    if unset == 0 { Ok(()) } else { Err(WRONG) }
+}
+
+/// Store and disk, and with servers allowed: ERP keys, writers, mailboxes.
+pub(crate) async fn online(app: &App, wanted: &Check, out: &mut Out) -> u8 {
+    let mut findings = vec![store(app), disk(app)];
+    for tenant in &app.tenants {
+        findings.push(writer(tenant.id().as_str(), &tenant.profile.writer));
+        if !wanted.offline {
+            findings.push(erp(tenant).await);
+        }
+    }
+    if !wanted.offline {
+        for mailbox in &app.mailboxes {
+            findings.extend(check_mailbox::check(mailbox).await);
+        }
+    }
+    findings.iter().for_each(|finding| finding.say(wanted.json, out));
+    if findings.iter().all(|finding| finding.ok) { DONE } else { FAILED }
+}
+
+fn store(app: &App) -> Finding {
+    let (on, tried) = (app.store.path().display().to_string(), "open the store and add up its size");
+    match app.store.bytes_on_disk() {
+        Ok(bytes) => Finding::good("store", on, tried, format!("open, {} kB", bytes / 1024)),
+        Err(error) => Finding::bad("store", on, tried, &error),
+    }
+}
+
+/// A store that can't grow loses nothing but takes nothing in either; a hundred mails or so should always fit.
+const FREE_SPACE_WANTED: u64 = 200 * 1024 * 1024;
+
+fn disk(app: &App) -> Finding {
+    let dir = &app.config.data_dir;
+    let (on, tried) = (dir.display().to_string(), "ask how much space is free".to_owned());
+    match rustix::fs::statvfs(dir) {
+        Ok(stat) => {
+            let free = stat.f_bavail.saturating_mul(stat.f_frsize);
+            let why = format!("{} MB free", free / (1024 * 1024));
+            let action = if free < FREE_SPACE_WANTED { "make room on this disk, at least 200 MB".to_owned() } else { String::new() };
+            Finding { check: "disk", on, ok: free >= FREE_SPACE_WANTED, tried, why, action }
+        }
+        Err(error) => {
+            Finding { check: "disk", on, ok: false, tried, why: error.to_string(), action: "check that data_dir exists".to_owned() }
+        }
+    }
+}
+
+fn writer(tenant: &str, kind: &str) -> Finding {
+    let why = match kind {
+        "template" => "the template writer needs no server".to_owned(),
+        other => format!("`{other}` has no effect yet: the template writer writes"),
+    };
+    Finding::good("writer", tenant, "load every template", why)
+}
+
+async fn erp(tenant: &crate::app::Tenant) -> Finding {
+    let (on, tried) = (format!("{} at {}", tenant.id(), tenant.target()), "read the first page of offers with the key");
+    let client = match tenant.client() {
+        Ok(client) => client,
+        Err(error) => return Finding::bad("erp key", on, tried, &error),
+    };
+    match client.documents(DocType::SalesOffer, &Query::All, 0).await {
+        Ok(page) => Finding::good("erp key", on, tried, format!("accepted, {} offers", page.total.unwrap_or_default())),
+        Err(error) => Finding::bad("erp key", on, tried, &error),
+    }
+}

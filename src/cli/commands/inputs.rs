@@ -1,0 +1,103 @@
+//! Mails on disk as `replay` takes them: single files, a Maildir, an mbox.
+
+use std::path::{Path, PathBuf};
+
+/// One mail to replay.
+#[derive(Debug)]
+pub(crate) enum Input {
+    /// A file that holds one mail.
+    File(PathBuf),
+    /// A mail cut out of an mbox.
+    Part {
+        /// The mbox and the mail's number in it, from 1.
+        name: String,
+        /// Its bytes.
+        raw: Vec<u8>,
+    },
+}
+
+impl Input {
+    pub(crate) fn file(path: &Path) -> Self {
+        Self::File(path.to_owned())
+    }
+
+    /// How the input was named by the caller.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Part { name, .. } => name.clone(),
+        }
+    }
+
+    /// The bytes, and the flags that a Maildir's file name tells.
+    pub(crate) fn read(&self) -> Result<(Vec<u8>, Vec<String>), String> {
+        match self {
+            Self::File(path) => {
+                let raw = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+                Ok((raw, flags(path)))
+            }
+            Self::Part { raw, .. } => Ok((raw.clone(), Vec::new())),
+        }
+    }
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> String {
+    format!("could not read {}: {error}; check the path and its permissions", path.display())
+}
+
+fn flags(path: &Path) -> Vec<String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let letters = name.rsplit_once(":2,").map_or("", |(_, letters)| letters);
+    let word = |letter| match letter {
+        'S' => Some("\\Seen"),
+        'R' => Some("\\Answered"),
+        'F' => Some("\\Flagged"),
+        'T' => Some("\\Deleted"),
+        'D' => Some("\\Draft"),
+        _ => None,
+    };
+    letters.chars().filter_map(word).map(str::to_owned).collect()
+}
+
+/// Every mail of a Maildir's `cur` and `new`, by name.
+pub(crate) fn maildir(dir: &Path) -> Result<Vec<Input>, String> {
+    let mut mails = Vec::new();
+    for part in ["cur", "new"] {
+        mails.extend(folder(&dir.join(part))?);
+    }
+    Ok(mails)
+}
+
+/// Every file of a folder, by name.
+pub(crate) fn folder(dir: &Path) -> Result<Vec<Input>, String> {
+    let entries = std::fs::read_dir(dir).map_err(|error| unreadable(dir, &error))?;
+    let mut paths: Vec<_> = entries.filter_map(|entry| entry.ok().map(|entry| entry.path())).filter(|path| path.is_file()).collect();
+    paths.sort();
+    Ok(paths.into_iter().map(Input::File).collect())
+}
+
+/// The mails of an mbox (mboxrd: `From ` lines part them, `>From ` is unquoted).
+pub(crate) fn mbox(file: &Path) -> Result<Vec<Input>, String> {
+    let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
+    let mut mails: Vec<Vec<u8>> = Vec::new();
+    let mut after_blank = true;
+    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
+        if after_blank && line.starts_with(b"From ") {
+            mails.push(Vec::new());
+        } else if let Some(mail) = mails.last_mut() {
+            mail.extend_from_slice(unquoted(line));
+        }
+        after_blank = line == b"\n" || line == b"\r\n";
+    }
+    if mails.is_empty() {
+        return Err(format!("{} is no mbox: it doesn't begin with a `From ` line; give single mails with --eml", file.display()));
+    }
+    let part = |(index, raw)| Input::Part { name: format!("{}#{}", file.display(), index + 1), raw };
+    Ok(mails.into_iter().enumerate().map(part).collect())
+}
+
+fn unquoted(line: &[u8]) -> &[u8] {
+    let quotes = line.iter().take_while(|byte| **byte == b'>').count();
+    let quoted = quotes > 0 && line.get(quotes..).is_some_and(|rest| rest.starts_with(b"From "));
+    if quoted { line.get(1..).unwrap_or(line) } else { line }
+}

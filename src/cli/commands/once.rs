@@ -1,0 +1,106 @@
+//! `once`: one ERP sync, then one pass over every mailbox until nothing is left to do.
+
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::cli::arguments::Once;
+use crate::cli::out::Out;
+use crate::cli::{DONE, FAILED, WRONG};
+use crate::domain::Explanation;
+use crate::fault;
+use crate::flow::pass::PassReport;
+
+/// Counts of a whole run, and what was decided.
+#[derive(Debug, Default)]
+pub(crate) struct Summary {
+    mails: usize,
+    drafts: usize,
+    renewed: usize,
+    withdrawn: usize,
+    failed: usize,
+}
+
+impl Summary {
+    fn add(&mut self, report: &PassReport) {
+        self.mails += report.mails;
+        self.drafts += report.drafts;
+        self.renewed += report.renewed;
+        self.withdrawn += report.withdrawn;
+        self.failed += report.failed.len();
+    }
+
+    fn json(&self) -> Value {
+        let Self { mails, drafts, renewed, withdrawn, failed } = self;
+        json!({"summary": {"mails": mails, "drafts": drafts, "renewed": renewed, "withdrawn": withdrawn, "failed": failed}})
+    }
+
+    fn sentence(&self) -> String {
+        let Self { mails, drafts, renewed, withdrawn, failed } = self;
+        format!("{mails} new mails · {drafts} drafts placed · {renewed} renewed · {withdrawn} withdrawn · {failed} failed")
+    }
+}
+
+/// Runs it; the exit code says whether anything failed.
+pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
+    let wanted_ids: Vec<_> =
+        app.mailboxes.iter().filter(|one| wanted.mailbox.as_deref().is_none_or(|id| id == one.id().as_str())).collect();
+    if let Some(id) = wanted.mailbox.as_deref().filter(|_| wanted_ids.is_empty()) {
+        out.problem(&app.no_such_mailbox(id));
+        return WRONG;
+    }
+    let mut summary = Summary::default();
+    for tenant in &app.tenants {
+        if !wanted_ids.iter().any(|mailbox| mailbox.tenant() == tenant.id()) {
+            continue;
+        }
+        for failure in app.sync(tenant, false).await.failures {
+            out.problem(&failure);
+            summary.failed += 1;
+        }
+    }
+    for mailbox in wanted_ids {
+        match mailbox.pass().await {
+            Ok(report) => tell(&report, wanted.json, &mut summary, out),
+            Err(error) => {
+                out.problem(&format!("mailbox {}: {}", mailbox.id(), fault::sentence(&error)));
+                summary.failed += 1;
+            }
+        }
+    }
+    if wanted.json {
+        out.json(&summary.json())
+    } else {
+        out.line(&summary.sentence())
+    }
+    if summary.failed == 0 { DONE } else { FAILED }
+}
+
+fn tell(report: &PassReport, as_json: bool, summary: &mut Summary, out: &mut Out) {
+    summary.add(report);
+    for failure in &report.failed {
+        out.problem(failure);
+    }
+    for explanation in &report.decided {
+        if as_json { out.json(&decided(explanation)) } else { out.line(&sentence(explanation)) }
+    }
+}
+
+fn decided(explanation: &Explanation) -> Value {
+    let mut value = json!({
+        "mailbox": explanation.mailbox.as_str(),
+        "message_id": explanation.message_id.as_str(),
+        "decision": explanation.decision,
+        "reason": explanation.reason.to_string(),
+    });
+    if let (Some(draft), Some(fields)) = (&explanation.draft, value.as_object_mut()) {
+        fields.insert("draft_message_id".to_owned(), draft.message_id.as_str().into());
+    }
+    value
+}
+
+/// One mail on one line for a person: what was done, why, for whom.
+pub(crate) fn sentence(explanation: &Explanation) -> String {
+    let decision = serde_json::to_value(explanation.decision).unwrap_or_default();
+    let who = explanation.contact.as_ref().map_or("nobody we know", |contact| contact.name.as_str());
+    format!("{:<7} {:<18} {:<34} {}", decision.as_str().unwrap_or_default(), explanation.reason.to_string(), who, explanation.message_id)
+}

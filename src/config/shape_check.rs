@@ -1,0 +1,164 @@
+//! Does the tree have the shape of the schema? Everything that doesn't fit is found in one walk.
+
+use super::document::{Node, Value};
+use super::faults::Finding;
+use super::leaf::fits_format;
+use super::masking::mask_login;
+use super::nearest::{did_you_mean, quoted};
+use super::schema::Shape;
+
+/// A longer text is cut off in a sentence.
+const LONGEST_SHOWN: usize = 40;
+
+/// Whether keys that are missing count: not after a syntax error, whose line may hold them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Missing {
+    /// They are faults.
+    IsAFault,
+    /// They may stand in a line that couldn't be read.
+    MayBeUnread,
+}
+
+/// Everything in the tree that doesn't fit.
+pub(super) fn check(root: &Node, shape: Shape<'_>, missing: Missing) -> Vec<Finding> {
+    let mut walk = Walk { missing, found: Vec::new() };
+    walk.node(root, shape, &Path::default());
+    walk.found
+}
+
+/// The keys from the root, for sentences: `mailbox.imap.host`.
+#[derive(Clone, Default)]
+struct Path(Vec<String>);
+
+impl Path {
+    fn with(&self, key: &str) -> Self {
+        Self(self.0.iter().cloned().chain([key.to_owned()]).collect())
+    }
+
+    fn shown(&self) -> String {
+        if self.0.is_empty() { "the file".to_owned() } else { self.0.join(".") }
+    }
+}
+
+struct Walk {
+    missing: Missing,
+    found: Vec<Finding>,
+}
+
+impl Walk {
+    fn node(&mut self, node: &Node, shape: Shape<'_>, path: &Path) {
+        let Some(shape) = alternative(node, shape) else { return self.unfit(node, shape, path) };
+        match (&node.value, shape.kind()) {
+            (Value::Table(_), Some("object")) => self.table(node, shape, path),
+            (Value::List(items), Some("array")) => self.list(node, items, shape, path),
+            (Value::Text(text), Some("string") | None) => self.text(node, text, shape, path),
+            (Value::Whole(Some(number)), Some("integer")) if in_range(*number, shape) => {}
+            (Value::Truth(_), Some("boolean")) => {}
+            _ => self.unfit(node, shape, path),
+        }
+    }
+
+    fn table(&mut self, node: &Node, shape: Shape<'_>, path: &Path) {
+        let before = self.found.len();
+        for entry in node.entries() {
+            match shape.under(&entry.key) {
+                Some(under) => self.node(&entry.node, under, &path.with(&entry.key)),
+                None => self.found.push(Finding::new(&entry.origin, unknown_key(&entry.key, shape, path))),
+            }
+        }
+        let (least, most) = shape.count();
+        let count = node.entries().len() as u64;
+        if self.found.len() == before && (count < least || count > most) {
+            self.unfit(node, shape, path);
+        }
+        if self.missing == Missing::IsAFault {
+            self.missing_keys(node, shape, path);
+        }
+    }
+
+    fn missing_keys(&mut self, node: &Node, shape: Shape<'_>, path: &Path) {
+        for key in shape.required().filter(|key| node.get(key).is_none()) {
+            let expected = shape.under(key).map(Shape::expected).unwrap_or_default();
+            self.found.push(Finding::new(&node.origin, format!("{} needs \"{key}\": {expected}", path.shown())));
+        }
+    }
+
+    fn list(&mut self, node: &Node, items: &[Node], shape: Shape<'_>, path: &Path) {
+        let (least, most) = shape.count();
+        let count = items.len() as u64;
+        if count < least || count > most {
+            self.found.push(Finding::new(&node.origin, format!("{} must not be empty: it takes {}", path.shown(), shape.expected())));
+        }
+        for (item, shape) in items.iter().filter_map(|item| Some((item, shape.items()?))) {
+            self.node(item, shape, path);
+        }
+    }
+
+    fn text(&mut self, node: &Node, text: &str, shape: Shape<'_>, path: &Path) {
+        let words = shape.words();
+        if !words.is_empty() && !words.contains(&text) {
+            let hint = did_you_mean(text, words.into_iter());
+            let sentence = format!("{} takes {}, not {}{hint}", path.shown(), shape.expected(), shown(text));
+            self.found.push(Finding::new(&node.origin, sentence));
+        } else if shape.format().is_some_and(|format| !fits_format(format, text)) {
+            self.unfit(node, shape, path);
+        }
+    }
+
+    fn unfit(&mut self, node: &Node, shape: Shape<'_>, path: &Path) {
+        let sentence = format!("{} takes {}, not {}", path.shown(), shape.expected(), found(node, shape));
+        self.found.push(Finding::new(&node.origin, sentence));
+    }
+}
+
+/// Of several shapes the one that a value of this kind can have; none where none can.
+fn alternative<'s>(node: &Node, shape: Shape<'s>) -> Option<Shape<'s>> {
+    if shape.alternatives().next().is_none() || !shape.words().is_empty() {
+        return Some(shape);
+    }
+    let fits = |variant: &Shape<'_>| match &node.value {
+        Value::Table(_) => variant.kind() == Some("object"),
+        Value::Whole(number) => variant.kind() == Some("integer") && number.is_some_and(|number| in_range(number, *variant)),
+        Value::Text(text) => variant.words().contains(&text.as_str()),
+        _ => false,
+    };
+    shape.alternatives().find(fits)
+}
+
+fn in_range(number: i64, shape: Shape<'_>) -> bool {
+    let (least, most) = shape.range();
+    (least..=most).contains(&number)
+}
+
+fn unknown_key(key: &str, shape: Shape<'_>, path: &Path) -> String {
+    let place = if path.0.is_empty() { "the top of the file".to_owned() } else { path.shown() };
+    let hint = did_you_mean(key, shape.keys());
+    let known: Vec<String> = shape.keys().map(quoted).collect();
+    let hint = if hint.is_empty() { format!("; it knows {}", known.join(", ")) } else { hint };
+    format!("{place} knows no key {}{hint}", shown(key))
+}
+
+/// What stands there, in words; never the value where it may be a secret.
+fn found(node: &Node, shape: Shape<'_>) -> String {
+    match &node.value {
+        Value::Text(_) if shape.is_secret() => "a text (not shown: it may be the secret)".to_owned(),
+        Value::Text(text) => shown(text),
+        Value::Whole(_) if shape.is_secret() => "a number (not shown: it may be the secret)".to_owned(),
+        Value::Whole(Some(number)) => format!("the number {number}"),
+        Value::Whole(None) => "a number that is far too large".to_owned(),
+        Value::Truth(truth) => format!("{truth} without quotes"),
+        Value::Other(kind) => (*kind).to_owned(),
+        Value::List(_) => "a list".to_owned(),
+        Value::Table(entries) if entries.is_empty() => "an empty table".to_owned(),
+        Value::Table(entries) if shape.is_secret() => format!("a table of {} keys", entries.len()),
+        Value::Table(_) => "a table".to_owned(),
+    }
+}
+
+/// A text in quotes, cut off, without control characters and without the login of a web address.
+fn shown(text: &str) -> String {
+    let safe = mask_login(text);
+    let head: String = safe.chars().take(LONGEST_SHOWN).collect();
+    let tail = if head.len() < safe.len() { "…" } else { "" };
+    format!("{:?}", format!("{head}{tail}"))
+}

@@ -1,0 +1,142 @@
+//! One watched mailbox as a part of the service: a pass whenever something changes, IDLE in between.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+
+use super::part::{Progress, Step};
+use crate::app::{Tenant, WatchedMailbox};
+use crate::fault::Fault;
+use crate::flow::FlowError;
+use crate::flow::pass::{self, PassReport};
+use crate::mailbox::{Mailbox, SpecialFolders};
+
+/// The longest wait on one IDLE: NAT boxes and some servers forget quiet connections soon after (RFC 2177 allows 29 minutes).
+pub const IDLE_CEILING: Duration = Duration::from_mins(5);
+
+/// With several watched folders only one can be waited for; the others are looked at this often.
+pub const OTHER_FOLDERS_EVERY: Duration = Duration::from_mins(1);
+
+/// How often to look whether the ERP was read for the first time: before that nobody is known, so nothing is drafted.
+const UNTIL_MIRRORED: Duration = Duration::from_secs(1);
+
+/// A mailbox in the loop.
+#[derive(Debug)]
+pub struct Watching {
+    mailbox: WatchedMailbox,
+    tenant: Tenant,
+    poll: Option<Duration>,
+    session: Option<Session>,
+}
+
+struct Session {
+    mailbox: Box<dyn Mailbox>,
+    special: SpecialFolders,
+}
+
+impl std::fmt::Debug for Session {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Session").field("special", &self.special).finish_non_exhaustive()
+    }
+}
+
+impl Watching {
+    /// A mailbox that nobody has logged in to yet. `poll` is the safety poll beside IDLE.
+    #[must_use]
+    pub fn new(mailbox: WatchedMailbox, tenant: Tenant, poll: Option<Duration>) -> Self {
+        Self { mailbox, tenant, poll, session: None }
+    }
+
+    /// New mail first; what the owner did is looked at before on a fresh connection, since mails may have been answered meanwhile.
+    async fn pass(&mut self) -> Result<PassReport, FlowError> {
+        let fresh = self.session.is_none();
+        let mut session = match self.session.take() {
+            Some(session) => session,
+            None => connect(&self.mailbox).await?,
+        };
+        let (desk, special) = (&self.mailbox.desk, &session.special);
+        let mut report = PassReport::default();
+        if fresh {
+            pass::look_around(desk, session.mailbox.as_mut(), special, &mut report).await?;
+        }
+        pass::new_mail(desk, session.mailbox.as_mut(), special, &mut report).await?;
+        if !fresh {
+            pass::look_around(desk, session.mailbox.as_mut(), special, &mut report).await?;
+        }
+        self.session = Some(session);
+        Ok(report)
+    }
+
+    /// How long to wait at most: the ceiling, the safety poll, other folders, or the next draft that is due.
+    fn patience(&self) -> Duration {
+        let desk = &self.mailbox.desk;
+        let others = (desk.mailbox.folders.len() > 1).then_some(OTHER_FOLDERS_EVERY);
+        let now = desk.clock.now();
+        let due = desk.store.next_due(&desk.mailbox.id).ok().flatten().filter(|_| desk.mailbox.mode == crate::flow::MailboxMode::Draft);
+        let until_due = due.map(|due| Duration::try_from(due.duration_since(now)).unwrap_or_default().max(UNTIL_MIRRORED));
+        [Some(IDLE_CEILING), self.poll, others, until_due].into_iter().flatten().min().unwrap_or(IDLE_CEILING)
+    }
+
+    fn lose_session(&mut self) {
+        self.session = None;
+        self.mailbox.desk.metrics.imap_connected(self.mailbox.id(), false);
+    }
+}
+
+async fn connect(watched: &WatchedMailbox) -> Result<Session, FlowError> {
+    let mut mailbox = watched.door.open().await?;
+    let special = mailbox.special_folders().await?;
+    watched.desk.metrics.imap_connected(watched.id(), true);
+    Ok(Session { mailbox, special })
+}
+
+#[async_trait]
+impl Step for Watching {
+    async fn step(&mut self) -> Result<Progress, Box<dyn Fault>> {
+        if !self.tenant.is_mirrored(&self.mailbox.desk.store).map_err(FlowError::from)? {
+            return Ok(Progress::Idle);
+        }
+        let busy = std::sync::Arc::clone(&self.mailbox.busy);
+        let _busy = busy.lock().await;
+        let passed = self.pass().await;
+        if passed.is_err() {
+            self.lose_session();
+        }
+        passed?;
+        count_waiting(&self.mailbox);
+        Ok(Progress::Idle)
+    }
+
+    /// A wait that is dropped halfway leaves a connection in the middle of IDLE: so the session is only put back after its end.
+    async fn rest(&mut self) -> Result<(), Box<dyn Fault>> {
+        let patience = self.patience();
+        let Some(mut session) = self.session.take() else {
+            tokio::time::sleep(UNTIL_MIRRORED).await;
+            return Ok(());
+        };
+        let folder = self.mailbox.desk.mailbox.folders.first().map_or("INBOX", String::as_str);
+        match session.mailbox.wait(folder, patience).await {
+            Ok(_) => {
+                self.session = Some(session);
+                Ok(())
+            }
+            Err(error) => {
+                self.lose_session();
+                Err(Box::new(FlowError::from(error)))
+            }
+        }
+    }
+
+    async fn close(&mut self) {
+        if let Some(mut session) = self.session.take() {
+            session.mailbox.close().await;
+        }
+        self.mailbox.desk.metrics.imap_connected(self.mailbox.id(), false);
+    }
+}
+
+fn count_waiting(mailbox: &WatchedMailbox) {
+    if let Ok(counts) = mailbox.desk.store.job_counts() {
+        mailbox.desk.metrics.jobs_waiting("draft", usize::try_from(counts.waiting()).unwrap_or(usize::MAX));
+    }
+}

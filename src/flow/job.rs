@@ -1,0 +1,80 @@
+//! The durable job that a mail leads to: its name, its revision, and what earlier revisions it replaces.
+
+use data_encoding::BASE32_NOPAD;
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::relate::{Related, Seen};
+use super::{Desk, limits};
+use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, MailDomain, MessageId, Place, PriorDraft};
+use crate::store::StoreError;
+
+/// 26 base32 digits carry 130 bits: beyond guessing, and short enough for a Message-ID.
+const KEY_LENGTH: usize = 26;
+
+/// The job of this mail's thread: a new one, or the next revision of the one that is there.
+pub fn for_mail(desk: &Desk, seen: &Seen<'_>, related: &Related, place: &Place) -> Result<DraftJob, StoreError> {
+    let thread = seen.message.thread_root().clone();
+    let earlier = desk.store.job_of_thread(&desk.mailbox.id, &thread)?;
+    let correspondent = related.recipients.to.first().map(|to| to.address.clone());
+    let (revision, replaces) = earlier.as_ref().map_or((1, Vec::new()), |job| (job.revision + 1, replaced(job)));
+    Ok(DraftJob {
+        key: earlier.map_or_else(|| key(desk, &thread), |job| job.key),
+        mailbox: desk.mailbox.id.clone(),
+        thread,
+        source: seen.message.id.clone(),
+        source_place: place.clone(),
+        revision,
+        state: DraftState::Planned,
+        not_before: limits::not_before(desk, correspondent.as_ref(), seen.now)?,
+        attempts: 0,
+        seen_at: seen.now,
+        correspondent,
+        replaces,
+    })
+}
+
+/// What may still lie in Drafts of the job as it stood.
+fn replaced(job: &DraftJob) -> Vec<PriorDraft> {
+    let mut prior = job.replaces.clone();
+    match &job.state {
+        DraftState::Appending { message_id, bytes, .. } => {
+            prior.push(PriorDraft { message_id: message_id.clone(), bytes: bytes.clone(), place: None });
+        }
+        DraftState::Placed { message_id, bytes, place } => {
+            prior.push(PriorDraft { message_id: message_id.clone(), bytes: bytes.clone(), place: Some(place.clone()) });
+        }
+        DraftState::Planned | DraftState::Rendered { .. } | DraftState::Closed { .. } => {}
+    }
+    prior
+}
+
+/// The name of a thread's draft: a keyed hash of mailbox and thread: reveals nothing, can't be guessed, and is the same after a crash.
+#[must_use]
+pub fn key(desk: &Desk, thread: &MessageId) -> DraftKey {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(desk.store.install_secret().bytes()).unwrap_or_else(|_| unreachable!());
+    for part in [desk.mailbox.id.as_str(), thread.as_str()] {
+        mac.update(&(part.len() as u64).to_be_bytes());
+        mac.update(part.as_bytes());
+    }
+    let mut name = BASE32_NOPAD.encode(&mac.finalize().into_bytes()).to_lowercase();
+    name.truncate(KEY_LENGTH);
+    DraftKey::from_hash(name)
+}
+
+/// The Message-ID of one revision: the same after a crash, and ours to recognise.
+#[must_use]
+pub fn message_id(key: &DraftKey, revision: u32, domain: &MailDomain) -> MessageId {
+    MessageId::made(&format!("{key}.d{revision}"), domain)
+}
+
+/// The status word of a job's state.
+#[must_use]
+pub fn status(job: &DraftJob) -> DraftStatus {
+    match &job.state {
+        DraftState::Planned | DraftState::Rendered { .. } | DraftState::Appending { .. } => DraftStatus::Planned,
+        DraftState::Placed { .. } if job.revision > 1 => DraftStatus::Renewed,
+        DraftState::Placed { .. } => DraftStatus::Placed,
+        DraftState::Closed { outcome } => *outcome,
+    }
+}

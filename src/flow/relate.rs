@@ -1,0 +1,175 @@
+//! One mail: who wrote it, what it is about, what is wanted, and whether it is to be answered. Decides; writes nothing.
+
+use jiff::Timestamp;
+
+use super::Desk;
+use crate::domain::{
+    Authenticity, Confidence, Contact, Decision, Document, ErpKind, ErpRef, Intent, Language, Link, LinkMaker, Matches, Message, MessageId,
+    Mirrored, MkId, ReasonWord, WithheldWhy,
+};
+use crate::gates::{self, Circumstances, Disclosing};
+use crate::mail::{self, Recipients};
+use crate::matching::{self, Ask};
+use crate::store::StoreError;
+use crate::writer::{self, Reading};
+
+/// How many of a contact's documents are looked at, newest first: more than a year of a busy customer.
+const DOCUMENTS_OF_CONTACT: usize = 200;
+
+/// Numbers without a country prefix are read as Slovenian ones: Metakocka's customers are Slovenian companies.
+const PHONE_REGION: &str = "SI";
+
+/// A mail and what the mailbox says of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// The mail.
+    pub message: &'a Message,
+    /// Its flags and keywords.
+    pub flags: &'a [String],
+    /// INTERNALDATE, where the mailbox knows one.
+    pub arrived: Option<Timestamp>,
+    /// It lies in the junk folder.
+    pub in_junk: bool,
+    /// Answered or drafted by the owner, by what the caller knows beyond the store (a replay's `.Sent`).
+    pub answered_elsewhere: bool,
+    /// The moment to judge at.
+    pub now: Timestamp,
+}
+
+/// What was found out about one mail.
+#[derive(Clone, Debug)]
+pub struct Related {
+    /// Who, and which documents.
+    pub matches: Matches,
+    /// The one contact's record.
+    pub contact: Option<Mirrored<Contact>>,
+    /// The records of the matched documents, in the order of `matches.documents`.
+    pub documents: Vec<Mirrored<Document>>,
+    /// Whether the sender is who he says.
+    pub authenticity: Authenticity,
+    /// What is wanted.
+    pub reading: Reading,
+    /// Whom an answer would go to.
+    pub recipients: Recipients,
+    /// Whether, and why.
+    pub reason: ReasonWord,
+    /// What is done.
+    pub decision: Decision,
+    /// The language of an answer.
+    pub language: Language,
+}
+
+impl Related {
+    /// The links of this mail: the contact and every certain or likely document.
+    #[must_use]
+    pub fn links(&self, message: &Message) -> Vec<Link> {
+        let link = |kind, id: &MkId, confidence, reasons: &[_]| Link {
+            message: message.id.clone(),
+            to: ErpRef { kind, id: id.clone() },
+            confidence,
+            reasons: reasons.to_vec(),
+            made_by: LinkMaker::Machine,
+        };
+        let contact = self.matches.contact.iter().map(|found| link(ErpKind::Contact, &found.id, found.confidence, &found.reasons));
+        let sure = self.matches.documents.iter().filter(|found| found.confidence >= Confidence::Likely);
+        let documents = sure.map(|found| link(ErpKind::Document, &found.id, found.confidence, &found.reasons));
+        contact.chain(documents).collect()
+    }
+
+    /// What is wanted, in words.
+    #[must_use]
+    pub fn intents(&self) -> &[Intent] {
+        &self.reading.intents
+    }
+}
+
+/// Relates one mail.
+///
+/// # Errors
+/// Only where the store can't be read.
+pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
+    let message = seen.message;
+    let reading = writer::read(message);
+    let authenticity = mail::authenticity(message, &desk.mailbox.trusted_authserv_ids);
+    let (matches, contact, documents) = match_up(desk, message, &reading, seen.now)?;
+    let recipients = mail::recipients(message, &desk.mailbox.own, contact.as_ref().map(|mirrored| &mirrored.record));
+    let reason = judge(desk, seen, &authenticity, &reading)?;
+    let decision = decide(&reason, &matches);
+    let language = message.language.unwrap_or(desk.tenant.language);
+    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language })
+}
+
+/// Whether facts about the customer may go to whom an answer would go to; `None`: they may.
+#[must_use]
+pub fn withheld(related: &Related, message: &Message) -> Option<WithheldWhy> {
+    let to: Vec<_> = related.recipients.to.iter().chain(&related.recipients.cc).map(|one| one.address.clone()).collect();
+    gates::disclosure(&Disclosing {
+        message,
+        authenticity: &related.authenticity,
+        matches: &related.matches,
+        contact: related.contact.as_ref().map(|mirrored| &mirrored.record),
+        recipients: &to,
+    })
+}
+
+type Matched = (Matches, Option<Mirrored<Contact>>, Vec<Mirrored<Document>>);
+
+fn match_up(desk: &Desk, message: &Message, reading: &Reading, now: Timestamp) -> Result<Matched, StoreError> {
+    let (store, tenant) = (&desk.store, &desk.tenant.id);
+    let ancestors: Vec<_> = message.references.iter().chain(&message.in_reply_to).cloned().collect();
+    let thread = store.links_of_any(tenant, &ancestors)?;
+    let of_kind = |kind| thread.iter().filter(|link| link.to.kind == kind).map(|link| link.to.id.clone()).collect::<Vec<_>>();
+    let signals = matching::signals(message, of_kind(ErpKind::Contact), of_kind(ErpKind::Document), PHONE_REGION);
+    let candidates = store.candidates(tenant, &signals)?;
+    let choice = matching::choose_contact(&signals, &candidates);
+    let own = match &choice.contact {
+        Some(found) => store.documents_of(tenant, &found.id, DOCUMENTS_OF_CONTACT)?,
+        None => Vec::new(),
+    };
+    let text = matching::asked_text(message);
+    let ask = Ask { intents: &reading.intents, text: &text, today: desk.day(now) };
+    let matches = matching::choose_documents(&signals, &choice, &candidates, &own, &ask);
+    let contact = match &matches.contact {
+        Some(found) => store.contact(tenant, &found.id)?,
+        None => None,
+    };
+    let records = own.into_iter().chain(candidates.documents);
+    let mut documents: Vec<Mirrored<Document>> = Vec::new();
+    let by_id: std::collections::HashMap<_, _> = records.map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
+    documents.extend(matches.documents.iter().filter_map(|found| by_id.get(&found.id).cloned()));
+    Ok((matches, contact, documents))
+}
+
+fn judge(desk: &Desk, seen: &Seen<'_>, authenticity: &Authenticity, reading: &Reading) -> Result<ReasonWord, StoreError> {
+    let (store, id, message) = (&desk.store, &desk.mailbox.id, seen.message);
+    let answered = seen.answered_elsewhere || store.answered(id, &message.id)?;
+    Ok(gates::judge(
+        message,
+        &Circumstances {
+            own: &desk.mailbox.own,
+            flags: seen.flags,
+            in_junk: seen.in_junk,
+            arrived: seen.arrived,
+            now: seen.now,
+            max_age: desk.mailbox.max_age,
+            answered,
+            owner_draft: store.owner_drafts(id, &thread_ids(message))?,
+            ours: store.is_ours(&message.id)?,
+            anything_asked: reading.anything_asked,
+            authenticity,
+        },
+    ))
+}
+
+/// The mail and every mail before it in its thread.
+fn thread_ids(message: &Message) -> Vec<MessageId> {
+    std::iter::once(&message.id).chain(&message.in_reply_to).chain(&message.references).cloned().collect()
+}
+
+fn decide(reason: &ReasonWord, matches: &Matches) -> Decision {
+    match reason {
+        ReasonWord::Answer => Decision::Draft,
+        _ if matches.contact.is_some() || !matches.documents.is_empty() => Decision::File,
+        _ => Decision::Ignore,
+    }
+}

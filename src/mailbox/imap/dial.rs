@@ -1,0 +1,53 @@
+//! From a host's name to a connected socket.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use tokio::net::{TcpSocket, TcpStream, lookup_host};
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::{Cause, ImapSettings, TlsMode};
+
+/// Name and connection together. Kernels give up after two minutes; a person who runs `check` should not wait that long.
+const CONNECT_DEADLINE: Duration = Duration::from_secs(30);
+
+/// One address of several: a dead IPv6 route must leave time for IPv4.
+const ADDRESS_DEADLINE: Duration = Duration::from_secs(10);
+
+/// Connects to the first address that answers. Without TLS only addresses of this machine are tried.
+pub(super) async fn dial(settings: &ImapSettings) -> Result<TcpStream, Cause> {
+    let end = Instant::now() + CONNECT_DEADLINE;
+    let mut last = Cause::TimedOut { waited_for: "connection".to_owned(), after: CONNECT_DEADLINE };
+    for address in addresses(settings, end).await? {
+        if Instant::now() >= end {
+            break;
+        }
+        match connect(address).await {
+            Ok(stream) => return Ok(stream),
+            Err(cause) => last = cause,
+        }
+    }
+    Err(last)
+}
+
+async fn addresses(settings: &ImapSettings, end: Instant) -> Result<Vec<SocketAddr>, Cause> {
+    let looked_up = timeout_at(end, lookup_host((settings.host.as_str(), settings.port))).await;
+    let found =
+        looked_up.map_err(|_| Cause::TimedOut { waited_for: "address from the name server".to_owned(), after: CONNECT_DEADLINE })?;
+    let addresses: Vec<SocketAddr> = found.map_err(Cause::NoAddress)?.collect();
+    if settings.tls == TlsMode::None && !addresses.iter().all(|address| address.ip().is_loopback()) {
+        return Err(Cause::PlaintextAbroad);
+    }
+    Ok(addresses)
+}
+
+async fn connect(address: SocketAddr) -> Result<TcpStream, Cause> {
+    let socket = if address.is_ipv6() { TcpSocket::new_v6() } else { TcpSocket::new_v4() };
+    let socket = socket.map_err(Cause::Unreachable)?;
+    // Commands are small and answered one by one: waiting for more to send costs 40 ms each. Keep-alives find peers that vanished.
+    socket.set_nodelay(true).and_then(|()| socket.set_keepalive(true)).map_err(Cause::Unreachable)?;
+    match timeout(ADDRESS_DEADLINE, socket.connect(address)).await {
+        Ok(connected) => connected.map_err(Cause::Unreachable),
+        Err(_) => Err(Cause::TimedOut { waited_for: "connection".to_owned(), after: ADDRESS_DEADLINE }),
+    }
+}

@@ -1,0 +1,250 @@
+//! What a server says, taken out of the tokenizer's borrowed values into our own.
+
+use std::collections::BTreeSet;
+
+use async_imap::imap_proto::{AttributeValue, Capability, MailboxDatum, NameAttribute, Outcome as Text, Response, ResponseCode, Status};
+use async_imap::imap_proto::{StatusAttribute, rfc4315::UidSetMember};
+
+use super::Cause;
+use crate::mailbox::Refusal;
+
+/// Capabilities in capitals: `IDLE`, `AUTH=PLAIN`.
+pub(super) type Capabilities = BTreeSet<String>;
+
+/// A response code (RFC 3501 §7.1, RFC 4315 §3).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Code {
+    Capability(Capabilities),
+    PermanentFlags(Vec<String>),
+    ReadOnly,
+    ReadWrite,
+    UidNext(u32),
+    UidValidity(u32),
+    AppendUid {
+        validity: u32,
+        uid: u32,
+    },
+    CopyUid,
+    /// Any other one, by its name in capitals.
+    Named(String),
+}
+
+/// The items of a FETCH response, as far as they are of interest.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Fetched {
+    pub(super) uid: Option<u32>,
+    pub(super) size: Option<u64>,
+    pub(super) flags: Option<Vec<String>>,
+    pub(super) arrived: Option<String>,
+    /// The one section that was asked for; `Some(None)` is NIL.
+    pub(super) section: Option<Option<Vec<u8>>>,
+}
+
+/// A folder of a LIST response, its name still in modified UTF-7.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Entry {
+    pub(super) attributes: BTreeSet<String>,
+    pub(super) delimiter: Option<String>,
+    pub(super) name: String,
+}
+
+/// An untagged response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Untagged {
+    Exists(u32),
+    Gone,
+    Flags(Vec<String>),
+    Fetch(Fetched),
+    List(Entry),
+    Status { uid_next: Option<u32>, uid_validity: Option<u32> },
+    Capability(Capabilities),
+    Condition { code: Option<Code>, text: String },
+    Preauth,
+    Bye(String),
+    Other,
+}
+
+/// How a command ended, in the words of the tagged line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Tagged {
+    Ok,
+    No,
+    Bad,
+}
+
+/// What came of one command.
+#[derive(Clone, Debug)]
+pub(super) struct Outcome {
+    pub(super) untagged: Vec<Untagged>,
+    pub(super) tagged: Tagged,
+    pub(super) code: Option<Code>,
+    text: String,
+}
+
+impl Outcome {
+    /// The outcome if the command did what it was asked to.
+    pub(super) fn ok(self) -> Result<Self, Cause> {
+        if self.tagged == Tagged::Ok { Ok(self) } else { Err(Cause::Refused(self.refusal())) }
+    }
+
+    /// The server's words, for a command that was refused.
+    pub(super) fn refusal(&self) -> Refusal {
+        let word = if self.tagged == Tagged::Bad { "BAD" } else { "NO" };
+        let (named, text) = split_code(&self.text);
+        let code = if let Some(Code::Named(name)) = &self.code { Some(name.clone()) } else { named };
+        Refusal::new(word, code, text)
+    }
+
+    /// The last EXISTS that came along.
+    pub(super) fn exists(&self) -> Option<u32> {
+        self.untagged.iter().rev().find_map(|line| if let Untagged::Exists(count) = line { Some(*count) } else { None })
+    }
+
+    /// Whether mails went, or their number is no longer this one.
+    pub(super) fn has_news(&self, exists: Option<u32>) -> bool {
+        self.exists().is_some_and(|count| Some(count) != exists) || self.untagged.contains(&Untagged::Gone)
+    }
+
+    /// The FETCH responses.
+    pub(super) fn fetched(self) -> impl Iterator<Item = Fetched> {
+        self.untagged.into_iter().filter_map(|line| if let Untagged::Fetch(items) = line { Some(items) } else { None })
+    }
+}
+
+/// One response of any kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Line {
+    Untagged(Untagged),
+    Continue,
+    Done { tag: String, tagged: Option<Tagged>, code: Option<Code>, text: String },
+}
+
+impl Line {
+    pub(super) fn of(response: &Response<'_>) -> Self {
+        match response {
+            Response::Continue(_) => Self::Continue,
+            Response::Done { tag, status, outcome } => {
+                let (code, text) = said(outcome);
+                Self::Done { tag: tag.0.clone(), tagged: tagged(status), code, text }
+            }
+            other => Self::Untagged(untagged(other)),
+        }
+    }
+
+    pub(super) fn finish(tagged: Tagged, code: Option<Code>, text: String, untagged: Vec<Untagged>) -> Outcome {
+        Outcome { untagged, tagged, code, text }
+    }
+}
+
+fn tagged(status: &Status) -> Option<Tagged> {
+    match status {
+        Status::Ok => Some(Tagged::Ok),
+        Status::No => Some(Tagged::No),
+        Status::Bad => Some(Tagged::Bad),
+        Status::PreAuth | Status::Bye => None,
+    }
+}
+
+fn untagged(response: &Response<'_>) -> Untagged {
+    match response {
+        Response::Data { status: Status::Bye, outcome } => Untagged::Bye(said(outcome).1),
+        Response::Data { status: Status::PreAuth, .. } => Untagged::Preauth,
+        Response::Data { outcome, .. } => {
+            let (code, text) = said(outcome);
+            Untagged::Condition { code, text }
+        }
+        Response::Capabilities(words) => Untagged::Capability(capabilities(words)),
+        Response::Expunge(_) | Response::Vanished { earlier: false, .. } => Untagged::Gone,
+        Response::Fetch(_, values) => Untagged::Fetch(fetched(values)),
+        Response::MailboxData(datum) => folder_data(datum),
+        _ => Untagged::Other,
+    }
+}
+
+fn folder_data(datum: &MailboxDatum<'_>) -> Untagged {
+    match datum {
+        MailboxDatum::Exists(count) => Untagged::Exists(*count),
+        MailboxDatum::Flags(flags) => Untagged::Flags(flags.iter().map(ToString::to_string).collect()),
+        MailboxDatum::List(entry) => Untagged::List(Entry {
+            attributes: entry.name_attributes.iter().map(attribute).collect(),
+            delimiter: entry.delimiter.as_ref().map(ToString::to_string),
+            name: entry.name.to_string(),
+        }),
+        MailboxDatum::Status { status, .. } => Untagged::Status {
+            uid_next: status.iter().find_map(|item| if let StatusAttribute::UidNext(n) = item { Some(*n) } else { None }),
+            uid_validity: status.iter().find_map(|item| if let StatusAttribute::UidValidity(n) = item { Some(*n) } else { None }),
+        },
+        _ => Untagged::Other,
+    }
+}
+
+fn fetched(values: &[AttributeValue<'_>]) -> Fetched {
+    let mut items = Fetched::default();
+    for value in values {
+        match value {
+            AttributeValue::Uid(uid) => items.uid = Some(*uid),
+            AttributeValue::Rfc822Size(size) => items.size = Some(u64::from(*size)),
+            AttributeValue::Flags(flags) => items.flags = Some(flags.iter().map(ToString::to_string).collect()),
+            AttributeValue::InternalDate(date) => items.arrived = Some(date.to_string()),
+            AttributeValue::BodySection { data, .. } => items.section = Some(data.as_ref().map(|bytes| bytes.to_vec())),
+            _ => {}
+        }
+    }
+    items
+}
+
+fn attribute(attribute: &NameAttribute<'_>) -> String {
+    let name = match attribute {
+        NameAttribute::NoSelect => "\\NOSELECT",
+        NameAttribute::All => "\\ALL",
+        NameAttribute::Drafts => "\\DRAFTS",
+        NameAttribute::Junk => "\\JUNK",
+        NameAttribute::Sent => "\\SENT",
+        NameAttribute::Trash => "\\TRASH",
+        NameAttribute::Extension(name) => name,
+        _ => "\\OTHER",
+    };
+    name.to_ascii_uppercase()
+}
+
+fn capabilities(words: &[Capability<'_>]) -> Capabilities {
+    let word = |capability: &Capability<'_>| match capability {
+        Capability::Imap4rev1 => "IMAP4REV1".to_owned(),
+        Capability::Auth(name) => format!("AUTH={}", name.to_ascii_uppercase()),
+        Capability::Atom(name) => name.to_ascii_uppercase(),
+    };
+    words.iter().map(word).collect()
+}
+
+fn said(outcome: &Text<'_>) -> (Option<Code>, String) {
+    (outcome.code.as_ref().map(code), outcome.information.as_ref().map(ToString::to_string).unwrap_or_default())
+}
+
+fn code(code: &ResponseCode<'_>) -> Code {
+    let named = |name: &str| Code::Named(name.to_owned());
+    match code {
+        ResponseCode::Capabilities(words) => Code::Capability(capabilities(words)),
+        ResponseCode::PermanentFlags(flags) => Code::PermanentFlags(flags.iter().map(ToString::to_string).collect()),
+        ResponseCode::ReadOnly => Code::ReadOnly,
+        ResponseCode::ReadWrite => Code::ReadWrite,
+        ResponseCode::UidNext(uid) => Code::UidNext(*uid),
+        ResponseCode::UidValidity(validity) => Code::UidValidity(*validity),
+        ResponseCode::AppendUid(validity, uids) => match uids.as_slice() {
+            [UidSetMember::Uid(uid)] => Code::AppendUid { validity: *validity, uid: *uid },
+            _ => named("APPENDUID"),
+        },
+        ResponseCode::CopyUid(..) => Code::CopyUid,
+        ResponseCode::TryCreate => named("TRYCREATE"),
+        ResponseCode::Alert => named("ALERT"),
+        _ => named("OTHER"),
+    }
+}
+
+/// Takes a code that the tokenizer doesn't know (`[OVERQUOTA] full`) off the text.
+fn split_code(text: &str) -> (Option<String>, &str) {
+    let unknown = text.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+    match unknown {
+        Some((code, rest)) => (code.split(' ').next().map(str::to_ascii_uppercase), rest.trim_start()),
+        None => (None, text),
+    }
+}

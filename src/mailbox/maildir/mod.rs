@@ -1,0 +1,198 @@
+//! A mailbox on this machine's disk: a Maildir with `.Drafts` and its like as subfolders (Maildir++).
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use tokio::task::spawn_blocking;
+use tokio::time::{Instant, sleep_until};
+
+use super::special::{DRAFTS, JUNK, SENT, SpecialUse, TRASH};
+use super::{Cause, Detail, DraftBytes, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken, utf7};
+use crate::domain::{Cursor, Digest, MessageId, Place, Spot};
+use files::{Files, Stamp};
+
+mod files;
+
+/// How often a folder is looked at while waiting. Two calls of the kernel each time; a person doesn't notice a quarter of a second.
+const LOOK_PERIOD: Duration = Duration::from_millis(250);
+
+/// The folder that is the Maildir itself.
+const INBOX: &str = "INBOX";
+
+/// The flags of a draft of ours: `\Draft \Seen`.
+const DRAFT_FLAGS: &str = "DS";
+
+/// Where a Maildir lies.
+#[derive(Clone, Debug)]
+pub struct MaildirSettings {
+    /// The directory that holds `cur`, `new` and `tmp`.
+    pub path: PathBuf,
+    /// Folders that the owner named; they win over well-known names.
+    pub special: SpecialFolders,
+}
+
+/// A Maildir.
+#[derive(Debug)]
+pub struct Maildir {
+    root: PathBuf,
+    named: SpecialFolders,
+    stamps: HashMap<String, Stamp>,
+}
+
+impl Maildir {
+    /// Opens a Maildir that exists.
+    ///
+    /// # Errors
+    /// If the path is no Maildir.
+    pub fn open(settings: &MaildirSettings) -> Result<Self, MailboxError> {
+        let opened = Self { root: settings.path.clone(), named: settings.special.clone(), stamps: HashMap::new() };
+        opened.files(INBOX)?;
+        Ok(opened)
+    }
+
+    fn files(&self, folder: &str) -> Result<Files, MailboxError> {
+        let tried = || format!("open {folder} in {}", self.root.display());
+        let directory = directory(&self.root, folder).ok_or_else(|| MailboxError::new(tried(), Cause::BadArgument("the folder's name")))?;
+        Files::open(directory).ok_or_else(|| MailboxError::new(tried(), Cause::FolderMissing { folder: folder.to_owned() }))
+    }
+
+    fn located(&self, place: &Place) -> Result<Option<PathBuf>, MailboxError> {
+        match &place.spot {
+            Spot::File(name) if !name.contains('/') => self.files(&place.folder)?.locate(name),
+            _ => Ok(None),
+        }
+    }
+}
+
+/// The directory of a folder: `.Drafts`, or `.Projekti.2026` for `Projekti/2026`.
+fn directory(root: &Path, folder: &str) -> Option<PathBuf> {
+    if folder.eq_ignore_ascii_case(INBOX) {
+        return Some(root.to_owned());
+    }
+    let name = utf7::encode(&folder.trim_start_matches('.').replace('/', "."));
+    let fits = !name.is_empty() && !folder.contains(char::is_control) && name.split('.').all(|part| !part.is_empty());
+    fits.then(|| root.join(format!(".{name}")))
+}
+
+fn special_folders(root: &Path, named: &SpecialFolders) -> Result<SpecialFolders, MailboxError> {
+    let failed = |error| MailboxError::on_disk("list", root, error);
+    let mut folders = Vec::new();
+    for entry in fs::read_dir(root).map_err(failed)? {
+        let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+        folders.extend(name.strip_prefix('.').filter(|name| !name.is_empty()).map(utf7::decode));
+    }
+    folders.sort();
+    let parts = |name: &String| name.split('.').map(str::to_owned).collect();
+    let found = |owner: &Option<String>, special: &SpecialUse| owner.clone().or_else(|| special.find_by_name(&folders, parts).cloned());
+    Ok(SpecialFolders {
+        drafts: found(&named.drafts, &DRAFTS),
+        sent: found(&named.sent, &SENT),
+        trash: found(&named.trash, &TRASH),
+        junk: found(&named.junk, &JUNK),
+    })
+}
+
+fn list(files: &Files, folder: &str, detail: Detail) -> Result<Vec<Listed>, MailboxError> {
+    let mut mails = Vec::new();
+    for (name, path) in files.scan()? {
+        // What vanished between the scan and this look was moved by its owner: the next listing has it elsewhere.
+        let Ok(data) = fs::metadata(&path) else { continue };
+        let header = if detail == Detail::Identity { files::identity_fields(&path)? } else { Vec::new() };
+        let place = Place { folder: folder.to_owned(), spot: Spot::File(name) };
+        mails.push(Listed { place, size: data.len(), flags: files::flags(&path), arrived: None, header });
+    }
+    mails.sort_by(|one, other| file_name(&one.place).cmp(&file_name(&other.place)));
+    Ok(mails)
+}
+
+fn file_name(place: &Place) -> (u64, &str) {
+    if let Spot::File(name) = &place.spot { files::arrival_order(name) } else { (0, "") }
+}
+
+fn find(files: &Files, folder: &str, wanted: &MessageId) -> Result<Vec<Place>, MailboxError> {
+    let mut hits = Vec::new();
+    for (name, path) in files.scan()? {
+        if files::message_id(&path)?.as_ref() == Some(wanted) {
+            hits.push(Place { folder: folder.to_owned(), spot: Spot::File(name) });
+        }
+    }
+    Ok(hits)
+}
+
+/// One name for one Message-ID, so that a second attempt lands on the same file.
+fn draft_name(message_id: &MessageId) -> String {
+    format!("postar-{}", Digest::of(message_id.as_str().as_bytes()))
+}
+
+/// Disk work away from the threads that others wait on.
+async fn on_disk<T: Send + 'static>(work: impl FnOnce() -> Result<T, MailboxError> + Send + 'static) -> Result<T, MailboxError> {
+    let stopped = |error: tokio::task::JoinError| MailboxError::new("work on the disk", Cause::Disk(std::io::Error::other(error)));
+    spawn_blocking(work).await.map_err(stopped)?
+}
+
+#[async_trait]
+impl Mailbox for Maildir {
+    async fn special_folders(&mut self) -> Result<SpecialFolders, MailboxError> {
+        let (root, named) = (self.root.clone(), self.named.clone());
+        on_disk(move || special_folders(&root, &named)).await
+    }
+
+    async fn list(&mut self, folder: &str, _since: Option<Cursor>, detail: Detail) -> Result<Window, MailboxError> {
+        let (files, name) = (self.files(folder)?, folder.to_owned());
+        let (stamp, mails) = on_disk(move || Ok((files.stamp()?, list(&files, &name, detail)?))).await?;
+        self.stamps.insert(folder.to_owned(), stamp);
+        Ok(Window { mails, next: Cursor::Unordered, more: false, reset: false })
+    }
+
+    async fn fetch(&mut self, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, MailboxError> {
+        let Some(path) = self.located(place)? else { return Ok(None) };
+        on_disk(move || files::read(&path, limit)).await
+    }
+
+    async fn mark_window(&mut self, folder: &str) -> Result<Cursor, MailboxError> {
+        self.files(folder).map(|_| Cursor::Unordered)
+    }
+
+    async fn append_draft(&mut self, folder: &str, draft: DraftBytes<'_>) -> Result<Placing, MailboxError> {
+        let (files, name, bytes) = (self.files(folder)?, draft_name(draft.message_id), draft.bytes.to_vec());
+        let place = Place { folder: folder.to_owned(), spot: Spot::File(name.clone()) };
+        let placed = on_disk(move || if files.locate(&name)?.is_some() { Ok(()) } else { files.write(&name, DRAFT_FLAGS, &bytes) });
+        placed.await.map(|()| Placing::At(place))
+    }
+
+    async fn find(&mut self, folder: &str, message_id: &MessageId, _window: Option<Cursor>) -> Result<Vec<Place>, MailboxError> {
+        let (files, name, wanted) = (self.files(folder)?, folder.to_owned(), message_id.clone());
+        on_disk(move || find(&files, &name, &wanted)).await
+    }
+
+    async fn set_keyword(&mut self, _place: &Place, _keyword: &str) -> Result<bool, MailboxError> {
+        Ok(false)
+    }
+
+    async fn discard_draft(&mut self, place: &Place, trash: Option<&str>) -> Result<bool, MailboxError> {
+        let Some(trash) = trash else { return Ok(false) };
+        let files = self.files(trash)?;
+        let Some(path) = self.located(place)? else { return Ok(false) };
+        on_disk(move || files.take(&path)).await.map(|()| true)
+    }
+
+    async fn wait(&mut self, folder: &str, at_most: Duration) -> Result<Woken, MailboxError> {
+        let (files, until) = (self.files(folder)?, Instant::now() + at_most);
+        let known = self.stamps.get(folder).copied().flatten();
+        loop {
+            let Some(known) = known else { return Ok(Woken::Changed) };
+            if files.stamp()? != Some(known) {
+                return Ok(Woken::Changed);
+            }
+            if Instant::now() >= until {
+                return Ok(Woken::TimedOut);
+            }
+            sleep_until(until.min(Instant::now() + LOOK_PERIOD)).await;
+        }
+    }
+
+    async fn close(&mut self) {}
+}

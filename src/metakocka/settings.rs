@@ -1,0 +1,170 @@
+//! Where Metakocka is, as whom it is asked, and how patiently.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::SecretString;
+use url::Url;
+
+use super::error::Why;
+use crate::domain::TenantId;
+
+/// The longest a read may take. A list of 1,000 products takes the server 12 s; five times that is a server that hangs.
+const READ_DEADLINE: Duration = Duration::from_secs(60);
+
+/// Reads are tried this often: two more tries bridge a restart, more would be a storm.
+const TRIES: u32 = 3;
+
+/// The first pause between two tries; it doubles with each. Plain calls take 30–200 ms, so half a second is a real break.
+const FIRST_PAUSE: Duration = Duration::from_millis(500);
+
+/// The longest pause within one call. Whoever asks us to wait longer than a minute is told to the caller instead.
+const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+
+/// What a client is made of.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whose ERP this is; named in errors.
+    pub tenant: TenantId,
+    /// `https://main.metakocka.si`, another installation, or a simulator. Plain `http` only to a loopback host: the key is in every body.
+    pub base_url: Url,
+    /// The company's number.
+    pub company_id: String,
+    /// The key to the whole ERP; in no error, log or `Debug`.
+    pub secret_key: SecretString,
+    /// Deadlines and retries.
+    pub patience: Patience,
+    /// Told of every call that went out.
+    pub observer: Observer,
+}
+
+impl Settings {
+    /// Settings with the usual patience and nobody watching.
+    #[must_use]
+    pub fn new(tenant: TenantId, base_url: Url, company_id: impl Into<String>, secret_key: SecretString) -> Self {
+        Self { tenant, base_url, company_id: company_id.into(), secret_key, patience: Patience::default(), observer: Observer::default() }
+    }
+
+    /// The host and port, for sentences.
+    pub(super) fn host(&self) -> String {
+        let host = self.base_url.host_str().unwrap_or("no host");
+        self.base_url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"))
+    }
+
+    /// The base with a slash at its end, once it is known to be fit for a key.
+    pub(super) fn checked_base(&self) -> Result<Url, Why> {
+        let url = &self.base_url;
+        let loopback = is_loopback(url);
+        let fault = match url.scheme() {
+            "https" | "http" if !url.username().is_empty() || url.password().is_some() => Some("it holds a user name or password"),
+            "https" | "http" if url.query().is_some() || url.fragment().is_some() => Some("it holds a query or fragment"),
+            "https" => None,
+            "http" if loopback => None,
+            "http" => Some("plain http would show the key to the network; only a loopback host may be asked that way"),
+            _ => Some("it is neither https nor http"),
+        };
+        match fault {
+            Some(fault) => Err(Why::BadAddress { fault }),
+            None => {
+                let mut base = url.clone();
+                base.set_path(&format!("{}/", url.path().trim_end_matches('/')));
+                Ok(base)
+            }
+        }
+    }
+}
+
+/// True for `localhost` and loopback addresses.
+pub(super) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+/// How long to wait, and how often to try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Patience {
+    /// The longest one try may take, from connecting to the last byte.
+    pub deadline: Duration,
+    /// How often a read is tried in all; at least once.
+    pub tries: u32,
+    /// The first pause; each further one is twice as long, give or take half.
+    pub first_pause: Duration,
+    /// No pause is longer; a `Retry-After` beyond it ends the call.
+    pub longest_pause: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { deadline: READ_DEADLINE, tries: TRIES, first_pause: FIRST_PAUSE, longest_pause: LONGEST_PAUSE }
+    }
+}
+
+impl Patience {
+    /// How long to wait after the `tried`-th try (from 1) failed; `None`: give up. `dice` from 0 to 1 spreads clients that failed together.
+    pub(super) fn pause(&self, tried: u32, why: &Why, dice: f64) -> Option<Duration> {
+        if tried >= self.tries || !why.worth_another_try() {
+            return None;
+        }
+        match why.after() {
+            Some(after) => (after <= self.longest_pause).then_some(after),
+            None => {
+                let doubled = self.first_pause.saturating_mul(1 << tried.saturating_sub(1).min(16));
+                Some(doubled.mul_f64(0.5 + dice).min(self.longest_pause))
+            }
+        }
+    }
+}
+
+/// Told `(endpoint, outcome)` of every request: `("search", "ok")`. Outcomes: `ok` and the words of [`super::Class`].
+#[derive(Clone)]
+pub struct Observer(Arc<dyn Fn(&'static str, &'static str) + Send + Sync>);
+
+impl Observer {
+    /// Calls this with each outcome; it must not block.
+    #[must_use]
+    pub fn new(watch: impl Fn(&'static str, &'static str) + Send + Sync + 'static) -> Self {
+        Self(Arc::new(watch))
+    }
+
+    pub(super) fn saw(&self, endpoint: &'static str, outcome: &'static str) {
+        (self.0)(endpoint, outcome);
+    }
+}
+
+impl Default for Observer {
+    fn default() -> Self {
+        Self::new(|_, _| {})
+    }
+}
+
+impl fmt::Debug for Observer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Observer")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_double_and_end_after_the_last_try() {
+        let patience = Patience::default();
+        let outage = Why::Outage { status: 503, after: None };
+        let paused: Vec<_> = (1..=4).map(|tried| patience.pause(tried, &outage, 0.5)).collect();
+        assert_eq!(paused, [Some(Duration::from_millis(500)), Some(Duration::from_secs(1)), None, None]);
+    }
+
+    #[test]
+    fn a_wish_to_wait_is_granted_up_to_a_minute() {
+        let wish = |seconds| Why::Outage { status: 503, after: Some(Duration::from_secs(seconds)) };
+        let patience = Patience::default();
+        assert_eq!(patience.pause(1, &wish(7), 0.0), Some(Duration::from_secs(7)));
+        assert_eq!(patience.pause(1, &wish(61), 0.0), None);
+    }
+}

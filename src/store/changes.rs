@@ -1,0 +1,192 @@
+//! The vocabulary of writes: small words that a caller strings together, and that become one transaction.
+
+use crate::domain::{Contact, Cursor, Document, DraftJob, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId};
+use crate::domain::{Place, Product, Stock, TenantId};
+
+use super::plan::Plan;
+use super::{MailRecord, MirrorKind, SightedIn, Sighting, StoreError, SyncState};
+use super::{cursors, jobs, links, mails, mirror, sightings};
+
+/// A set of writes that belong together: all of them happen, or none.
+///
+/// Doing the same changes twice changes nothing the second time.
+#[derive(Clone, Debug, Default)]
+pub struct Changes(Vec<Change>);
+
+#[derive(Clone, Debug)]
+enum Change {
+    Mail(Box<MailRecord>),
+    ForgetPlace(MailboxId, Place),
+    Explain(Box<Explanation>),
+    Relate(TenantId, MessageId, Vec<Link>),
+    Link(TenantId, Link),
+    Unlink(TenantId, MessageId, ErpRef, LinkMaker),
+    Job(Box<DraftJob>),
+    Cursor(MailboxId, String, Cursor),
+    Sight(MailboxId, SightedIn, Sighting),
+    Unsight(MailboxId, SightedIn, Place),
+    Contact(TenantId, Box<Mirrored<Contact>>),
+    Product(TenantId, Box<Mirrored<Product>>),
+    Document(TenantId, Box<Mirrored<Document>>),
+    Stock(TenantId, Mirrored<Stock>),
+    Gone(TenantId, ErpRef),
+    NoStock(TenantId, MkId, MkId),
+    Synced(TenantId, MirrorKind, SyncState),
+}
+
+impl Changes {
+    /// No changes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// True if nothing was asked for.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// A mail and the place where it lies. A mail that is known keeps its first record and gains the place; several places may hold it.
+    #[must_use]
+    pub fn mail(self, mail: MailRecord) -> Self {
+        self.and(Change::Mail(Box::new(mail)))
+    }
+
+    /// The mail that lay here lies here no more; its record stays.
+    #[must_use]
+    pub fn forget_place(self, mailbox: &MailboxId, place: Place) -> Self {
+        self.and(Change::ForgetPlace(mailbox.clone(), place))
+    }
+
+    /// Why this mail got this draft or none; replaces what was said of it in this mailbox.
+    #[must_use]
+    pub fn explain(self, explanation: Explanation) -> Self {
+        self.and(Change::Explain(Box::new(explanation)))
+    }
+
+    /// All that the machine links this mail to, in both directions. Links that it made before and that are not among them go; a person's links stay as they are.
+    #[must_use]
+    pub fn relate(self, tenant: &TenantId, message: &MessageId, links: Vec<Link>) -> Self {
+        self.and(Change::Relate(tenant.clone(), message.clone(), links))
+    }
+
+    /// One link, in both directions. The machine's never replaces a person's.
+    #[must_use]
+    pub fn link(self, tenant: &TenantId, link: Link) -> Self {
+        self.and(Change::Link(tenant.clone(), link))
+    }
+
+    /// Takes a link back, in both directions. The machine can't take back a person's.
+    #[must_use]
+    pub fn unlink(self, tenant: &TenantId, message: &MessageId, to: ErpRef, by: LinkMaker) -> Self {
+        self.and(Change::Unlink(tenant.clone(), message.clone(), to, by))
+    }
+
+    /// A draft job, new or further on. Its mail must be in the store, or in these changes before it.
+    #[must_use]
+    pub fn job(self, job: DraftJob) -> Self {
+        self.and(Change::Job(Box::new(job)))
+    }
+
+    /// How far a folder has been read. To stand in the same changes as what was read.
+    #[must_use]
+    pub fn cursor(self, mailbox: &MailboxId, folder: &str, cursor: Cursor) -> Self {
+        self.and(Change::Cursor(mailbox.clone(), folder.to_owned(), cursor))
+    }
+
+    /// A mail that the owner sent, or a draft that is not ours.
+    #[must_use]
+    pub fn sight(self, mailbox: &MailboxId, side: SightedIn, sighting: Sighting) -> Self {
+        self.and(Change::Sight(mailbox.clone(), side, sighting))
+    }
+
+    /// What was seen here is gone.
+    #[must_use]
+    pub fn unsight(self, mailbox: &MailboxId, side: SightedIn, place: Place) -> Self {
+        self.and(Change::Unsight(mailbox.clone(), side, place))
+    }
+
+    /// A contact as the ERP has it now.
+    #[must_use]
+    pub fn contact(self, tenant: &TenantId, contact: Mirrored<Contact>) -> Self {
+        self.and(Change::Contact(tenant.clone(), Box::new(contact)))
+    }
+
+    /// A product as the ERP has it now.
+    #[must_use]
+    pub fn product(self, tenant: &TenantId, product: Mirrored<Product>) -> Self {
+        self.and(Change::Product(tenant.clone(), Box::new(product)))
+    }
+
+    /// A document as the ERP has it now.
+    #[must_use]
+    pub fn document(self, tenant: &TenantId, document: Mirrored<Document>) -> Self {
+        self.and(Change::Document(tenant.clone(), Box::new(document)))
+    }
+
+    /// What lies of a product in a warehouse now.
+    #[must_use]
+    pub fn stock(self, tenant: &TenantId, stock: Mirrored<Stock>) -> Self {
+        self.and(Change::Stock(tenant.clone(), stock))
+    }
+
+    /// The ERP no longer has this record. Links to it stay: they tell what was.
+    #[must_use]
+    pub fn gone(self, tenant: &TenantId, record: ErpRef) -> Self {
+        self.and(Change::Gone(tenant.clone(), record))
+    }
+
+    /// The ERP no longer has a stock row for this product and warehouse.
+    #[must_use]
+    pub fn no_stock(self, tenant: &TenantId, product: &MkId, warehouse: &MkId) -> Self {
+        self.and(Change::NoStock(tenant.clone(), product.clone(), warehouse.clone()))
+    }
+
+    /// How the last pull of this kind ended.
+    #[must_use]
+    pub fn synced(self, tenant: &TenantId, kind: MirrorKind, state: SyncState) -> Self {
+        self.and(Change::Synced(tenant.clone(), kind, state))
+    }
+
+    /// These changes and those, in this order, as one.
+    #[must_use]
+    pub fn then(mut self, more: Self) -> Self {
+        self.0.extend(more.0);
+        self
+    }
+
+    fn and(mut self, change: Change) -> Self {
+        self.0.push(change);
+        self
+    }
+
+    /// Works out what is to be written.
+    pub(super) fn plan(self, plan: &mut Plan<'_>) -> Result<(), StoreError> {
+        self.0.into_iter().try_for_each(|change| change.plan(plan))
+    }
+}
+
+impl Change {
+    fn plan(self, plan: &mut Plan<'_>) -> Result<(), StoreError> {
+        match self {
+            Self::Mail(mail) => mails::record(plan, *mail),
+            Self::ForgetPlace(mailbox, place) => mails::forget_place(plan, &mailbox, &place),
+            Self::Explain(explanation) => mails::explain(plan, &explanation),
+            Self::Relate(tenant, message, links) => links::relate(plan, &tenant, &message, &links),
+            Self::Link(tenant, link) => links::link(plan, &tenant, &link),
+            Self::Unlink(tenant, message, to, by) => links::unlink(plan, &tenant, &message, &to, by),
+            Self::Job(job) => jobs::put(plan, &job),
+            Self::Cursor(mailbox, folder, cursor) => cursors::put(plan, &mailbox, &folder, cursor),
+            Self::Sight(mailbox, side, sighting) => sightings::put(plan, &mailbox, side, &sighting),
+            Self::Unsight(mailbox, side, place) => sightings::remove(plan, &mailbox, side, &place),
+            Self::Contact(tenant, contact) => mirror::put(plan, &tenant, &contact),
+            Self::Product(tenant, product) => mirror::put(plan, &tenant, &product),
+            Self::Document(tenant, document) => mirror::put(plan, &tenant, &document),
+            Self::Stock(tenant, stock) => mirror::put(plan, &tenant, &stock),
+            Self::Gone(tenant, record) => mirror::gone(plan, &tenant, &record),
+            Self::NoStock(tenant, product, warehouse) => mirror::no_stock(plan, &tenant, &product, &warehouse),
+            Self::Synced(tenant, kind, state) => cursors::synced(plan, &tenant, kind, &state),
+        }
+    }
+}

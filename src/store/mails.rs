@@ -1,0 +1,126 @@
+//! Mails that were taken in: what is known of each, where it lies, and why it got its draft or none.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{Digest, EmailAddress, Explanation, MailboxId, MessageId, Place, TenantId};
+
+use super::codec::Record;
+use super::plan::Plan;
+use super::{Store, StoreError, schema};
+
+/// What the store keeps of a mail; its bytes stay in the mailbox.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailRecord {
+    /// Its Message-ID.
+    pub id: MessageId,
+    /// The mailbox.
+    pub mailbox: MailboxId,
+    /// The mailbox's tenant.
+    pub tenant: TenantId,
+    /// Where it was seen last.
+    pub place: Place,
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+    /// Size of its bytes.
+    pub size: usize,
+    /// The subject, on one line.
+    pub subject: String,
+    /// The one author's address.
+    pub author: Option<EmailAddress>,
+    /// When the mailbox's own server took it in.
+    pub received_at: Option<Timestamp>,
+    /// When postar first saw it.
+    pub seen_at: Timestamp,
+    /// The root of its thread, itself if it starts one.
+    pub thread: MessageId,
+    /// To the owner or from him.
+    pub direction: Direction,
+}
+
+/// Which way a mail went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// To the owner.
+    Incoming,
+    /// From the owner.
+    Outgoing,
+}
+
+impl Record for MailRecord {
+    const WHAT: &'static str = "the record of a mail";
+}
+
+impl Record for MessageId {
+    const WHAT: &'static str = "a Message-ID";
+}
+
+impl Record for Explanation {
+    const WHAT: &'static str = "an explanation";
+}
+
+impl Store {
+    /// What is known of this mail in this mailbox.
+    ///
+    /// # Errors
+    /// As every read: [`StoreError::Engine`], or [`StoreError::Record`] where a row does not fit.
+    pub fn mail(&self, mailbox: &MailboxId, id: &MessageId) -> Result<Option<MailRecord>, StoreError> {
+        self.records().read(&schema::mail(mailbox, id))
+    }
+
+    /// Which mail lies here.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn mail_at(&self, mailbox: &MailboxId, place: &Place) -> Result<Option<MessageId>, StoreError> {
+        self.records().read(&schema::place(mailbox, place))
+    }
+
+    /// The mail of these very bytes.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn mail_of_digest(&self, mailbox: &MailboxId, digest: &Digest) -> Result<Option<MessageId>, StoreError> {
+        Ok(self.records().read_under(&schema::digests(mailbox, digest.as_str()), 1)?.pop())
+    }
+
+    /// Why this mail got this draft or none, once for each mailbox that has it.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn explanations(&self, id: &MessageId) -> Result<Vec<Explanation>, StoreError> {
+        self.records().read_under(&schema::explanations(id), usize::MAX)
+    }
+
+    /// Why this mail got this draft or none in this mailbox.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn explanation(&self, mailbox: &MailboxId, id: &MessageId) -> Result<Option<Explanation>, StoreError> {
+        self.records().read(&schema::explanations(id).text(mailbox.as_str()))
+    }
+}
+
+/// A known mail keeps its first record and only gains a place. Other bytes under a known id never replace what stands there: ids are easily forged.
+pub(super) fn record(plan: &mut Plan<'_>, mail: MailRecord) -> Result<(), StoreError> {
+    let key = schema::mail(&mail.mailbox, &mail.id);
+    let new_place = plan.put(schema::place(&mail.mailbox, &mail.place), &mail.id)?;
+    let mail = match plan.read::<MailRecord>(&key)? {
+        Some(known) if known.digest != mail.digest => return Ok(()),
+        Some(known) if new_place => MailRecord { place: mail.place, ..known },
+        Some(known) => known,
+        None => mail,
+    };
+    plan.put(schema::digests(&mail.mailbox, mail.digest.as_str()).text(mail.id.as_str()), &mail.id)?;
+    plan.put(key, &mail).map(drop)
+}
+
+pub(super) fn forget_place(plan: &mut Plan<'_>, mailbox: &MailboxId, place: &Place) -> Result<(), StoreError> {
+    plan.remove(schema::place(mailbox, place)).map(drop)
+}
+
+pub(super) fn explain(plan: &mut Plan<'_>, explanation: &Explanation) -> Result<(), StoreError> {
+    let key = schema::explanations(&explanation.message_id).text(explanation.mailbox.as_str());
+    plan.put(key, explanation).map(drop)
+}

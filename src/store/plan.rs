@@ -1,0 +1,124 @@
+//! What one set of changes will write, worked out before anything is written; it reads its own rows.
+
+use std::collections::BTreeMap;
+
+use super::codec::{self, Record};
+use super::key::Key;
+use super::records::{Records, Rows};
+use super::{Committed, StoreError};
+use crate::domain::{ErpRef, Mirrored};
+
+/// Rows to be written, over the rows that are there.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    records: &'a Records,
+    rows: Rows,
+    changed: bool,
+    erp: Vec<ErpRef>,
+}
+
+impl<'a> Plan<'a> {
+    pub(super) fn new(records: &'a Records) -> Self {
+        Self { records, rows: Rows::new(), changed: false, erp: Vec::new() }
+    }
+
+    /// The row as it will be.
+    pub(super) fn row(&self, key: &Key) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.rows.get(&key.tree).and_then(|rows| rows.get(&key.bytes)) {
+            Some(planned) => Ok(planned.clone()),
+            None => self.records.row(key),
+        }
+    }
+
+    pub(super) fn contains(&self, key: &Key) -> Result<bool, StoreError> {
+        Ok(self.row(key)?.is_some())
+    }
+
+    pub(super) fn read<T: Record>(&self, key: &Key) -> Result<Option<T>, StoreError> {
+        self.row(key)?.map(|row| codec::decode(&row, &self.records.files)).transpose()
+    }
+
+    pub(super) fn read_mirrored<T: Record>(&self, key: &Key) -> Result<Option<Mirrored<T>>, StoreError> {
+        self.row(key)?.map(|row| codec::decode_mirrored(&row, &self.records.files)).transpose()
+    }
+
+    /// The records under a prefix, as they will be.
+    pub(super) fn read_under<T: Record>(&self, prefix: &Key) -> Result<Vec<T>, StoreError> {
+        let mut rows = self.records.under(prefix).collect::<Result<BTreeMap<_, _>, _>>()?;
+        for (key, planned) in self.rows.get(&prefix.tree).into_iter().flatten().filter(|(key, _)| key.starts_with(&prefix.bytes)) {
+            match planned {
+                Some(row) => drop(rows.insert(key.clone(), row.clone())),
+                None => drop(rows.remove(key)),
+            }
+        }
+        rows.into_values().map(|row| codec::decode(&row, &self.records.files)).collect()
+    }
+
+    /// Writes a record, unless the very same one is there. Says whether it differed.
+    pub(super) fn put<T: Record>(&mut self, key: Key, record: &T) -> Result<bool, StoreError> {
+        let row = codec::encode(record, &self.records.files)?;
+        self.put_row(key, row)
+    }
+
+    /// Writes a record of the mirror. A newer moment alone is written too, but is no change.
+    pub(super) fn put_mirrored<T: Record>(&mut self, key: Key, record: &Mirrored<T>) -> Result<bool, StoreError> {
+        let row = codec::encode_mirrored(record, &self.records.files)?;
+        let there = self.row(&key)?;
+        let differs = there.as_deref().map(codec::without_moment) != Some(codec::without_moment(&row));
+        self.changed |= differs;
+        if there.as_deref() != Some(&row) {
+            self.write(key, Some(row));
+        }
+        Ok(differs)
+    }
+
+    /// Writes a row that says all in its key.
+    pub(super) fn mark(&mut self, key: Key) -> Result<bool, StoreError> {
+        self.put_row(key, Vec::new())
+    }
+
+    /// Removes a row. Says whether there was one.
+    pub(super) fn remove(&mut self, key: Key) -> Result<bool, StoreError> {
+        let there = self.contains(&key)?;
+        if there {
+            self.write(key, None);
+            self.changed = true;
+        }
+        Ok(there)
+    }
+
+    /// Adds to a count.
+    pub(super) fn count(&mut self, key: Key, by: i64) -> Result<(), StoreError> {
+        let count: u64 = self.read(&key)?.unwrap_or_default();
+        self.put(key, &count.saturating_add_signed(by)).map(drop)
+    }
+
+    /// Notes that a record of the mirror is not what it was.
+    pub(super) fn note_erp(&mut self, record: Option<ErpRef>) {
+        self.erp.extend(record);
+    }
+
+    /// True if nothing is to be written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Writes it all in one transaction; not yet flushed.
+    pub(super) fn apply(self) -> Result<Committed, StoreError> {
+        self.records.apply(&self.rows)?;
+        Ok(Committed { changed: self.changed, erp: self.erp })
+    }
+
+    fn put_row(&mut self, key: Key, row: Vec<u8>) -> Result<bool, StoreError> {
+        let differs = self.row(&key)?.as_deref() != Some(&row);
+        if differs {
+            self.write(key, Some(row));
+            self.changed = true;
+        }
+        Ok(differs)
+    }
+
+    fn write(&mut self, key: Key, row: Option<Vec<u8>>) {
+        self.rows.entry(key.tree).or_default().insert(key.bytes, row);
+    }
+}

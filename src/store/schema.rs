@@ -1,0 +1,269 @@
+//! Trees and the layout of their keys: the only place that knows them.
+//!
+//! Every key starts with what it belongs to, a tenant or a mailbox, so that nothing of one can be reached through another.
+
+use jiff::{Timestamp, civil::Date};
+
+use crate::domain::{DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+
+use super::key::Key;
+use super::{MirrorKind, SightedIn};
+
+/// Version of trees, keys and rows; a store of a later one is refused.
+pub(super) const VERSION: u32 = 1;
+
+macro_rules! trees {
+    ($($(#[doc = $doc:literal])* $variant:ident $field:ident,)*) => {
+        /// The trees.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub(super) enum TreeName { $($(#[doc = $doc])* $variant,)* }
+
+        /// The trees, open.
+        #[derive(Clone, Debug)]
+        pub(super) struct Trees { $($field: sled::Tree,)* }
+
+        impl Trees {
+            /// Opens every tree under its field's name, which is never to be changed.
+            pub(super) fn open(engine: &sled::Db) -> sled::Result<Self> {
+                Ok(Self { $($field: engine.open_tree(stringify!($field))?,)* })
+            }
+
+            pub(super) fn get(&self, name: TreeName) -> &sled::Tree {
+                match name { $(TreeName::$variant => &self.$field,)* }
+            }
+        }
+    };
+}
+
+trees! {
+    /// Facts about the store itself.
+    Meta meta,
+    /// mailbox, message → `MailRecord`
+    Mails mails,
+    /// mailbox, folder, spot → message
+    Places places,
+    /// mailbox, digest, message → message
+    Digests digests,
+    /// message, mailbox → `Explanation`
+    Explanations explanations,
+    /// mailbox, folder → `Cursor`
+    Cursors cursors,
+    /// tenant, message, kind, record → `Link`
+    Links links,
+    /// tenant, kind, record, message → message
+    LinksBack links_back,
+    /// key → `DraftJob`
+    Jobs jobs,
+    /// mailbox, moment, key → key; only of jobs that wait for us
+    JobsDue jobs_due,
+    /// mailbox, key → key; only of drafts that lie in the mailbox
+    JobsPlaced jobs_placed,
+    /// mailbox, moment, key → key; of every job, by when it may be or was done
+    JobsByTime jobs_by_time,
+    /// mailbox, thread → key
+    JobsOfThread jobs_of_thread,
+    /// message → key, of every revision there ever was
+    OurDrafts our_drafts,
+    /// mailbox, where, folder, spot → `Sighting`
+    Sightings sightings,
+    /// mailbox, where, answered message, folder, spot → nothing
+    SightedAnswers sighted_answers,
+    /// tenant, record → `Contact`
+    Contacts contacts,
+    /// tenant, record → `Product`
+    Products products,
+    /// tenant, product, warehouse → `Stock`
+    Stock stock,
+    /// tenant, record → `Document`
+    Documents documents,
+    /// tenant, sort of term, term (or moment), record → record
+    Index index,
+    /// tenant, kind → `SyncState`
+    Syncs syncs,
+    /// what is counted → how many
+    Counts counts,
+}
+
+/// What a record of the mirror can be found by. The letter stands in the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Term {
+    /// An e-mail address of a contact.
+    Address,
+    /// A domain of such an address, whole or registrable.
+    Domain,
+    /// The digits of a tax number.
+    TaxNumber,
+    /// A phone number in E.164.
+    Phone,
+    /// The stem of the longest word of a contact's name.
+    Name,
+    /// `number_key` of a document's number.
+    Number,
+    /// `number_key` of the buyer's own order number.
+    BuyerOrder,
+    /// A tracking code, upper case, without blanks.
+    Tracking,
+    /// A stem of a product's name, or a key of one of its codes.
+    Product,
+}
+
+impl Term {
+    fn letter(self) -> &'static str {
+        match self {
+            Self::Address => "a",
+            Self::Domain => "d",
+            Self::TaxNumber => "t",
+            Self::Phone => "p",
+            Self::Name => "m",
+            Self::Number => "n",
+            Self::BuyerOrder => "b",
+            Self::Tracking => "k",
+            Self::Product => "w",
+        }
+    }
+}
+
+pub(super) fn meta(name: &str) -> Key {
+    Key::new(TreeName::Meta).text(name)
+}
+
+pub(super) fn mail(mailbox: &MailboxId, id: &MessageId) -> Key {
+    Key::new(TreeName::Mails).text(mailbox.as_str()).text(id.as_str())
+}
+
+pub(super) fn place(mailbox: &MailboxId, place: &Place) -> Key {
+    spot(Key::new(TreeName::Places).text(mailbox.as_str()), place)
+}
+
+fn spot(key: Key, place: &Place) -> Key {
+    let key = key.text(&place.folder);
+    match &place.spot {
+        Spot::Uid { validity, uid } => key.number(*validity).number(*uid),
+        Spot::File(name) => key.text(name),
+    }
+}
+
+pub(super) fn digests(mailbox: &MailboxId, digest: &str) -> Key {
+    Key::new(TreeName::Digests).text(mailbox.as_str()).text(digest)
+}
+
+pub(super) fn explanations(id: &MessageId) -> Key {
+    Key::new(TreeName::Explanations).text(id.as_str())
+}
+
+pub(super) fn cursor(mailbox: &MailboxId, folder: &str) -> Key {
+    Key::new(TreeName::Cursors).text(mailbox.as_str()).text(folder)
+}
+
+pub(super) fn links(tenant: &TenantId, message: &MessageId) -> Key {
+    Key::new(TreeName::Links).text(tenant.as_str()).text(message.as_str())
+}
+
+pub(super) fn link(tenant: &TenantId, message: &MessageId, to: &ErpRef) -> Key {
+    links(tenant, message).text(erp_kind(to.kind)).text(to.id.as_str())
+}
+
+pub(super) fn links_back(tenant: &TenantId, to: &ErpRef) -> Key {
+    Key::new(TreeName::LinksBack).text(tenant.as_str()).text(erp_kind(to.kind)).text(to.id.as_str())
+}
+
+pub(super) fn link_back(tenant: &TenantId, to: &ErpRef, message: &MessageId) -> Key {
+    links_back(tenant, to).text(message.as_str())
+}
+
+fn erp_kind(kind: ErpKind) -> &'static str {
+    match kind {
+        ErpKind::Contact => "contact",
+        ErpKind::Document => "document",
+        ErpKind::Product => "product",
+    }
+}
+
+pub(super) fn job(key: &DraftKey) -> Key {
+    Key::new(TreeName::Jobs).text(key.as_str())
+}
+
+pub(super) fn jobs_due(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::JobsDue).text(mailbox.as_str())
+}
+
+pub(super) fn job_due(mailbox: &MailboxId, not_before: Timestamp, key: &DraftKey) -> Key {
+    jobs_due(mailbox).moment(not_before).text(key.as_str())
+}
+
+pub(super) fn jobs_placed(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::JobsPlaced).text(mailbox.as_str())
+}
+
+/// Every job of a mailbox, by when it may be or was done.
+pub(super) fn jobs_by_time(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::JobsByTime).text(mailbox.as_str())
+}
+
+pub(super) fn job_by_time(mailbox: &MailboxId, not_before: Timestamp, key: &DraftKey) -> Key {
+    jobs_by_time(mailbox).moment(not_before).text(key.as_str())
+}
+
+pub(super) fn job_of_thread(mailbox: &MailboxId, thread: &MessageId) -> Key {
+    Key::new(TreeName::JobsOfThread).text(mailbox.as_str()).text(thread.as_str())
+}
+
+pub(super) fn our_draft(id: &MessageId) -> Key {
+    Key::new(TreeName::OurDrafts).text(id.as_str())
+}
+
+pub(super) fn sightings(mailbox: &MailboxId, side: SightedIn) -> Key {
+    Key::new(TreeName::Sightings).text(mailbox.as_str()).text(side.word())
+}
+
+pub(super) fn sighting(mailbox: &MailboxId, side: SightedIn, place: &Place) -> Key {
+    spot(sightings(mailbox, side), place)
+}
+
+pub(super) fn sighted_answers(mailbox: &MailboxId, side: SightedIn, answered: &MessageId) -> Key {
+    Key::new(TreeName::SightedAnswers).text(mailbox.as_str()).text(side.word()).text(answered.as_str())
+}
+
+pub(super) fn sighted_answer(mailbox: &MailboxId, side: SightedIn, answered: &MessageId, place: &Place) -> Key {
+    spot(sighted_answers(mailbox, side, answered), place)
+}
+
+/// Every record of a tenant in one of the mirror's trees.
+pub(super) fn mirror(tree: TreeName, tenant: &TenantId) -> Key {
+    Key::new(tree).text(tenant.as_str())
+}
+
+pub(super) fn stock(tenant: &TenantId, product: &MkId) -> Key {
+    mirror(TreeName::Stock, tenant).text(product.as_str())
+}
+
+/// Every record that this term points to.
+pub(super) fn indexed(tenant: &TenantId, term: Term, text: &str) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text(term.letter()).text(text)
+}
+
+/// Every document of a partner, newest first.
+pub(super) fn documents_of(tenant: &TenantId, partner: &MkId) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text("partner").text(partner.as_str())
+}
+
+pub(super) fn document_of(tenant: &TenantId, partner: &MkId, date: Option<Date>, id: &MkId) -> Key {
+    documents_of(tenant, partner).newest_first(date).text(id.as_str())
+}
+
+/// Every document of a type.
+pub(super) fn documents_of_type(tenant: &TenantId, doc_type: DocType) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text("type").text(doc_type.word())
+}
+
+pub(super) fn sync(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Syncs).text(tenant.as_str()).text(kind.word())
+}
+
+pub(super) fn mirrored_count(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Counts).text("mirror").text(tenant.as_str()).text(kind.word())
+}
+
+pub(super) fn job_count(state: &str) -> Key {
+    Key::new(TreeName::Counts).text("jobs").text(state)
+}

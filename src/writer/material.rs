@@ -1,0 +1,83 @@
+//! What a writer is given, and what it hands back.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::domain::{
+    Confidence, Contact, Document, Fact, Language, Matches, Message, Mirrored, Product, Stock, Withheld, WithheldWhy, Written,
+};
+
+use super::Reading;
+use super::slots::plain;
+
+/// Everything that a draft is written from.
+#[derive(Clone, Copy, Debug)]
+pub struct Material<'a> {
+    /// What is asked.
+    pub reading: &'a Reading,
+    /// The language to write in.
+    pub language: Language,
+    /// The mail that is answered.
+    pub message: &'a Message,
+    /// The one contact, where there is one.
+    pub contact: Option<&'a Mirrored<Contact>>,
+    /// What the mail was matched with; only certain and likely documents give facts.
+    pub matches: &'a Matches,
+    /// The records behind `matches.documents`, in any order.
+    pub documents: &'a [Mirrored<Document>],
+    /// The products that the mail names, best first.
+    pub products: &'a [ProductAsked],
+    /// The facts may not be told, and why; nothing of the ERP goes into the draft then.
+    pub withheld: Option<WithheldWhy>,
+    /// The tenant's day, in its time zone.
+    pub today: Date,
+}
+
+/// A product that the mail names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProductAsked {
+    /// The product.
+    pub product: Mirrored<Product>,
+    /// How many are asked for, where the mail says.
+    pub quantity: Option<Decimal>,
+    /// Its rows in the warehouses that count for customers (Metakocka's `main_warehouse`).
+    pub stock: Vec<Mirrored<Stock>>,
+}
+
+/// A draft, checked: the text, the facts it was written from and what was held back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The text and its figures.
+    pub written: Written,
+    /// What the writer was given, in the order of their ids.
+    pub facts: Vec<Fact>,
+    /// What it was not given: labels, never values.
+    pub withheld: Vec<Withheld>,
+}
+
+impl<'a> Material<'a> {
+    /// The documents that may give facts, best first: certain or likely, and the contact's own.
+    ///
+    /// The partner is compared again here, though matching did it: a fact of another customer must not depend on one check.
+    pub(super) fn open_documents(&self) -> Vec<&'a Mirrored<Document>> {
+        let (None, Some(contact)) = (self.withheld, self.contact) else { return Vec::new() };
+        let own = |document: &&Mirrored<Document>| document.record.partner.as_ref() == Some(&contact.record.id);
+        let sure = self.matches.documents.iter().filter(|found| found.confidence >= Confidence::Likely);
+        sure.filter_map(|found| self.documents.iter().find(|document| document.record.id == found.id))
+            .filter(own)
+            .filter(|document| !plain(&document.record.number).is_empty())
+            .collect()
+    }
+
+    /// The products that may give facts.
+    pub(super) fn open_products(&self) -> Vec<&'a ProductAsked> {
+        let told = self.products.iter().filter(|_| self.withheld.is_none());
+        told.filter(|asked| !plain(&asked.product.record.name).is_empty()).collect()
+    }
+
+    /// The mail names a document that is not the sender's, or that nobody knows: the draft says the same in both cases.
+    pub(super) fn names_what_is_not_theirs(&self) -> bool {
+        let foreign = self.matches.names_foreign_document || self.withheld == Some(WithheldWhy::NotTheCustomer);
+        foreign || (self.withheld.is_none() && !self.matches.unknown_numbers.is_empty())
+    }
+}

@@ -1,0 +1,203 @@
+//! The plan of a letter: which paragraphs, in which order, each with the facts it may state, none said twice.
+
+use serde::Serialize;
+
+use crate::domain::{DocType, Document, Intent, Mirrored, Withheld, WithheldWhy};
+
+use super::sheet::Sheet;
+use super::view::{self, DocumentView, ProductView};
+use super::{Material, withheld};
+
+/// The order of the paragraphs: regret first, then where things stand, then what is to be decided.
+const ORDER: [Intent; 13] = [
+    Intent::Complaint,
+    Intent::Return,
+    Intent::OrderStatus,
+    Intent::Delivery,
+    Intent::Change,
+    Intent::Offer,
+    Intent::Order,
+    Intent::Price,
+    Intent::Stock,
+    Intent::InvoiceCopy,
+    Intent::Payment,
+    Intent::BankDetails,
+    Intent::Other,
+];
+
+/// Most documents or products that one intent tells about.
+const MOST: usize = 10;
+
+/// One paragraph: its template and what the template sees.
+#[derive(Debug)]
+pub(super) struct Paragraph {
+    /// `order_status`, or the name of a shared part.
+    pub(super) template: &'static str,
+    /// Its scene.
+    pub(super) scene: Scene,
+}
+
+/// Everything a paragraph's template sees; every name is always there.
+#[derive(Clone, Debug, Default, Serialize)]
+pub(super) struct Scene {
+    /// No fact may be told: only what is needed to go on.
+    withheld: bool,
+    /// Why, as the contract's word.
+    why: &'static str,
+    /// What is asked concerns an order, invoice or account, not only goods.
+    personal: bool,
+    doc: Option<DocumentView>,
+    product: Option<ProductView>,
+    products: Vec<ProductView>,
+    /// The state has not been told in another paragraph.
+    tell_state: bool,
+    /// The day of delivery was asked for.
+    with_date: bool,
+    /// The copy is all that is asked about the bill.
+    alone: bool,
+    /// An offer is spoken of in the paragraph before.
+    after_offer: bool,
+}
+
+/// The paragraphs, and what is held back.
+pub(super) fn plan(material: &Material<'_>, sheet: &mut Sheet) -> (Vec<Paragraph>, Vec<Withheld>) {
+    let asked: Vec<Intent> = ORDER.into_iter().filter(|intent| asks_for(material, *intent)).collect();
+    let lost: Vec<Intent> =
+        asked.iter().copied().filter(|intent| of_documents(*intent) && documents(material, *intent).is_empty()).collect();
+    let not_found = material.names_what_is_not_theirs() && (!lost.is_empty() || material.matches.names_foreign_document);
+    let mut paragraphs: Vec<Paragraph> = not_found.then(|| shared("not_found", Scene::default())).into_iter().collect();
+    for intent in asked.iter().copied().filter(|intent| !(not_found && lost.contains(intent))) {
+        paragraphs.extend(told(material, intent, sheet).into_iter().map(|scene| Paragraph { template: intent.word(), scene }));
+    }
+    paragraphs.extend(closing_request(material, &asked));
+    (paragraphs, held_back(material, &asked, &lost))
+}
+
+fn asks_for(material: &Material<'_>, intent: Intent) -> bool {
+    let intents = &material.reading.intents;
+    let merged = intent == Intent::Delivery && intents.contains(&Intent::OrderStatus);
+    (intents.contains(&intent) && !merged) || (intents.is_empty() && intent == Intent::Other)
+}
+
+fn shared(template: &'static str, scene: Scene) -> Paragraph {
+    Paragraph { template, scene }
+}
+
+/// What has to be settled with the sender before facts can be told; said once, whatever was asked.
+fn closing_request(material: &Material<'_>, asked: &[Intent]) -> Option<Paragraph> {
+    let why = material.withheld.filter(|why| *why != WithheldWhy::NotTheCustomer)?;
+    let personal = asked.iter().copied().any(is_personal);
+    let told = asked.iter().any(|intent| !matches!(intent, Intent::BankDetails | Intent::Other));
+    told.then(|| shared("withheld", Scene { withheld: true, why: withheld::word(why), personal, ..Scene::default() }))
+}
+
+fn held_back(material: &Material<'_>, asked: &[Intent], lost: &[Intent]) -> Vec<Withheld> {
+    let every = material.reading.intents.iter().copied();
+    match material.withheld {
+        Some(why) => withheld::of(every, why),
+        None if material.matches.names_foreign_document && lost.is_empty() => {
+            withheld::of(asked.iter().copied().filter(|i| of_documents(*i)), WithheldWhy::NotTheCustomer)
+        }
+        None if material.matches.names_foreign_document => {
+            withheld::of(every.filter(|intent| of_documents(*intent)), WithheldWhy::NotTheCustomer)
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Intents that a document answers.
+fn of_documents(intent: Intent) -> bool {
+    !matches!(intent, Intent::Price | Intent::Stock | Intent::Order | Intent::Offer | Intent::BankDetails | Intent::Other)
+}
+
+/// Intents that only the customer may be answered.
+fn is_personal(intent: Intent) -> bool {
+    of_documents(intent)
+}
+
+/// The documents that answer an intent, best first.
+fn documents<'a>(material: &Material<'a>, intent: Intent) -> Vec<&'a Mirrored<Document>> {
+    let all = material.open_documents();
+    let of =
+        |fits: &dyn Fn(DocType) -> bool| all.iter().copied().filter(|found| fits(found.record.doc_type)).take(MOST).collect::<Vec<_>>();
+    let order = |kind: DocType| kind == DocType::SalesOrder;
+    match intent {
+        Intent::OrderStatus | Intent::Delivery | Intent::Change => of(&order),
+        Intent::Order if material.reading.intents.contains(&Intent::Offer) => Vec::new(),
+        Intent::Order => of(&order).into_iter().take(1).collect(),
+        Intent::InvoiceCopy => of(&|kind| kind.is_bill() || kind == DocType::SalesBillCreditNote),
+        Intent::Payment => Some(of(&DocType::is_bill)).filter(|bills| !bills.is_empty()).unwrap_or_else(|| of(&order)),
+        Intent::Offer => of(&|kind| kind == DocType::SalesOffer),
+        Intent::Return | Intent::Complaint => of(&|kind| kind != DocType::SalesOffer).into_iter().take(1).collect(),
+        Intent::Price | Intent::Stock | Intent::BankDetails | Intent::Other => Vec::new(),
+    }
+}
+
+/// The scenes of an intent: one for each document or product, or one without any.
+fn told(material: &Material<'_>, intent: Intent, sheet: &mut Sheet) -> Vec<Scene> {
+    let base = scene(material, intent);
+    if material.withheld.is_some() {
+        return vec![base];
+    }
+    let mut scenes: Vec<Scene> = Vec::new();
+    for document in documents(material, intent) {
+        scenes.push(Scene { doc: Some(document_view(material, intent, document, sheet)), ..base.clone() });
+    }
+    if matches!(intent, Intent::Price | Intent::Stock) {
+        let views = material.open_products().into_iter().take(MOST).map(|asked| product_view(material, intent, asked, sheet));
+        scenes.extend(views.map(|product| Scene { product: Some(product), ..base.clone() }).collect::<Vec<_>>());
+    }
+    if scenes.is_empty() {
+        scenes.push(Scene { products: unit_prices(material, intent, sheet), ..base });
+    }
+    scenes
+}
+
+fn scene(material: &Material<'_>, intent: Intent) -> Scene {
+    let asks = |other: Intent| material.reading.intents.contains(&other);
+    let earlier = match intent {
+        Intent::Return => asks(Intent::Complaint),
+        Intent::Change => asks(Intent::Complaint) || asks(Intent::Return),
+        _ => false,
+    };
+    Scene {
+        withheld: material.withheld.is_some(),
+        why: material.withheld.map(withheld::word).unwrap_or_default(),
+        personal: is_personal(intent),
+        tell_state: !asks(Intent::OrderStatus) && !asks(Intent::Delivery) && !earlier,
+        with_date: asks(Intent::Delivery),
+        alone: !asks(Intent::Payment),
+        after_offer: asks(Intent::Offer),
+        ..Scene::default()
+    }
+}
+
+fn document_view(material: &Material<'_>, intent: Intent, document: &Mirrored<Document>, sheet: &mut Sheet) -> DocumentView {
+    let today = material.today;
+    match intent {
+        Intent::OrderStatus | Intent::Delivery => view::on_its_way(sheet, document, today),
+        Intent::InvoiceCopy => view::copy(sheet, document, today),
+        Intent::Payment => view::account(sheet, document, today),
+        Intent::Offer => view::offer(sheet, document, today),
+        Intent::Order => view::with_lines(sheet, document),
+        _ => view::with_state(sheet, document, today),
+    }
+}
+
+fn product_view(material: &Material<'_>, intent: Intent, asked: &super::ProductAsked, sheet: &mut Sheet) -> ProductView {
+    let buyer = material.contact.map(|contact| &contact.record);
+    match intent {
+        Intent::Stock => view::stocked(sheet, asked),
+        _ => view::priced(sheet, asked, buyer, material.today),
+    }
+}
+
+/// Unit prices in an answer to a request for an offer or an order, unless a paragraph of their own tells them.
+fn unit_prices(material: &Material<'_>, intent: Intent, sheet: &mut Sheet) -> Vec<ProductView> {
+    let asks = |other: Intent| material.reading.intents.contains(&other);
+    let wanted = intent == Intent::Offer || (intent == Intent::Order && !asks(Intent::Offer));
+    if !wanted || asks(Intent::Price) {
+        return Vec::new();
+    }
+    material.open_products().into_iter().take(MOST).map(|asked| product_view(material, intent, asked, sheet)).collect()
+}

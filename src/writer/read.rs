@@ -1,0 +1,140 @@
+//! What a mail asks: intents by word tables, only in what is new, and whether an answer is wanted at all.
+
+use crate::domain::{Intent, Language, Message};
+
+use super::sentence::{Sentence, is_reply_subject, sentences};
+use super::vocabulary::{Vocabulary, of};
+
+/// What a mail wants, as far as words tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// What is wanted, each once, in the order of the contract; empty where nothing is asked.
+    pub intents: Vec<Intent>,
+    /// The sentences that ask, in the order of the mail, each with what it is about.
+    pub asks: Vec<Ask>,
+    /// An answer is wanted: something is asked, ordered, cancelled or complained about.
+    pub anything_asked: bool,
+    /// How the sender addresses us.
+    pub form: Form,
+}
+
+/// One sentence that wants an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ask {
+    /// The sentence, as it was written.
+    pub words: String,
+    /// What it is about; empty where no table knows its subject.
+    pub intents: Vec<Intent>,
+}
+
+/// The form of address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Form {
+    /// vi, Sie, Vi, Lei; also where the mail does not tell.
+    Formal,
+    /// ti, du, tu.
+    Informal,
+}
+
+impl Form {
+    /// The form that drafts are written in, whatever the sender chose: a company that writes first-name letters can change
+    /// it here, and only here, once templates in that form exist.
+    #[must_use]
+    pub fn of_drafts(_of_the_mail: Self) -> Self {
+        Self::Formal
+    }
+}
+
+/// Reads the new words and the subject of a mail. The quoted history and the signature don't count.
+///
+/// The tables of the mail's own language are tried first; all five if they find nothing or the language isn't clear.
+#[must_use]
+pub fn read(message: &Message) -> Reading {
+    let own = message.language.map(|language| read_in(message, &[language]));
+    match own {
+        Some(reading) if reading.is_clear() || !reading.anything_asked && message.words.new.trim().is_empty() => reading,
+        _ => read_in(message, &Language::ALL),
+    }
+}
+
+impl Reading {
+    fn is_clear(&self) -> bool {
+        self.intents.iter().any(|intent| *intent != Intent::Other)
+    }
+}
+
+fn read_in(message: &Message, languages: &[Language]) -> Reading {
+    let tables: Vec<&Vocabulary> = languages.iter().map(|language| of(*language)).collect();
+    let body = sentences(&message.words.new);
+    let subject = Sentence::of(&message.subject);
+    let asks = asks(&tables, &body, &subject, !is_reply_subject(&message.subject));
+    let intents = ordered(&asks);
+    let informal = body.iter().any(|sentence| tables.iter().any(|table| table.is_informal(sentence)));
+    Reading { intents, anything_asked: !asks.is_empty(), asks, form: if informal { Form::Informal } else { Form::Formal } }
+}
+
+fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subject: bool) -> Vec<Ask> {
+    let mut found: Vec<Ask> = Vec::new();
+    for (place, sentence) in body.iter().enumerate() {
+        let before = place.checked_sub(1).and_then(|earlier| body.get(earlier));
+        found.extend(ask(tables, sentence, before, subject));
+    }
+    if own_subject && (found.is_empty() == body.is_empty() || found.iter().all(|ask| ask.intents.is_empty())) {
+        found.extend(ask_of_subject(tables, subject, !found.is_empty()));
+    }
+    found
+}
+
+/// A sentence of the text: claims count as they are, topics only where it asks; a question without a topic of its own
+/// ("Is that right?") is about the sentence before it, else about the subject.
+fn ask(tables: &[&Vocabulary], sentence: &Sentence, before: Option<&Sentence>, subject: &Sentence) -> Option<Ask> {
+    let claims = collect(tables, |table| table.claims_in(sentence));
+    let asking = tables.iter().any(|table| table.asks(sentence));
+    if !asking {
+        return (!claims.is_empty()).then(|| Ask { words: sentence.text.clone(), intents: claims });
+    }
+    let mut intents = claims;
+    let wider = [Some(sentence.clone()), before.map(|earlier| earlier.joined(sentence)), Some(subject.joined(sentence))];
+    for scope in wider.into_iter().flatten() {
+        if intents.is_empty() {
+            intents = collect(tables, |table| table.claims_in(&scope));
+        }
+        merge(&mut intents, collect(tables, |table| table.topics_in(&scope)));
+        if !intents.is_empty() {
+            break;
+        }
+    }
+    Some(Ask { words: sentence.text.clone(), intents })
+}
+
+/// The subject of a mail that starts a thread: it may ask by itself, and it tells what a bare request is about.
+fn ask_of_subject(tables: &[&Vocabulary], subject: &Sentence, body_asks: bool) -> Option<Ask> {
+    let mut intents = collect(tables, |table| table.claims_in(subject));
+    if body_asks || tables.iter().any(|table| table.asks(subject)) {
+        merge(&mut intents, collect(tables, |table| table.topics_in(subject)));
+    }
+    let question = tables.iter().any(|table| table.asks(subject));
+    (question || !intents.is_empty()).then(|| Ask { words: subject.text.clone(), intents })
+}
+
+fn collect(tables: &[&Vocabulary], pick: impl Fn(&Vocabulary) -> Vec<Intent>) -> Vec<Intent> {
+    let mut found = Vec::new();
+    for table in tables {
+        merge(&mut found, pick(table));
+    }
+    found
+}
+
+fn merge(found: &mut Vec<Intent>, more: Vec<Intent>) {
+    for intent in more {
+        if !found.contains(&intent) {
+            found.push(intent);
+        }
+    }
+}
+
+fn ordered(asks: &[Ask]) -> Vec<Intent> {
+    let known = |intent: &Intent| asks.iter().any(|ask| ask.intents.contains(intent));
+    let intents: Vec<Intent> = Intent::ALL.into_iter().filter(known).collect();
+    if intents.is_empty() && !asks.is_empty() { vec![Intent::Other] } else { intents }
+}

@@ -1,0 +1,99 @@
+//! Text taken apart into sentences of folded words: what the word tables look at.
+
+use crate::domain::fold;
+
+/// Longest sentence that is looked at, in characters; what is longer was not written by a person asking something.
+const LONGEST: usize = 1_000;
+
+/// Most sentences of one mail that are looked at.
+const MOST: usize = 400;
+
+/// One sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Sentence {
+    /// As it was written, on one line.
+    pub(super) text: String,
+    /// Its words, folded; a currency sign becomes `eur`.
+    pub(super) words: Vec<String>,
+    /// It ends with a question mark.
+    pub(super) question: bool,
+}
+
+impl Sentence {
+    /// The whole text as one sentence.
+    pub(super) fn of(text: &str) -> Self {
+        let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST).collect();
+        let folded = fold(&text.replace('€', " eur ").replace(['\'', '’'], " "));
+        let words = folded.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect();
+        Self { question: text.contains('?'), words, text }
+    }
+
+    /// This sentence and a later one, as one.
+    pub(super) fn joined(&self, later: &Self) -> Self {
+        let words = self.words.iter().chain(&later.words).cloned().collect();
+        Self { text: later.text.clone(), words, question: later.question }
+    }
+}
+
+/// The sentences of a text. A line break ends a sentence only before an empty line or an item of a list.
+pub(super) fn sentences(text: &str) -> Vec<Sentence> {
+    let mut found = Vec::new();
+    for paragraph in paragraphs(text) {
+        found.extend(split(&paragraph).into_iter().map(|part| Sentence::of(&part)).filter(|sentence| !sentence.text.is_empty()));
+    }
+    found.truncate(MOST);
+    found
+}
+
+fn paragraphs(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut fresh = true;
+    for line in text.lines().map(str::trim) {
+        if fresh || line.is_empty() || starts_item(line) {
+            found.push(String::new());
+        }
+        if let Some(last) = found.last_mut() {
+            last.push_str(line);
+            last.push(' ');
+        }
+        fresh = line.is_empty();
+    }
+    found
+}
+
+fn starts_item(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest.len() < line.len() && rest.starts_with(['.', ')']);
+    numbered || line.starts_with(['-', '*', '•', '–'])
+}
+
+/// Ends after `.`, `!`, `?` or `;` before a blank, but not after a lone number (`24. 11.`) or an initial.
+fn split(paragraph: &str) -> Vec<String> {
+    let mut parts = vec![String::new()];
+    let mut rest = paragraph.chars().peekable();
+    while let Some(c) = rest.next() {
+        let Some(part) = parts.last_mut() else { break };
+        part.push(c);
+        let before_blank = rest.peek().is_none_or(|next| next.is_whitespace());
+        let ends = matches!(c, '!' | '?' | ';') || (c == '.' && !after_abbreviation(part));
+        if ends && before_blank {
+            parts.push(String::new());
+        }
+    }
+    parts
+}
+
+fn after_abbreviation(part: &str) -> bool {
+    let last = part.trim_end_matches('.').rsplit(char::is_whitespace).next().unwrap_or_default();
+    !last.is_empty() && (last.chars().all(|c| c.is_ascii_digit()) || last.chars().count() == 1)
+}
+
+/// The subject answers an earlier one (`Re:`, `Odg:`, `AW:`, `R:` …): its words were asked before.
+pub(super) fn is_reply_subject(subject: &str) -> bool {
+    let Some((prefix, _)) = subject.split_once(':') else { return false };
+    let prefix = fold(prefix);
+    matches!(
+        prefix.as_str(),
+        "re" | "odg" | "aw" | "antw" | "r" | "rif" | "sv" | "vs" | "fw" | "fwd" | "wg" | "posr" | "prosl" | "i" | "in"
+    )
+}

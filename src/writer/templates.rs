@@ -1,0 +1,145 @@
+//! The reply templates: built into the program, compiled once, filled with slots.
+
+use std::collections::BTreeMap;
+
+use rust_embed::RustEmbed;
+use serde::Serialize;
+use tera::{Context, Tera};
+use thiserror::Error;
+
+use crate::domain::{Intent, Language};
+use crate::fault::{Fault, Lasting};
+
+use super::slots;
+
+#[derive(RustEmbed)]
+#[folder = "templates/reply/"]
+struct Files;
+
+/// Parts that every language has beside one template for each intent.
+const SHARED: [&str; 4] = ["greeting", "not_found", "withheld", "closing"];
+
+/// What can be left open: the name in the templates (`gap.price`) and in words.
+const GAPS: [(&str, &str); 20] = [
+    ("order", "order"),
+    ("status", "order status"),
+    ("delivery_date", "delivery date"),
+    ("tracking", "tracking code"),
+    ("invoice", "invoice"),
+    ("copy", "copy of the invoice"),
+    ("total", "total"),
+    ("due_date", "due date"),
+    ("payment", "payment state"),
+    ("price", "price"),
+    ("stock", "stock"),
+    ("restock", "when it is in stock again"),
+    ("offer", "offer"),
+    ("valid_to", "validity of the offer"),
+    ("confirmation", "confirmation of the order"),
+    ("change", "whether the change is possible"),
+    ("return", "terms of the return"),
+    ("solution", "answer to the complaint"),
+    ("bank", "word on the bank details"),
+    ("answer", "answer"),
+];
+
+/// The compiled templates of all five languages.
+#[derive(Clone, Debug)]
+pub struct Templates {
+    tera: Tera,
+    gaps: BTreeMap<&'static str, String>,
+}
+
+/// A template that is missing or can't be read.
+#[derive(Debug, Error)]
+pub enum TemplateError {
+    /// A language lacks one.
+    #[error("reply template {name} is missing")]
+    Missing {
+        /// `de/order_status.txt`
+        name: String,
+    },
+    /// A file is not UTF-8.
+    #[error("reply template {name} is not UTF-8")]
+    NotText {
+        /// `de/order_status.txt`
+        name: String,
+        /// Where it breaks.
+        #[source]
+        why: std::str::Utf8Error,
+    },
+    /// Tera refuses it.
+    #[error("could not compile the reply templates")]
+    Syntax(#[source] tera::Error),
+}
+
+impl Fault for TemplateError {
+    fn lasting(&self) -> Lasting {
+        Lasting::UntilSomeoneActs
+    }
+
+    fn advice(&self) -> std::borrow::Cow<'static, str> {
+        "correct the template that is named".into()
+    }
+}
+
+impl Templates {
+    /// Compiles the built-in templates.
+    ///
+    /// # Errors
+    /// If one is missing, is not UTF-8 or holds a fault.
+    pub fn load() -> Result<Self, TemplateError> {
+        let mut tera = Tera::new();
+        let mut sources = Vec::new();
+        for name in Files::iter() {
+            let file = Files::get(&name).ok_or_else(|| TemplateError::Missing { name: name.to_string() })?;
+            let text = std::str::from_utf8(&file.data).map_err(|why| TemplateError::NotText { name: name.to_string(), why })?;
+            sources.push((name.to_string(), text.to_owned()));
+        }
+        tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(TemplateError::Syntax)?;
+        let gaps = GAPS.iter().enumerate().map(|(n, (key, _))| (*key, slots::gap(n))).collect();
+        let missing = names().find(|name| !tera.contains_template(name));
+        missing.map_or(Ok(Self { tera, gaps }), |name| Err(TemplateError::Missing { name }))
+    }
+
+    /// Fills one template; facts and gaps are still slots in what comes back.
+    pub(super) fn fill(&self, language: Language, template: &str, scene: &impl Serialize) -> Result<String, tera::Error> {
+        let mut context = Context::from_serialize(scene)?;
+        context.insert("gap", &self.gaps);
+        Ok(tidy(&self.tera.render(&file(language, template), &context)?))
+    }
+}
+
+fn names() -> impl Iterator<Item = String> {
+    let of = |language| Intent::ALL.into_iter().map(Intent::word).chain(SHARED).map(move |template| file(language, template));
+    Language::ALL.into_iter().flat_map(of)
+}
+
+fn file(language: Language, template: &str) -> String {
+    format!("{language}/{template}.txt")
+}
+
+/// What is missing, in words.
+pub(super) fn gap_in_words(n: usize) -> Option<&'static str> {
+    GAPS.get(n).map(|(_, words)| *words)
+}
+
+/// Lines of a template are joined to paragraphs, except items of a list; blanks are single, empty paragraphs go.
+fn tidy(rendered: &str) -> String {
+    let mut paragraphs: Vec<String> = Vec::new();
+    let mut fresh = true;
+    for line in rendered.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")) {
+        match paragraphs.last_mut() {
+            _ if line.is_empty() => fresh = true,
+            Some(last) if !fresh => {
+                last.push_str(if line.starts_with("- ") { "\n" } else { " " });
+                last.push_str(&line);
+            }
+            _ => {
+                paragraphs.push(line);
+                fresh = false;
+            }
+        }
+    }
+    paragraphs.join("\n\n")
+}

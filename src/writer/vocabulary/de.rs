@@ -1,0 +1,130 @@
+//! German; folded text writes ä, ö, ü as a, o, u, so both spellings of a word stand here where people use both.
+
+use crate::domain::Intent::{
+    BankDetails, Change, Complaint, Delivery, InvoiceCopy, Offer, Order, OrderStatus, Payment, Price, Return, Stock,
+};
+
+use super::Table;
+
+pub(super) const TABLE: Table = Table {
+    asking: &[
+        "bitte|bitten|ersuche*|erbitte* + !keine_ursache",
+        "konnen_sie|koennen_sie|konnten_sie|koennten_sie|kannst_du|konntest_du|konnt_ihr|konntet_ihr|wurden_sie|wuerden_sie|konnen_wir|koennen_wir|haben_sie|habt_ihr",
+        "teilen_sie|senden_sie|schicken_sie|nennen_sie|geben_sie|prufen_sie|pruefen_sie|bestatigen_sie|bestaetigen_sie|sagen_sie|melden_sie|machen_sie",
+        "schick|schickt|sende|sag|nenn",
+        "benotig*|benoetig*|brauche|brauchen|brauchten|suchen|suche",
+        "interessiere|interessieren|interesse|anfrage|mochten|moechten|mochte|moechte|hatten_gern*|haetten_gern* + !danken + !bedanken",
+        "wissen_mochte|wissen_wollte|gerne_wissen|gern_wissen|frage|ob",
+        "^wann|^wo|^wie|^was|^welche|^welcher|^welches|^welchen|^warum|^wer|^wieviel|^wieviele|^ist|^sind|^gibt|^haben|^konnen|^koennen + !danke + !dank",
+    ],
+    topics: &[
+        (
+            OrderStatus,
+            &[
+                "stand|status|bearbeitungsstand|auftragsstatus|lieferstatus + !konto*",
+                "sendungsnummer*|paketnummer*|trackingnummer*|tracking*|sendungsverfolg*|verfolg*",
+                "wo + bestell*|lieferung|paket*|sendung|ware|auftrag*|bleib*",
+                "verschickt|versandt|versendet|unterwegs|abgeschickt|losgeschickt + bestell*|ware|schon|bereits|paket*|auftrag*|sendung",
+                "wie_weit|wie_sieht_es + bestell*|auftrag*|lieferung",
+                "was_ist_mit + bestell*|auftrag*|lieferung|paket*",
+            ],
+        ),
+        (
+            Delivery,
+            &[
+                "liefertermin*|lieferdatum|lieferzeit*|liefertag|lieferfrist|anlieferung|zustell*",
+                "wann + liefer*|geliefert|komm*|ankomm*|eintreff*|erhalten|bekomm*|fertig|abhol*|versand*|versend*|verschick*|rechnen|da|bestell* + !rechnung* + !zahl* + !fallig + !faellig",
+                "termin|datum + liefer*|bestell*|auftrag*|abhol*",
+                "wie_lange + dauer*|liefer*|bestell*|noch",
+                "lieferung + wann|bis_wann|datum|termin",
+            ],
+        ),
+        (
+            InvoiceCopy,
+            &[
+                "rechnungskopie*|rechnungsduplikat*|rechnungszweitschrift",
+                "kopie|duplikat|zweitschrift|pdf|abschrift + rechnung*|faktura|gutschrift",
+                "rechnung|rechnungen|faktura + schick*|send*|zusend*|nochmal*|erneut|fehlt|finden|zukommen|erhalten|verloren|ubermitt*|uebermitt* + !mahn* + !zahl* + !geld",
+            ],
+        ),
+        (
+            Payment,
+            &[
+                "fallig*|faellig*|zahlungsziel*|zahlungsfrist|zahlungstermin",
+                "bezahl*|beglichen|begleich*|uberwies*|ueberwies*|uberweis*|ueberweis*|zahlung*|zahlen|gezahlt|zahlungseingang",
+                "offen|offene|offenen|offener|ausstand*|aussteh*|saldo|kontoauszug|restbetrag|schulde*|mahnung*|zahlungserinnerung + !liefer*",
+                "geld + angekomm*|eingegang*|erhalten|eingetroff* + !zuruck + !zurueck",
+                "betrag|summe|gesamtbetrag|rechnungsbetrag|rechnungssumme|gesamtsumme",
+                "stimmt|richtig|korrekt + eur|euro",
+            ],
+        ),
+        (
+            Price,
+            &[
+                "preis|preise|preisen|preisliste*|stuckpreis*|stueckpreis*|listenpreis*|kosten|kostet|rabatt*|konditionen + !kostenlos",
+                "wie_teuer|was_macht",
+            ],
+        ),
+        (
+            Stock,
+            &[
+                "lager|lagernd|lagerbestand|vorrat|vorratig|vorraetig|verfugbar*|verfuegbar*|auf_lager|bestand|lieferbar",
+                "wie_viele|wieviele|wie_viel + haben|habt|da|noch + !bezahl* + !offen",
+            ],
+        ),
+        (Offer, &["angebot*|offert*|kostenvoranschlag*|proforma*|preisanfrage"]),
+        (
+            BankDetails,
+            &["bankverbindung*|bankdaten|iban|bic|swift|kontoverbindung*|kontonummer|kontodaten", "auf_welches_konto|welches_konto"],
+        ),
+    ],
+    claims: &[
+        (
+            Order,
+            &[
+                "bestelle|hiermit_bestell*|wir_bestellen|nachbestell*|mochten_bestell*|moechten_bestell*|gerne_bestell*|zu_bestellen",
+                "mochten|moechten|mochte|moechte|wurden|wuerden + bestellen|nachbestellen",
+                "nehmen|annehmen|nehme + angebot + an|gerne|gern",
+                "bestellung|auftrag + erteilen|aufgeben|anbei|im_anhang",
+                "wie_beim_letzten_mal|wie_letztes_mal|dasselbe_wie|gleiche_wie|das_gleiche_wie",
+            ],
+        ),
+        (
+            Return,
+            &[
+                "zuruckgeb*|zurueckgeb*|zuruckschick*|zurueckschick*|zurucksend*|zuruecksend*|rucksend*|ruecksend*|retour*|ruckgabe*|rueckgabe*|umtausch*",
+                "geld + zuruck|zurueck|erstatt*",
+                "erstatt*|widerruf*|ruckerstatt*|rueckerstatt* + !bericht* + !konto*",
+            ],
+        ),
+        (
+            Complaint,
+            &[
+                "beschadig*|beschaedig*|kaputt*|defekt*|zerbroch*|gebroch*|zerkratz*|kratzer|gerissen|zerrissen|mangel|mangelhaft|reklam*|beschwer* + !beschwerlich",
+                "falsch* + geliefert|ware|artikel|farbe|grosse|groesse|produkt|modell|lieferung",
+                "unzufrieden|enttausch*|enttaeusch*|inakzeptabel|unverschamt*|argerlich|aergerlich|zumutung",
+                "fehlt|fehlen + teil*|stuck|stueck|schraube*|lieferung|karton + !rechnung*",
+                "verspat*|verspaet*|verzug|verzoger*|verzoeger* + liefer*|bestell*|auftrag*|schon|wieder|immer + !entschuldig*",
+            ],
+        ),
+        (
+            Change,
+            &[
+                "stornier*|storno|abbestell* + !newsletter",
+                "ander*|aender*|anpass*|korrigier* + bestell*|auftrag*|menge|stuckzahl|stueckzahl|adresse|lieferadresse|anschrift|farbe|termin|liefer* + !anderen_worten + !anderem + !konto*",
+                "statt|anstatt|anstelle + bestell*|brauch*|nehmen|lieber|mochten|moechten",
+                "hinzufug*|hinzufueg*|streich*|erganz*|ergaenz* + bestell*|auftrag*|position*",
+                "verschieb* + liefer*|termin|auftrag*",
+                "brauchen|benotigen|benoetigen|wollen + nur|doch",
+                "andere|neue|anderer|neuer|abweichende + lieferadresse|lieferanschrift",
+            ],
+        ),
+        (
+            BankDetails,
+            &[
+                "bankverbindung*|bankdaten|iban|kontoverbindung*|kontonummer|bankkonto|konto + neue*|geander*|geaender*|ander*|aender*|stimmt|richtig|wirklich|bestatig*|bestaetig* + !kundenkonto",
+            ],
+        ),
+    ],
+    informal: &["du|dir|dich|dein|deine|deinen|deinem|deiner|ihr|euch|euer|eure|euren|eurem|kannst|schick|sag"],
+};

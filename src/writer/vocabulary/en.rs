@@ -1,0 +1,122 @@
+//! English, also as written by people for whom it isn't the first language.
+
+use crate::domain::Intent::{
+    BankDetails, Change, Complaint, Delivery, InvoiceCopy, Offer, Order, OrderStatus, Payment, Price, Return, Stock,
+};
+
+use super::Table;
+
+pub(super) const TABLE: Table = Table {
+    asking: &[
+        "please + !find_attached + !note_that_i_am",
+        "kindly|pls",
+        "could_you|can_you|would_you|will_you|can_we|could_we|can_i|could_i|may_i|may_we",
+        "checking_in|following_up|follow_up|wondering|wonder_if|wanted_to_ask|like_to_know|want_to_know|need_to_know|curious",
+        "let_me_know|let_us_know + !if_you_have + !if_you_need + !if_there",
+        "^send|^list|^give|^tell|^confirm|^check|^provide|^advise|^quote|^resend|^forward|^show + !thank* + !thanks",
+        "^when|^where|^how|^what|^which|^why|^who|^is|^are|^do|^does|^did|^has|^have_you + !thank* + !thanks",
+        "we_need|i_need|we_require|i_require|we_are_looking_for|looking_for|would_like|interested_in + !thank* + !thanks",
+    ],
+    topics: &[
+        (
+            OrderStatus,
+            &[
+                "status|progress|update + !invoice + !payment",
+                "track|tracking|trace|tracked",
+                "where|whereabouts|how_far + order|orders|parcel|package|shipment|goods|delivery|stools|chairs|tables",
+                "checking_in|following_up|follow_up|any_news|news + order|po|shipment|delivery|parcel",
+                "shipped|dispatched|left|leave|sent_out|ship|dispatch + order|parcel|warehouse|goods|yet|already|has|have|they",
+                "stage + order|production",
+                "happening|happened|going_on + order|po|shipment|parcel",
+            ],
+        ),
+        (
+            Delivery,
+            &[
+                "delivery|deliver|delivered|shipping|shipment + date|when|day|time|eta|schedule*|expected|expect|week",
+                "when + arrive|arrives|arriving|come|get|receive|ship|ships|shipped|leave|ready|expect|dispatch|dispatched|collect|pick_up|order|have_them|have_it + !invoice + !paid + !payment",
+                "eta|lead_time|arrival|delivery_date|ship_date",
+                "how_long + take|takes|deliver*|order|until",
+                "on_time|on_schedule|on_track",
+            ],
+        ),
+        (
+            InvoiceCopy,
+            &[
+                "copy|copies|duplicate|pdf|reprint + invoice|invoices|bill|receipt",
+                "invoice|invoices|bill|receipt + send|resend|forward|missing|find|lost|misplaced|again|email|never_received|not_received|have_not_received + !reminder",
+            ],
+        ),
+        (
+            Payment,
+            &[
+                "due|overdue|outstanding|unpaid + !delivery + !delivered",
+                "paid|payment|payments|pay|settle|settled|settlement|remit*|transfer|transferred + !prepaid_order",
+                "owe|owed|owing|balance|statement|open_items|open_invoice*|reminder|dunning",
+                "open + invoice*|money|amount",
+                "total|amount|sum + invoice|invoices|bill|order|due|open|on",
+                "invoice|invoices|order + closed|eur|euro|euros",
+            ],
+        ),
+        (Price, &["price|prices|pricing|pricelist|cost|costs|discount*", "how_much + !owe + !open + !paid + !outstanding + !due + !stock"]),
+        (
+            Stock,
+            &[
+                "stock|inventory|on_the_shelf|on_hand|available|availability|in_your_warehouse",
+                "do_you_have|have_you_got|do_you_still_have + !tracking + !news + !update + !invoice + !question* + !copy",
+                "how_many + have|left|stock",
+            ],
+        ),
+        (Offer, &["offer|offers|quote|quotes|quotation*|proposal|rfq|proforma|pro_forma + !cannot_offer"]),
+        (BankDetails, &["bank + account|details|data|information", "iban|swift|bic", "which_account|what_account"]),
+    ],
+    claims: &[
+        (
+            Order,
+            &[
+                "place + order|an_order + !already",
+                "we_order|i_order|order_again|reorder|re_order|like_to_order|want_to_order|wish_to_order|to_order_another|we_d_like_to_order",
+                "accept + offer|quote|quotation|proposal",
+                "purchase_order|po + attached|enclosed|find",
+                "same + as_last_time|as_before|again + order|need|chairs|tables|want|like",
+            ],
+        ),
+        (
+            Return,
+            &[
+                "return|returning|send_back|send_it_back|send_them_back|give_back + item|items|goods|order|product|products|chair*|table*|lamp*|it|them|one|want|like|how|can|two + !by_return + !happy_returns + !tax + !return_from + !holiday",
+                "refund|money_back + want|like|get|when|please|request + !bank + !iban",
+                "rma|withdraw_from",
+            ],
+        ),
+        (
+            Complaint,
+            &[
+                "damaged|broken|defective|faulty|cracked|scratched|torn|dented|stained|complaint|complain",
+                "wrong + item*|product*|colour|color|size|delivered|received|sent|goods|order|chair*|table*|model",
+                "unacceptable|disappointed|disappointing|unhappy|not_happy|terrible|fed_up",
+                "missing + item*|part*|screw*|piece*|delivery|box|parcel + !invoice",
+                "still_not_arrived|not_arrived|never_arrived|has_not_been_delivered|delayed|delay|late + delivery|order|parcel|promised|again|weeks|still",
+            ],
+        ),
+        (
+            Change,
+            &[
+                "cancel|cancellation|cancelling|canceling|cancelled + order|it|po|them|want|need|please|like|purchase + !was_cancelled + !newsletter",
+                "change|amend|modify|update|adjust|reduce|increase|swap|switch + order|quantity|quantities|address|colour|color|size|model|date|po|delivery + !bank* + !iban + !any_update + !price*",
+                "instead_of + order|would|want|like|take|need|chairs|tables",
+                "add|remove + order|to_our_order|from_our_order|line",
+                "postpone|reschedule + delivery|order|date",
+                "different|new|another + delivery_address|shipping_address",
+            ],
+        ),
+        (
+            BankDetails,
+            &[
+                "bank|banking|iban|account_number + changed|change|changes|new|updated|update|different|verify|genuine|really|confirm",
+                "new_account + pay*|refund*|transfer*|bank|iban",
+            ],
+        ),
+    ],
+    informal: &[],
+};

@@ -1,0 +1,117 @@
+//! Croatian; Serbian and Bosnian in Latin script are read by the same words.
+
+use crate::domain::Intent::{
+    BankDetails, Change, Complaint, Delivery, InvoiceCopy, Offer, Order, OrderStatus, Payment, Price, Return, Stock,
+};
+
+use super::Table;
+
+pub(super) const TABLE: Table = Table {
+    asking: &[
+        "molim*|molila|molio|zamolil* + !nema_na_cemu",
+        "zanima*|upit|upitu|pitanj* + !nema",
+        "posaljite|posalji|javite|javi|recite|reci|potvrdite|potvrdi|provjerite|provjeri|pripremite|napisite|dostavite|proslijedite|obavijestite",
+        "mozete_li|mozes_li|mogu_li|mozemo_li|mogli_biste|biste_li|hocete_li|imate_li|je_li|jel|da_li|jesu_li|jeste_li|imaju_li|moze_li|hoce_li|ima_li",
+        "trebam|trebamo|treba_nam|trebali_bismo|potrebno_nam|trebao_bih|trebala_bih",
+        "zelim|zelimo|zeljel* + !lijep* + !ugod* + !sve_najbolje + !sretn* + !hvala",
+        "^kada|^kad|^koliko|^gdje|^gde|^kako|^kamo|^zasto|^koji|^koja|^koje|^kakav|^kakva|^sto|^sta + !hvala + !znam",
+    ],
+    topics: &[
+        (
+            OrderStatus,
+            &[
+                "status*|stanj*|faz* + !placanj* + !racun*",
+                "sto_je_s|sta_je_sa|sto_je_sa|sta_je_s|kako_stoj* + !racun* + !uplat* + !ponud*",
+                "gdje|gde|kamo + narudzb*|posiljk*|paket*|roba|su|je",
+                "pracenj*|pratiti|tracking",
+                "broj + posiljk*|paket*|pracenj*",
+                "poslan*|otpremljen*|poslali|krenul* + narudzb*|posiljk*|paket*|vec|roba",
+                "kada|kad|rok* + narudzb*|posiljk*",
+            ],
+        ),
+        (
+            Delivery,
+            &[
+                "kada|kad + stig*|stiz*|dolaz*|doc*|isporu*|dostav*|dobi*|posla*|salj*|saljete|gotov*|preuz*|spremn*|bit_ce|bude + !plat* + !plac* + !dospij*",
+                "rok*|datum*|termin* + isporuk*|dostav*|narudzb*|preuz*|otprem*",
+                "isporuk*|dostav* + kada|kad|kamo|datum*|rok*",
+                "koliko + cek*|traj* + !plac*",
+            ],
+        ),
+        (
+            InvoiceCopy,
+            &[
+                "kopij*|presliku|preslika|duplikat|pdf + racun*|fakture|faktur*",
+                "racun*|faktur* + posla*|posal*|ponovno|opet|izgubi*|nema*|nismo_dobili|pronac*|naci|nadem|dostav* + !uplat* + !opomen* + !iban + !duzn*",
+            ],
+        ),
+        (
+            Payment,
+            &[
+                "rok*|datum* + placanj*|plac*|plat*|dospij*",
+                "dospij*|dospje*|valut* + !valutni",
+                "duzni|duzan|duzna|dugujem*|dug|duga|dugovanj*",
+                "otvoren* + racun*|stavk*|iznos*|sald*|faktur*",
+                "uplat*|placanj*|placen*|platil*|plati*|podmiren*|opomen*|sald*",
+                "nedostaj* + koliko|jos + !dijel*",
+                "iznos*|ukupn*|ukupan + !ponud*",
+                "tocno|ispravno|istina + eur|eura",
+            ],
+        ),
+        (Price, &["cijen*|cjenik*|cena|cene|cenu|popust*|rabat*", "koliko + kosta*|stoji|dode"]),
+        (
+            Stock,
+            &[
+                "zalih*|skladist* + imate|ima|na|raspoloz*|kolik* + !dostav* + !saljete + !salje*",
+                "raspoloziv*|dostupn*|na_lageru|na_stanju",
+                "koliko + imate|ih_imate + !racun*",
+                "imate_li|imate + jos|komad*|kom",
+            ],
+        ),
+        (Offer, &["ponud*|predracun*|profaktur*"]),
+        (BankDetails, &["iban|ziro*|swift|bic", "na_koji_racun", "bankovn*|bankar* + podac*|podat*|racun*"]),
+    ],
+    claims: &[
+        (
+            Order,
+            &[
+                "narucujem*|narucili_bismo|narucio_bih|narucila_bih|naruciti",
+                "prihvac*|prihvat* + ponud*|predracun*",
+                "narudzbenic* + prilog*|privitk*|saljem*",
+                "isto|iste|isti|jednak* + kao_prosli|kao_zadnji|kao_prije|prosli_put|zadnji_put",
+            ],
+        ),
+        (
+            Return,
+            &[
+                "vratiti|vratil*|povrat|povrata|povratu|vracamo|vracam + !godisnj* + !poreza + !javit*",
+                "novac + natrag|nazad|vrat*|povrat*",
+                "odustaj*|raskid* + kupnj*|ugovor*",
+            ],
+        ),
+        (
+            Complaint,
+            &[
+                "ostecen*|slomljen*|razbij*|razbijen*|polomljen*|poderan*|potrgan*|napuk*|ogreban*|pokvaren*|neisprav*|reklamac*|prituzb*|zalb*|prigovor*",
+                "pogres* + isporuc*|artikl*|boj*|proizvod*|poslan*|poslali|robu|roba|dostav*",
+                "nezadovolj*|razocar*|neprihvatljiv*|sramot*",
+                "kasni|kasne|kasnite|kasnjenj* + !ispric* + !uplat*",
+                "nedostaje|nedostaju|fali|fale + dio|dijel*|vijak*|vijc*|komad*|paket*",
+            ],
+        ),
+        (
+            Change,
+            &[
+                "otkaz*|otkazujem*|storn*|ponist* + !newsletter",
+                "promjen*|promijen*|izmjen*|izmijen* + narudzb*|adres*|kolicin*|boj*|termin*|isporuk*|dostav*|rok*|kasno",
+                "umjesto + !da",
+                "ne_saljete|nemojte_slati",
+                "dodati|dodaj*|ukloni*|maknuti|izbacit* + narudzb*|stavk*|komad*",
+                "odgod*|pomakn* + isporuk*|dostav*|termin*",
+                "drug*|nov* + adres* + dostav*|isporuk*",
+            ],
+        ),
+        (BankDetails, &["nov*|promijen*|promjen*|izmijen* + iban|bankovn*|ziro*", "iban + vas|tocan|tocno|ispravan|stvarno"]),
+    ],
+    informal: &["posalji|javi|reci|mozes|imas|tvoj*|tebi|ti|provjeri|potvrdi"],
+};

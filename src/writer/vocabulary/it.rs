@@ -1,0 +1,113 @@
+//! Italian.
+
+use crate::domain::Intent::{
+    BankDetails, Change, Complaint, Delivery, InvoiceCopy, Offer, Order, OrderStatus, Payment, Price, Return, Stock,
+};
+
+use super::Table;
+
+pub(super) const TABLE: Table = Table {
+    asking: &[
+        "prego|pregherei|preghiamo + !non_c_e_di_che",
+        "per_favore|per_cortesia|cortesemente|gentilmente",
+        "potete|potreste|puoi|potresti|puo|potrebbe|possiamo|posso|sarebbe_possibile|e_possibile|avete|mi_conferma|ci_conferma|mi_confermate",
+        "vorrei|vorremmo|desidero|desideriamo|desidererei|gradirei + !ringraziar* + !augurar*",
+        "mi_serve|ci_serve|mi_servono|ci_servono|abbiamo_bisogno|ho_bisogno|cerchiamo|cerco|siamo_interessati|richiesta|chiedo|chiediamo|chiedervi|chiederle|attendo_una|attendiamo_una",
+        "datemi|dateci|inviate*|inviatemi|inviateci|mandate*|mandatemi|mandateci|mandami|inviami|ditemi|diteci|dimmi|confermate*|comunicate*|fatemi|fateci|indicate*|rispondete",
+        "sapere|informazioni + !grazie_per",
+        "^quando|^quanto|^quanti|^quante|^dove|^come|^quale|^quali|^perche|^cosa|^che|^a_che + !grazie",
+    ],
+    topics: &[
+        (
+            OrderStatus,
+            &[
+                "a_che_punto|stato|avanzamento + !pagat* + !fattur* + !pagament*",
+                "tracking|tracciamento|tracciabil*|tracciare|numero_di_spedizione|codice_di_spedizione|lettera_di_vettura",
+                "dove + ordine|pacco|spedizione|merce|collo",
+                "spedit*|partit* + ordine|merce|gia|pacco",
+                "che_fine|notizie|novita|aggiornament* + ordine|merce|spedizione|consegna",
+                "quando + ordine",
+            ],
+        ),
+        (
+            Delivery,
+            &[
+                "consegn* + quando|data|tempi|termin*|prevede*|previst*|giorno|entro|tempistic*",
+                "quando + arriv*|consegn*|sped*|ricev*|pront*|riti*|part*|ordine + !fattur* + !pagament* + !scad*",
+                "tempi|termini + consegna|spedizione",
+                "quanto_tempo|quanto_ci_vuole|una_data|data_di_consegna|data_di_spedizione|data_prevista",
+            ],
+        ),
+        (
+            InvoiceCopy,
+            &[
+                "copia|duplicato|pdf + fattur*|bolletta|ricevuta",
+                "fattur* + invi*|mand*|rimand*|reinvi*|rinvi*|troviamo|trovo|smarrit*|mancante|ricevut*|di_nuovo|ancora + !pagat* + !sollecit* + !pagament*",
+            ],
+        ),
+        (
+            Payment,
+            &[
+                "scad*",
+                "pagament*|pagat*|pagare|paghiamo|saldat*|saldo|saldare|bonific*|versat* + !pagat*_meno",
+                "dobbiamo|devo|debito + quanto|ancora|fattur*",
+                "apert*|insolut*|sospes*|scopert* + fattur*|partit*|import*",
+                "importo|importi|totale|sollecit*|estratto_conto",
+                "giusto|corretto|esatto + eur|euro",
+            ],
+        ),
+        (Price, &["prezz*|listino|listini|sconto|sconti|tariff*|quotazion*", "quanto + cost*|vien*|paga", "costa|costano|costo"]),
+        (
+            Stock,
+            &[
+                "magazzino|giacenz*|disponibil*|pronta_consegna|a_stock|in_stock",
+                "quanti|quante + avete|disponib*|ne_avete",
+                "avete + ancora|pezzi",
+            ],
+        ),
+        (Offer, &["offert*|preventiv*|proforma|quotazion* + !offert*_speciale"]),
+        (BankDetails, &["iban|bic|swift|coordinate_bancarie|dati_bancari|conto_corrente|conto_bancario", "su_quale_conto|quale_conto"]),
+    ],
+    claims: &[
+        (
+            Order,
+            &[
+                "ordiniamo|ordino|ordinare|riordin*|vorremmo_ordinare|vorrei_ordinare",
+                "accett* + offert*|preventiv*",
+                "ordine + allegat*|in_allegato + trasmett*|inviamo|invio|trova*",
+                "come_l_ultima_volta|come_la_volta_scorsa|stesso_ordine|stessa_quantita|uguale_all_ultim*",
+            ],
+        ),
+        (
+            Return,
+            &[
+                "restitu*|reso|resi|rendere|rimborso|rimborsat*|rimborsare|recesso + !iban + !banc*",
+                "rimandar*|rispedir* + indietro|merce|articol*",
+                "soldi|denaro + indietro",
+            ],
+        ),
+        (
+            Complaint,
+            &[
+                "danneggiat*|rott*|rotto|difettos*|difett*|graffi*|strappat*|scheggiat*|crepat*|reclam*|lament*",
+                "sbagliat* + articol*|prodott*|color*|consegn*|ricevut*|misur*|merce",
+                "inaccettabil*|delus*|insoddisf*|vergogn*|non_si_lavora|inammissibil*",
+                "ritard* + !scus* + !pagament*",
+                "manca|mancano|mancante|mancanti + pezz*|vit*|parti|collo|articol*",
+            ],
+        ),
+        (
+            Change,
+            &[
+                "annull*|disdi*|cancell* + ordine|ordini|richied*|vorr*|dobbiamo|possibil*|acquist*",
+                "modific*|cambi*|variare|variazion* + ordine|indirizzo|quantita|color*|consegna|data|misur* + !banc* + !iban",
+                "invece_di|anziche|al_posto",
+                "togliere|aggiung*|rimuov*|eliminare + ordine|ordin*|articol*|rig*",
+                "posticip*|rimand*|spostare|anticip* + consegna|data|ordine",
+                "altro|nuovo|diverso + indirizzo + consegna|spedizione",
+            ],
+        ),
+        (BankDetails, &["nuov*|cambiat*|modificat*|variat*|aggiornat*|davvero|confermat* + iban|banc*|coordinate|conto_corrente"]),
+    ],
+    informal: &["puoi|potresti|mandami|dimmi|inviami|tu|tuo|tua|tuoi|ti|hai|fammi|ciao"],
+};

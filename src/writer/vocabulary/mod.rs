@@ -1,0 +1,96 @@
+//! Word tables, one per language: which words make a sentence ask, and what it is then about.
+//!
+//! A pattern is `a|b + c* + !d`: every part joined by `+` has to be met somewhere in the sentence, `|` gives alternatives,
+//! `!` forbids. A word ends with `*` for its beginning, starts with `*` for its end, starts with `^` to stand among the
+//! first three words; `_` joins words that follow each other. Words are folded: lower case, no diacritics.
+
+mod de;
+mod en;
+mod hr;
+mod it;
+mod pattern;
+mod sl;
+
+use std::sync::LazyLock;
+
+use crate::domain::{Intent, Language};
+
+use self::pattern::Pattern;
+use super::sentence::Sentence;
+
+/// What a language's file holds.
+struct Table {
+    /// Sentences that ask though no question mark says so.
+    asking: &'static [&'static str],
+    /// What a sentence that asks is about.
+    topics: &'static [(Intent, &'static [&'static str])],
+    /// What wants an answer wherever it is said: orders, cancellations, returns, complaints, bank details.
+    claims: &'static [(Intent, &'static [&'static str])],
+    /// Words of the first-name form (ti, du, tu).
+    informal: &'static [&'static str],
+}
+
+/// A table, compiled.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    asking: Vec<Pattern>,
+    topics: Vec<(Intent, Vec<Pattern>)>,
+    claims: Vec<(Intent, Vec<Pattern>)>,
+    informal: Vec<Pattern>,
+}
+
+static COMPILED: LazyLock<[Vocabulary; 5]> =
+    LazyLock::new(|| [&sl::TABLE, &en::TABLE, &de::TABLE, &hr::TABLE, &it::TABLE].map(Vocabulary::compile));
+
+/// The vocabulary of a language.
+pub(super) fn of(language: Language) -> &'static Vocabulary {
+    let [sl, en, de, hr, it] = &*COMPILED;
+    match language {
+        Language::Sl => sl,
+        Language::En => en,
+        Language::De => de,
+        Language::Hr => hr,
+        Language::It => it,
+    }
+}
+
+impl Vocabulary {
+    fn compile(table: &Table) -> Self {
+        let patterns = |texts: &[&str]| texts.iter().map(|text| Pattern::parse(text)).collect::<Vec<_>>();
+        let by_intent = |rows: &[(Intent, &[&str])]| rows.iter().map(|(intent, texts)| (*intent, patterns(texts))).collect();
+        Self {
+            asking: patterns(table.asking),
+            topics: by_intent(table.topics),
+            claims: by_intent(table.claims),
+            informal: patterns(table.informal),
+        }
+    }
+
+    /// The sentence wants something.
+    pub(super) fn asks(&self, sentence: &Sentence) -> bool {
+        sentence.question || any(&self.asking, sentence)
+    }
+
+    /// What a sentence that asks is about.
+    pub(super) fn topics_in(&self, sentence: &Sentence) -> Vec<Intent> {
+        met(&self.topics, sentence)
+    }
+
+    /// What a sentence says that wants an answer, asked or not.
+    pub(super) fn claims_in(&self, sentence: &Sentence) -> Vec<Intent> {
+        met(&self.claims, sentence)
+    }
+
+    /// The sentence addresses us by first name.
+    pub(super) fn is_informal(&self, sentence: &Sentence) -> bool {
+        any(&self.informal, sentence)
+    }
+}
+
+fn any(patterns: &[Pattern], sentence: &Sentence) -> bool {
+    patterns.iter().any(|pattern| pattern.meets(&sentence.words))
+}
+
+fn met(rows: &[(Intent, Vec<Pattern>)], sentence: &Sentence) -> Vec<Intent> {
+    rows.iter().filter(|(_, patterns)| any(patterns, sentence)).map(|(intent, _)| *intent).collect()
+}

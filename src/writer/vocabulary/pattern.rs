@@ -1,0 +1,75 @@
+//! The small language of the word tables, and how a pattern is met by the words of a sentence.
+
+/// How far from its start a sentence is looked at for a `^` word: after a greeting or a conjunction.
+const OPENING: usize = 3;
+
+/// A pattern: all parts have to hold.
+#[derive(Debug)]
+pub(super) struct Pattern(Vec<Part>);
+
+#[derive(Debug)]
+struct Part {
+    wanted: bool,
+    alternatives: Vec<Phrase>,
+}
+
+/// Words that follow each other.
+#[derive(Debug)]
+struct Phrase {
+    opening: bool,
+    words: Vec<Shape>,
+}
+
+#[derive(Debug)]
+enum Shape {
+    Whole(String),
+    Start(String),
+    End(String),
+}
+
+impl Pattern {
+    pub(super) fn parse(text: &str) -> Self {
+        Self(text.split('+').map(|part| Part::parse(part.trim())).collect())
+    }
+
+    pub(super) fn meets(&self, words: &[String]) -> bool {
+        self.0.iter().all(|part| part.wanted == part.alternatives.iter().any(|phrase| phrase.stands_in(words)))
+    }
+}
+
+impl Part {
+    fn parse(text: &str) -> Self {
+        let alternatives = text.trim_start_matches('!').split('|').map(Phrase::parse).collect();
+        Self { wanted: !text.starts_with('!'), alternatives }
+    }
+}
+
+impl Phrase {
+    fn parse(text: &str) -> Self {
+        let bare = text.trim().trim_start_matches('^');
+        Self { opening: text.trim().starts_with('^'), words: bare.split('_').map(Shape::parse).collect() }
+    }
+
+    fn stands_in(&self, words: &[String]) -> bool {
+        let places = if self.opening { OPENING } else { usize::MAX };
+        words.windows(self.words.len()).take(places).any(|run| run.iter().zip(&self.words).all(|(word, shape)| shape.fits(word)))
+    }
+}
+
+impl Shape {
+    fn parse(text: &str) -> Self {
+        match (text.strip_suffix('*'), text.strip_prefix('*')) {
+            (Some(start), _) => Self::Start(start.to_owned()),
+            (None, Some(end)) => Self::End(end.to_owned()),
+            (None, None) => Self::Whole(text.to_owned()),
+        }
+    }
+
+    fn fits(&self, word: &str) -> bool {
+        match self {
+            Self::Whole(whole) => word == whole,
+            Self::Start(start) => word.starts_with(start.as_str()),
+            Self::End(end) => word.ends_with(end.as_str()),
+        }
+    }
+}
