@@ -32,13 +32,9 @@ pub fn choose_contact(signals: &Signals, candidates: &Candidates) -> ContactChoi
     if !by_address.is_empty() {
         return among(&by_address, MatchReason::Address, signals, candidates);
     }
-    let by_domain = of_domain(&contacts, signals.domain.as_ref());
-    match by_domain.as_slice() {
-        [] => {}
-        [only] if !vouched_by_domain(only, author) => return possible(&by_domain, MatchReason::Domain, signals),
-        _ => return among(&by_domain, MatchReason::Domain, signals, candidates),
-    }
-    stranger(&contacts, signals)
+    let mut by_domain = of_domain(&contacts, signals.domain.as_ref());
+    by_domain.retain(|contact| vouched_by_domain(contact, author));
+    if by_domain.is_empty() { stranger(&contacts, signals) } else { among(&by_domain, MatchReason::Domain, signals, candidates) }
 }
 
 fn unique(candidates: &Candidates) -> Vec<&Contact> {

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{declension::same_word, words::words};
@@ -13,7 +14,10 @@ const SHORTEST_WORD: usize = 4;
 /// A sum counts for more than a word: nobody types one by chance.
 const SUM_WEIGHT: usize = 4;
 
-/// Points: one for each line with a word of its name in the text, one more if its amount stands there too, four for the total.
+/// The day of a document is as good as two words.
+const DATE_WEIGHT: usize = 2;
+
+/// Points: two for the document's day; one for each line with a word of its name in the text, one more if its amount stands there too, four for the total.
 pub(super) fn content(document: &Document, text: &str) -> usize {
     let folded = fold(text);
     let said: HashSet<&str> = folded.split(' ').collect();
@@ -22,7 +26,33 @@ pub(super) fn content(document: &Document, text: &str) -> usize {
     let sums = [document.sum_all, document.sum_basic, document.open_amount()];
     let sum = sums.iter().flatten().any(|sum| !sum.is_zero() && figures.contains(&sum.normalize()));
     let titled = document.title.as_deref().map(fold).is_some_and(|title| title.split(' ').any(|word| tells(word, &said)));
-    lines + usize::from(titled) + if sum { SUM_WEIGHT } else { 0 }
+    let dated = document.date.is_some_and(|date| days(text).iter().any(|day| day.is_of(date)));
+    lines + usize::from(titled) + if sum { SUM_WEIGHT } else { 0 } + if dated { DATE_WEIGHT } else { 0 }
+}
+
+/// A day as people write it: `20. 10.`, `20.10.2026`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Day {
+    day: i8,
+    month: i8,
+    year: Option<i16>,
+}
+
+impl Day {
+    fn is_of(self, date: Date) -> bool {
+        self.day == date.day() && self.month == date.month() && self.year.is_none_or(|year| year == date.year())
+    }
+}
+
+/// Every run of two or three groups of digits between dots.
+fn days(text: &str) -> Vec<Day> {
+    let groups: Vec<String> = words(text).iter().flat_map(|word| word.text.split('.').map(str::to_owned).collect::<Vec<_>>()).collect();
+    let day = |at: usize| -> Option<Day> {
+        let (day, month) = (groups.get(at)?.parse().ok()?, groups.get(at + 1)?.parse().ok()?);
+        let year = groups.get(at + 2).filter(|year| year.len() == 4).and_then(|year| year.parse().ok());
+        ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some(Day { day, month, year })
+    };
+    (0..groups.len()).filter_map(day).collect()
 }
 
 fn line_points(line: &DocumentLine, said: &HashSet<&str>, figures: &HashSet<Decimal>) -> usize {
@@ -50,7 +80,8 @@ pub(super) fn amount(typed: &str) -> Option<Decimal> {
     let (whole, decimals) = typed.rsplit_once(['.', ',']).filter(|(_, last)| last.len() <= 2).unwrap_or((typed, ""));
     let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
     let fits = !whole.is_empty() && whole.len() <= 12;
-    fits.then(|| format!("{whole}.{decimals}0").parse().ok()).flatten()
+    let figure: Option<Decimal> = fits.then(|| format!("{whole}.{decimals}0").parse().ok()).flatten();
+    figure.map(|figure| figure.normalize())
 }
 
 #[cfg(test)]
@@ -60,7 +91,7 @@ mod tests {
     #[test]
     fn amounts_are_read_in_every_notation() {
         for (typed, expected) in [("1.464,00", "1464"), ("1,464.00", "1464"), ("12", "12"), ("2,5", "2.5"), ("1.464", "1464")] {
-            assert_eq!(amount(typed).map(|sum| sum.normalize().to_string()).as_deref(), Some(expected), "{typed}");
+            assert_eq!(amount(typed).map(|sum| sum.to_string()).as_deref(), Some(expected), "{typed}");
         }
     }
 }

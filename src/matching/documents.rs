@@ -149,8 +149,17 @@ pub(super) fn carries(document: &Document, codes: &[String]) -> bool {
 
 /// Keys of the numbers by which people name a document: its own, and the customer's.
 pub(super) fn numbers_of(document: &Document) -> Vec<String> {
-    let buyers = document.buyer_order.as_deref().map(number_key).filter(|key| key.contains(|c: char| c.is_ascii_digit()));
-    std::iter::once(number_key(&document.number)).chain(buyers).collect()
+    let buyers = document.buyer_order.as_deref().map(keys_of).unwrap_or_default();
+    keys_of(&document.number).into_iter().chain(buyers).collect()
+}
+
+/// The key of a number, and the one that it has when typed without its joints: `RT26-0041`, `RT260041`.
+pub(super) fn keys_of(number: &str) -> Vec<String> {
+    let joined: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut keys = vec![number_key(number), number_key(&joined)];
+    keys.retain(|key| key.contains(|c: char| c.is_ascii_digit()));
+    keys.dedup();
+    keys
 }
 
 /// A match of one of the contact's own documents.

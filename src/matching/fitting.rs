@@ -5,9 +5,10 @@ use jiff::{ToSpan, civil::Date};
 use super::{
     content::content,
     documents::{Ask, matched},
-    wants::{Want, is_new_business, says},
+    phrases::{CANCELLED, CLOSED, LAST, PARCEL, says},
+    wants::Want,
 };
-use crate::domain::{Confidence, Document, DocumentMatch, Intent, MatchReason, fold};
+use crate::domain::{Confidence, DocType, Document, DocumentMatch, Intent, MatchReason, fold};
 
 /// Open orders older than this were forgotten open; nobody asks for them without a number.
 const FORGOTTEN_DAYS: i32 = 365;
@@ -20,49 +21,6 @@ const APART_DAYS: i32 = 30;
 
 /// More possible documents than this say nothing.
 const MOST_LISTED: usize = 10;
-
-/// Beginnings of folded phrases: the parcel is asked for, so the order has left.
-const PARCEL: &[&str] = &[
-    "sledenj",
-    "sledi",
-    "posiljk",
-    "paket",
-    "tracking",
-    "parcel",
-    "shipped",
-    "sendung",
-    "unterwegs",
-    "paket",
-    "pracenj",
-    "posiljk",
-    "tracciam",
-    "spedizion",
-    "pacco",
-];
-
-/// Beginnings of folded phrases: the last one is meant.
-const LAST: &[&str] = &[
-    "zadnji",
-    "zadnja",
-    "zadnje",
-    "zadnjo",
-    "zadnjega",
-    "last invoice",
-    "latest",
-    "most recent",
-    "letzte",
-    "posljednj",
-    "zadnj",
-    "ultima",
-    "ultimo",
-];
-
-/// Endings and beginnings of status words that mean: nothing more will happen.
-const CLOSED: &[&str] =
-    &["finish", "complet", "close", "cancel", "deliver", "reject", "zakljuc", "preklic", "storn", "dostavljen", "zavrn"];
-
-/// Those of them that mean: it never happened.
-const CANCELLED: &[&str] = &["cancel", "preklic", "storn", "reject", "zavrn"];
 
 /// Documents for one want, best first. `doubtful`: the mail names a number that nobody knows, so only content can make one likely.
 pub(super) fn fitting(own: &[&Document], want: Want, ask: &Ask<'_>, doubtful: bool) -> Vec<DocumentMatch> {
@@ -77,14 +35,41 @@ pub(super) fn fitting(own: &[&Document], want: Want, ask: &Ask<'_>, doubtful: bo
         Want::OpenItems => open_items(&documents),
         Want::Offer => pick(&holding(&documents, ask.today), ask),
     };
-    let unsure = doubtful || want == Want::Order && is_new_business(ask.intents) && !want.is_spoken_of(ask.text);
-    if unsure { doubted(found) } else { found }
+    match doubt(want, ask) {
+        Some(Doubt::OfAll) => doubted(found, false),
+        Some(Doubt::OfAllButContent) => doubted(found, true),
+        None if doubtful => doubted(found, true),
+        None => found,
+    }
 }
 
-/// Only content is believed; the rest becomes possible.
-fn doubted(mut found: Vec<DocumentMatch>) -> Vec<DocumentMatch> {
-    for document in found.iter_mut().filter(|document| !document.reasons.contains(&MatchReason::Content)) {
-        document.confidence = Confidence::Possible;
+/// Why a fitting document may not be what is meant.
+enum Doubt {
+    /// Something new is asked about beside.
+    OfAllButContent,
+    /// Something new is wanted, perhaps more of the same; or a bank account is asked about, and no bill.
+    OfAll,
+}
+
+/// Beside new business a document of the past is meant only if the mail speaks of one, or names what stands on it.
+fn doubt(want: Want, ask: &Ask<'_>) -> Option<Doubt> {
+    let spoken_of = want.is_spoken_of(ask.text) || want == Want::Order && says(&fold(ask.text), PARCEL);
+    if matches!(want, Want::Again | Want::Offer | Want::OpenItems) || spoken_of {
+        return None;
+    }
+    let wanted = ask.intents.iter().any(|intent| matches!(intent, Intent::Offer | Intent::Order | Intent::BankDetails));
+    let asked = ask.intents.iter().any(|intent| matches!(intent, Intent::Price | Intent::Stock));
+    match want {
+        Want::Order | Want::Payment | Want::Copy if wanted => Some(Doubt::OfAll),
+        _ => (wanted || asked).then_some(Doubt::OfAllButContent),
+    }
+}
+
+fn doubted(mut found: Vec<DocumentMatch>, believes_content: bool) -> Vec<DocumentMatch> {
+    for document in &mut found {
+        if !(believes_content && document.reasons.contains(&MatchReason::Content)) {
+            document.confidence = Confidence::Possible;
+        }
     }
     found
 }
@@ -106,10 +91,7 @@ fn has_left(order: &Document) -> bool {
 
 /// What has been delivered and may be complained of or sent back: by content over the year, else among the fresh ones.
 fn goods(documents: &[&Document], ask: &Ask<'_>) -> Vec<DocumentMatch> {
-    let real = documents
-        .iter()
-        .copied()
-        .filter(|document| document.doc_type == crate::domain::DocType::SalesOrder && !has_status(document, CANCELLED));
+    let real = documents.iter().copied().filter(|document| document.doc_type == DocType::SalesOrder && !has_status(document, CANCELLED));
     let year: Vec<&Document> = real.filter(|order| is_within(order.date, ask.today, FORGOTTEN_DAYS)).collect();
     if let Some(found) = by_content(&year, ask) {
         return vec![found];
@@ -154,7 +136,7 @@ fn holding<'a>(documents: &[&'a Document], today: Date) -> Vec<&'a Document> {
 /// The only one; the one whose content is named; the newest if it stands apart; else all, as possible.
 fn pick(documents: &[&Document], ask: &Ask<'_>) -> Vec<DocumentMatch> {
     let (Some(first), second) = (documents.first(), documents.get(1)) else { return Vec::new() };
-    let Some(second) = second else { return vec![matched(first, Confidence::Likely, vec![MatchReason::OnlyOne])] };
+    let Some(second) = second else { return vec![the_only(first, ask)] };
     if let Some(found) = by_content(documents, ask) {
         return vec![found];
     }
@@ -162,6 +144,14 @@ fn pick(documents: &[&Document], ask: &Ask<'_>) -> Vec<DocumentMatch> {
         return vec![matched(first, Confidence::Likely, vec![MatchReason::Latest])];
     }
     documents.iter().take(MOST_LISTED).map(|document| matched(document, Confidence::Possible, vec![MatchReason::Latest])).collect()
+}
+
+fn the_only(document: &Document, ask: &Ask<'_>) -> DocumentMatch {
+    let mut reasons = vec![MatchReason::OnlyOne];
+    if content(document, ask.text) > 0 {
+        reasons.push(MatchReason::Content);
+    }
+    matched(document, Confidence::Likely, reasons)
 }
 
 /// The document with the most of what the mail names, if no other has as much.
@@ -185,6 +175,6 @@ fn is_within(day: Option<Date>, other: Date, days: i32) -> bool {
     day.is_some_and(|day| day >= other.saturating_sub(days.days()))
 }
 
-fn has_status(document: &Document, words: &[&str]) -> bool {
+fn has_status(document: &Document, words: &str) -> bool {
     document.status.as_ref().is_some_and(|status| says(&fold(&status.code), words) || says(&fold(&status.shown), words))
 }

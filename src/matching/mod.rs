@@ -18,6 +18,7 @@ mod documents;
 mod fitting;
 mod named;
 mod numbers;
+mod phrases;
 mod products;
 mod quantity;
 mod signals;

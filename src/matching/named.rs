@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     almost::is_almost,
-    documents::{carries, is_billing, matched, numbers_of},
+    documents::{carries, is_billing, keys_of, matched, numbers_of},
     numbers::{Noun, Spelled, spelled},
     wants::Want,
 };
@@ -12,6 +12,12 @@ use crate::domain::{Confidence, DocType, Document, DocumentMatch, MatchReason, S
 
 /// Numbers with fewer digits than this are not matched by their end or with slips.
 const FEWEST_DIGITS: usize = 3;
+
+/// A text with more numbers than this is a list, not a question.
+const MOST_READINGS: usize = 200;
+
+/// Letters and years that people leave out at the front have at most so many characters: `PON-26-`, `NAR-2026/`.
+const LONGEST_LEFT_OUT: usize = 4;
 
 /// What the numbers in a mail came to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,7 +65,7 @@ pub(super) fn quoted(signals: &Signals, own: &[&Document], wants: &[Want]) -> Ve
 }
 
 fn reason(document: &Document, key: &str, place: MatchReason) -> MatchReason {
-    if number_key(&document.number) == key { place } else { MatchReason::BuyerOrder }
+    if keys_of(&document.number).iter().any(|own| own == key) { place } else { MatchReason::BuyerOrder }
 }
 
 /// One number on several documents (the customer's on order and bill): the kind that the noun says, else the kind that is asked for.
@@ -97,10 +103,9 @@ fn known_keys(signals: &Signals, documents: &[&Document]) -> HashSet<String> {
 
 /// Numbers that stand on no document as they are: without their letters (`naročilo 412`), with a slip, or unknown.
 fn slips(readings: &[Spelled], own: &[&Document], foreign: &[&Document], known: &HashSet<String>, named: &mut Named) {
-    let open =
-        readings.iter().filter(|reading| digits(&reading.key) >= FEWEST_DIGITS && !known.iter().any(|key| overlaps(key, &reading.key)));
+    let long_enough = readings.iter().take(MOST_READINGS).filter(|reading| digits(&reading.typed) >= FEWEST_DIGITS);
     let mut settled = known.clone();
-    for reading in open {
+    for reading in long_enough {
         if settled.iter().any(|key| overlaps(key, &reading.key)) || names_a_product(reading, own) {
             continue;
         }
@@ -115,8 +120,8 @@ fn slips(readings: &[Spelled], own: &[&Document], foreign: &[&Document], known: 
     }
 }
 
-fn digits(key: &str) -> usize {
-    key.chars().filter(char::is_ascii_digit).count()
+fn digits(number: &str) -> usize {
+    number.chars().filter(char::is_ascii_digit).count()
 }
 
 /// One reading holds the other: `412` and `pn:412`.
@@ -133,12 +138,12 @@ fn shortened(document: &Document) -> DocumentMatch {
     matched(document, Confidence::Likely, vec![MatchReason::NumberInText])
 }
 
-/// The only own document whose number is this one with letters before it, where the mail calls it a number.
+/// The only own document whose number is this one with letters or a year before it, where the mail calls it a number.
 fn short_for<'a>(reading: &Spelled, own: &[&'a Document]) -> Option<&'a Document> {
     let noun = reading.noun?;
     let ends = |key: &String| {
         let rest = key.strip_suffix(&format!(":{}", reading.key));
-        rest.is_some_and(|rest| rest.chars().all(|c| c.is_ascii_alphabetic()))
+        rest.is_some_and(|rest| rest.split(':').all(|run| run.len() <= LONGEST_LEFT_OUT))
     };
     let mut hits = own.iter().filter(|document| is_said(noun, document.doc_type) && numbers_of(document).iter().any(ends));
     let first = hits.next()?;

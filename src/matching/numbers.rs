@@ -42,6 +42,7 @@ const NOUNS: &[(&str, Noun)] = &[
     ("bestell", Noun::Order),
     ("auftrag", Noun::Order),
     ("narudzb", Noun::Order),
+    ("naruc", Noun::Order),
     ("ordin", Noun::Order),
     ("racun", Noun::Bill),
     ("faktur", Noun::Bill),
@@ -61,6 +62,12 @@ const NOUNS: &[(&str, Noun)] = &[
     ("preventiv", Noun::Offer),
 ];
 
+/// `javno naročanje` is no order.
+const PROCUREMENT: &str = "narocanj";
+
+/// A purchase order; in lower case it is a preposition.
+const PURCHASE_ORDER: &str = "PO";
+
 /// Words that only say that a number follows.
 const FILLERS: &[&str] = &[
     "st", "stev", "stevilka", "stevilko", "stevilke", "stevilki", "nr", "no", "n", "num", "nummer", "number", "numero", "broj", "br", "ref",
@@ -68,8 +75,8 @@ const FILLERS: &[&str] = &[
 
 /// The noun that a folded word is, if it is one.
 pub(super) fn noun(folded: &str) -> Option<Noun> {
-    if folded == "po" {
-        return Some(Noun::Order);
+    if folded.starts_with(PROCUREMENT) {
+        return None;
     }
     NOUNS.iter().find(|(start, _)| folded.starts_with(start)).map(|(_, noun)| *noun)
 }
@@ -96,7 +103,7 @@ fn noun_before(before: &[Word], word: &Word) -> Option<Noun> {
     let mut marked = word.gap.contains('#');
     for word in before.iter().rev().take(3) {
         let folded = fold(&word.text);
-        if let Some(noun) = noun(&folded) {
+        if let Some(noun) = if word.text == PURCHASE_ORDER { Some(Noun::Order) } else { noun(&folded) } {
             return Some(noun);
         }
         if !FILLERS.contains(&folded.as_str()) {

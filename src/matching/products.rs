@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::{
     declension::same_word,
+    phrases::{PRICE, says},
     quantity::{Token, is_measure, only_pieces, quantity},
-    words::words,
+    words::{Word, words},
 };
 use crate::domain::{Mirrored, MkId, Product, fold, number_key};
 
@@ -109,32 +110,42 @@ fn is_form(word: &str, start: &str) -> bool {
     word.starts_with(start) && word.len() <= start.len() + 3
 }
 
-fn same(one: &str, other: &str) -> bool {
-    let meaning = |word: &str| SAME_MEANING.iter().position(|group| group.iter().any(|start| is_form(word, start)));
-    same_word(one, other) || meaning(one).is_some_and(|group| meaning(other) == Some(group))
+fn meaning(word: &str) -> Option<usize> {
+    SAME_MEANING.iter().position(|group| group.iter().any(|start| is_form(word, start)))
+}
+
+/// Positions at which a word of a name stands, declined or translated.
+fn standing(word: &str, tokens: &[Token]) -> Vec<usize> {
+    let meant = meaning(word);
+    let is_it = |token: &Token| same_word(&token.folded, word) || meant.is_some() && meaning(&token.folded) == meant;
+    tokens.iter().enumerate().filter(|(_, token)| is_it(token)).map(|(at, _)| at).collect()
 }
 
 fn tokens(text: &str) -> Vec<Token> {
+    let words = words(text);
     let mut tokens: Vec<Token> = Vec::new();
-    for word in words(text) {
-        if word.gap.contains(['€', '%', '$'])
-            && let Some(last) = tokens.last_mut()
-        {
-            last.measured = true;
-        }
+    for (at, word) in words.iter().enumerate() {
         let capital = word.text.starts_with(char::is_uppercase);
         if word.has_digit() && !word.has_letter() {
-            tokens.push(Token { folded: word.text, capital, measured: word.gap.contains(['€', '$']) });
-            continue;
-        }
-        for folded in fold(&word.text).split(' ').filter(|part| !part.is_empty()) {
-            if let Some(last) = tokens.last_mut().filter(|_| is_measure(folded)) {
-                last.measured = true;
-            }
-            tokens.push(Token { folded: folded.to_owned(), capital, measured: false });
+            let measured = word.gap.contains(['€', '$']) || measures(word, words.get(at + 1), at == 0);
+            tokens.push(Token { folded: word.text.clone(), capital, measured });
+        } else {
+            let parts = fold(&word.text);
+            tokens.extend(parts.split(' ').filter(|part| !part.is_empty()).map(|part| Token {
+                folded: part.to_owned(),
+                capital,
+                measured: false,
+            }));
         }
     }
     tokens
+}
+
+/// True if a figure is a price, a measure, or the number of a line in a list: `69 €`, `120 cm`, `2. koliko stane`.
+fn measures(figure: &Word, next: Option<&Word>, first: bool) -> bool {
+    let Some(next) = next else { return false };
+    let counts_lines = (first || figure.gap.contains('\n')) && next.gap.starts_with(['.', ')']);
+    counts_lines || next.gap.contains(['€', '%', '$']) || is_measure(&fold(&next.text))
 }
 
 #[derive(Clone, Debug)]
@@ -165,11 +176,9 @@ fn name_words(product: &Product) -> (Vec<String>, Vec<String>) {
 
 fn hit(product: &Product, tokens: &[Token], heads: &[String]) -> Option<Hit> {
     let (core, more) = name_words(product);
-    let standing = |word: &String| -> Vec<usize> {
-        tokens.iter().enumerate().filter(|(_, token)| same(&token.folded, word)).map(|(at, _)| at).collect()
-    };
-    let found: Vec<(&String, Vec<usize>)> = core.iter().map(|word| (word, standing(word))).filter(|(_, at)| !at.is_empty()).collect();
-    let qualified: Vec<usize> = more.iter().flat_map(standing).collect();
+    let found: Vec<(&String, Vec<usize>)> =
+        core.iter().map(|word| (word, standing(word, tokens))).filter(|(_, at)| !at.is_empty()).collect();
+    let qualified: Vec<usize> = more.iter().flat_map(|word| standing(word, tokens)).collect();
     let coded = code_at(product, tokens);
     let reason = if coded.is_some() {
         ProductReason::Code
@@ -188,14 +197,10 @@ fn hit(product: &Product, tokens: &[Token], heads: &[String]) -> Option<Hit> {
 
 /// A name of one word is a common noun: it must be long, and a service (delivery, assembly) must be asked the price of.
 fn is_full(product: &Product, core: &[String], tokens: &[Token]) -> bool {
-    const PRICE: &[&str] = &[
-        "cena", "ceno", "cene", "stane", "stanejo", "kosta", "kostet", "cost", "costs", "price", "preis", "cijena", "cijenu", "prezzo",
-        "costa",
-    ];
     match core {
         [] => false,
-        [_] if product.service => tokens.iter().any(|token| PRICE.contains(&token.folded.as_str())),
-        [only] => only.len() > SHORTEST_ALONE,
+        [_] if product.service => tokens.iter().any(|token| says(&token.folded, PRICE)),
+        [only] => only.len() >= SHORTEST_ALONE,
         _ => true,
     }
 }

@@ -17,7 +17,7 @@ pub(super) struct Token {
     pub(super) folded: String,
     /// It was typed with a capital letter.
     pub(super) capital: bool,
-    /// A sum of money follows or it measures something: no amount of things.
+    /// It is a price, a measure or the number of a list's line: no amount of things.
     pub(super) measured: bool,
 }
 
@@ -53,16 +53,16 @@ pub(super) fn is_measure(folded: &str) -> bool {
     MEASURES.contains(&folded)
 }
 
-/// The amount for a thing named by the words at `named` (positions in the text, ascending).
+/// The amount for a thing named by the words at `named` (positions in the text, ascending): the first that stands by any of its mentions.
 pub(super) fn quantity(tokens: &[Token], named: &[usize]) -> Option<Decimal> {
-    let first = *named.first()?;
-    let before = (first.saturating_sub(REACH)..first).rev().find_map(|at| number(tokens.get(at)?, at, named));
-    before.or_else(|| after(tokens, named))
+    let starts = named.iter().filter(|at| **at == 0 || !named.contains(&(**at - 1)));
+    let before = |first: &usize| (first.saturating_sub(REACH)..*first).rev().find_map(|at| number(tokens.get(at)?, at, named));
+    let ends = named.iter().filter(|at| !named.contains(&(**at + 1)));
+    starts.into_iter().find_map(before).or_else(|| ends.into_iter().find_map(|last| after(tokens, *last, named)))
 }
 
 /// `Stol Pia, 24 kos` or `Stol Pia x 24`.
-fn after(tokens: &[Token], named: &[usize]) -> Option<Decimal> {
-    let last = *named.last()?;
+fn after(tokens: &[Token], last: usize, named: &[usize]) -> Option<Decimal> {
     let is_unit = |at: usize| tokens.get(at).is_some_and(|token| UNITS.contains(&token.folded.as_str()));
     let at = if is_unit(last + 1) { last + 2 } else { last + 1 };
     let counted = at > last + 1 || is_unit(at + 1);

@@ -3,6 +3,7 @@
 use super::{
     documents::{Ask, is_billing},
     numbers::{Noun, noun},
+    phrases::{ACCEPTED, AGAIN, OVERVIEW, YOUR_OFFER, says},
 };
 use crate::domain::{DocType, Intent, fold};
 
@@ -48,118 +49,6 @@ impl Want {
     }
 }
 
-/// Beginnings of folded phrases: what was had before is wanted again.
-const AGAIN: &[&str] = &[
-    "zadnjic",
-    "kot prej",
-    "prejsnj",
-    "enako kot",
-    "last time",
-    "same as",
-    "as before",
-    "reorder",
-    "letztes mal",
-    "letzten mal",
-    "wie zuletzt",
-    "nachbestell",
-    "prosli put",
-    "zadnji put",
-    "kao prosl",
-    "ultima volta",
-    "come l ultim",
-    "riordin",
-];
-
-/// Beginnings of folded phrases: an offer is taken.
-const ACCEPTED: &[&str] = &[
-    "sprejem",
-    "potrjujem",
-    "se strinjam",
-    "accept",
-    "go ahead",
-    "annehm",
-    "nehmen wir",
-    "nehmen ihr",
-    "beauftrag",
-    "prihvac",
-    "potvrdujem",
-    "accett",
-    "confermiamo",
-];
-
-/// Beginnings of folded phrases: an offer that exists is spoken of, not asked for.
-const YOUR_OFFER: &[&str] = &[
-    "vasa ponudb",
-    "vaso ponudb",
-    "vase ponudb",
-    "vasi ponudb",
-    "tvoja ponudb",
-    "tvojo ponudb",
-    "poslani ponudb",
-    "poslano ponudb",
-    "poslana ponudb",
-    "po ponudbi",
-    "ponudba se velja",
-    "ponudba velja",
-    "velja ponudba",
-    "your offer",
-    "your quot",
-    "the offer you",
-    "the quote you",
-    "offer still",
-    "quote still",
-    "ihr angebot",
-    "ihrem angebot",
-    "ihres angebot",
-    "euer angebot",
-    "das angebot noch",
-    "vasa ponud",
-    "vasu ponud",
-    "vase ponud",
-    "vasoj ponud",
-    "ponuda jos",
-    "ponuda vrijedi",
-    "vostra offerta",
-    "vostro preventiv",
-    "sua offerta",
-    "tua offerta",
-    "offerta e ancora",
-];
-
-/// Beginnings of folded phrases: everything open is asked for.
-const OVERVIEW: &[&str] = &[
-    "odprte postavk",
-    "odprtih postavk",
-    "odprti racun",
-    "odprtih racun",
-    "odprte racun",
-    "vse racun",
-    "vseh racun",
-    "saldo",
-    "stanje",
-    "pregled",
-    "kaj odprtega",
-    "kontoauszug",
-    "offene posten",
-    "offenen posten",
-    "offene rechnungen",
-    "offenen rechnungen",
-    "open items",
-    "open invoices",
-    "outstanding invoices",
-    "statement",
-    "all our invoices",
-    "otvorene stavk",
-    "otvorenih stavk",
-    "otvoreni racun",
-    "otvorenih racun",
-    "otvorene racun",
-    "estratto conto",
-    "partite aperte",
-    "fatture aperte",
-    "fatture scadute",
-];
-
 /// The kinds of documents that the intents are about, each once, in the order in which orders, bills and offers are told of.
 pub(super) fn wants(ask: &Ask<'_>) -> Vec<Want> {
     let folded = fold(ask.text);
@@ -190,17 +79,6 @@ fn want(intent: Intent, text: &str, folded: &str) -> Option<Want> {
         Intent::Order => (says(folded, ACCEPTED) && speaks_of(text, Noun::Offer)).then_some(Want::Offer),
         Intent::Price | Intent::Stock | Intent::BankDetails | Intent::Other => None,
     }
-}
-
-/// True if something new is wanted: then an order of the past is not what the mail is about, unless it speaks of one.
-pub(super) fn is_new_business(intents: &[Intent]) -> bool {
-    intents.iter().any(|intent| matches!(intent, Intent::Price | Intent::Stock | Intent::Offer | Intent::Order))
-}
-
-/// True if one of these beginnings of phrases stands in a folded text, at the start of a word.
-pub(super) fn says(folded: &str, phrases: &[&str]) -> bool {
-    let padded = format!(" {folded}");
-    phrases.iter().any(|phrase| padded.contains(&format!(" {phrase}")))
 }
 
 fn speaks_of(text: &str, meant: Noun) -> bool {

@@ -16,12 +16,12 @@ use super::seed::{Erp, folder};
 /// The share of mails that must be matched right.
 const BAR: usize = 95;
 
-struct Case {
-    label: Value,
-    message: Message,
+pub(super) struct Case {
+    pub(super) label: Value,
+    pub(super) message: Message,
 }
 
-fn cases() -> Vec<Case> {
+pub(super) fn cases() -> Vec<Case> {
     let lines = fs::read_to_string(folder().join("cases.jsonl")).unwrap();
     let read = |line: &str| {
         let label: Value = serde_json::from_str(line).unwrap();
@@ -31,7 +31,7 @@ fn cases() -> Vec<Case> {
     lines.lines().map(read).collect()
 }
 
-fn matches(case: &Case, erp: &Erp) -> Matches {
+pub(super) fn matches(case: &Case, erp: &Erp) -> Matches {
     let signals = signals(&case.message, Vec::new(), Vec::new(), "SI");
     let candidates = erp.candidates(&signals);
     let choice = choose_contact(&signals, &candidates);
@@ -121,7 +121,7 @@ fn verdict(case: &Case) -> Authenticity {
     Authenticity { verdict, how: String::new(), refused_by_policy: false }
 }
 
-fn withheld(case: &Case, erp: &Erp) -> Option<WithheldWhy> {
+pub(super) fn withheld(case: &Case, erp: &Erp) -> Option<WithheldWhy> {
     let matches = matches(case, erp);
     let contact: Option<&Contact> =
         matches.contact.as_ref().and_then(|chosen| erp.contacts.iter().map(|known| &known.record).find(|known| known.id == chosen.id));
