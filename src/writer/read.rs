@@ -79,7 +79,7 @@ fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subje
         let before = place.checked_sub(1).and_then(|earlier| body.get(earlier));
         found.extend(ask(tables, sentence, before, subject));
     }
-    if own_subject && (found.is_empty() == body.is_empty() || found.iter().all(|ask| ask.intents.is_empty())) {
+    if own_subject && found.iter().all(|ask| ask.intents.is_empty()) {
         found.extend(ask_of_subject(tables, subject, !found.is_empty()));
     }
     found
@@ -96,9 +96,6 @@ fn ask(tables: &[&Vocabulary], sentence: &Sentence, before: Option<&Sentence>, s
     let mut intents = claims;
     let wider = [Some(sentence.clone()), before.map(|earlier| earlier.joined(sentence)), Some(subject.joined(sentence))];
     for scope in wider.into_iter().flatten() {
-        if intents.is_empty() {
-            intents = collect(tables, |table| table.claims_in(&scope));
-        }
         merge(&mut intents, collect(tables, |table| table.topics_in(&scope)));
         if !intents.is_empty() {
             break;
@@ -113,8 +110,8 @@ fn ask_of_subject(tables: &[&Vocabulary], subject: &Sentence, body_asks: bool) -
     if body_asks || tables.iter().any(|table| table.asks(subject)) {
         merge(&mut intents, collect(tables, |table| table.topics_in(subject)));
     }
-    let question = tables.iter().any(|table| table.asks(subject));
-    (question || !intents.is_empty()).then(|| Ask { words: subject.text.clone(), intents })
+    let asks_alone = !body_asks && tables.iter().any(|table| table.asks(subject));
+    (asks_alone || !intents.is_empty()).then(|| Ask { words: subject.text.clone(), intents })
 }
 
 fn collect(tables: &[&Vocabulary], pick: impl Fn(&Vocabulary) -> Vec<Intent>) -> Vec<Intent> {

@@ -14,7 +14,7 @@ pub(super) const TABLE: Table = Table {
         "schick|schickt|sende|sag|nenn",
         "benotig*|benoetig*|brauche|brauchen|brauchten|suchen|suche",
         "interessiere|interessieren|interesse|anfrage|mochten|moechten|mochte|moechte|hatten_gern*|haetten_gern* + !danken + !bedanken",
-        "wissen_mochte|wissen_wollte|gerne_wissen|gern_wissen|frage|ob",
+        "wissen_mochte|wissen_wollte|gerne_wissen|gern_wissen|frage|fragt|fragen|ob",
         "^wann|^wo|^wie|^was|^welche|^welcher|^welches|^welchen|^warum|^wer|^wieviel|^wieviele|^ist|^sind|^gibt|^haben|^konnen|^koennen + !danke + !dank",
     ],
     topics: &[
@@ -79,6 +79,7 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     claims: &[
+        (InvoiceCopy, &["rechnung* + nicht_finden|nicht_mehr_finden|finden_wir_nicht|finde_ich_nicht|verlegt|verloren"]),
         (
             Order,
             &[

@@ -11,7 +11,7 @@ pub(super) const TABLE: Table = Table {
         "please + !find_attached + !note_that_i_am",
         "kindly|pls",
         "could_you|can_you|would_you|will_you|can_we|could_we|can_i|could_i|may_i|may_we",
-        "checking_in|following_up|follow_up|wondering|wonder_if|wanted_to_ask|like_to_know|want_to_know|need_to_know|curious",
+        "asking|asks|checking_in|following_up|follow_up|wondering|wonder_if|wanted_to_ask|like_to_know|want_to_know|need_to_know|curious",
         "let_me_know|let_us_know + !if_you_have + !if_you_need + !if_there",
         "^send|^list|^give|^tell|^confirm|^check|^provide|^advise|^quote|^resend|^forward|^show + !thank* + !thanks",
         "^when|^where|^how|^what|^which|^why|^who|^is|^are|^do|^does|^did|^has|^have_you + !thank* + !thanks",
@@ -24,7 +24,7 @@ pub(super) const TABLE: Table = Table {
                 "status|progress|update + !invoice + !payment",
                 "track|tracking|trace|tracked",
                 "where|whereabouts|how_far + order|orders|parcel|package|shipment|goods|delivery|stools|chairs|tables",
-                "checking_in|following_up|follow_up|any_news|news + order|po|shipment|delivery|parcel",
+                "asking|asks|checking_in|following_up|follow_up|any_news|news + order|po|shipment|delivery|parcel",
                 "shipped|dispatched|left|leave|sent_out|ship|dispatch + order|parcel|warehouse|goods|yet|already|has|have|they",
                 "stage + order|production",
                 "happening|happened|going_on + order|po|shipment|parcel",
@@ -72,6 +72,12 @@ pub(super) const TABLE: Table = Table {
     ],
     claims: &[
         (
+            InvoiceCopy,
+            &[
+                "can_t_find|cannot_find|can_not_find|couldn_t_find|could_not_find|lost|misplaced + invoice|it|bill + folder|inbox|records|mail|mails|anywhere|files|invoice|bill",
+            ],
+        ),
+        (
             Order,
             &[
                 "place + order|an_order + !already",
@@ -113,7 +119,7 @@ pub(super) const TABLE: Table = Table {
         (
             BankDetails,
             &[
-                "bank|banking|iban|account_number + changed|change|changes|new|updated|update|different|verify|genuine|really|confirm",
+                "bank_account|bank_details|bank_data|banking|iban|account_number + changed|change|changes|new|updated|update|different|verify|genuine|really|confirm",
                 "new_account + pay*|refund*|transfer*|bank|iban",
             ],
         ),

@@ -9,7 +9,7 @@ use super::Table;
 pub(super) const TABLE: Table = Table {
     asking: &[
         "molim*|molila|molio|zamolil* + !nema_na_cemu",
-        "zanima*|upit|upitu|pitanj* + !nema",
+        "zanima*|upit|upitu|pitanj*|pita|pitaju + !nema",
         "posaljite|posalji|javite|javi|recite|reci|potvrdite|potvrdi|provjerite|provjeri|pripremite|napisite|dostavite|proslijedite|obavijestite",
         "mozete_li|mozes_li|mogu_li|mozemo_li|mogli_biste|biste_li|hocete_li|imate_li|je_li|jel|da_li|jesu_li|jeste_li|imaju_li|moze_li|hoce_li|ima_li",
         "trebam|trebamo|treba_nam|trebali_bismo|potrebno_nam|trebao_bih|trebala_bih",
@@ -72,6 +72,7 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["iban|ziro*|swift|bic", "na_koji_racun", "bankovn*|bankar* + podac*|podat*|racun*"]),
     ],
     claims: &[
+        (InvoiceCopy, &["racun*|faktur* + ne_mogu_naci|ne_mozemo_naci|ne_mogu_pronaci|ne_mozemo_pronaci|izgubi*|zagubi*"]),
         (
             Order,
             &[

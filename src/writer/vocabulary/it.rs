@@ -12,7 +12,7 @@ pub(super) const TABLE: Table = Table {
         "per_favore|per_cortesia|cortesemente|gentilmente",
         "potete|potreste|puoi|potresti|puo|potrebbe|possiamo|posso|sarebbe_possibile|e_possibile|avete|mi_conferma|ci_conferma|mi_confermate",
         "vorrei|vorremmo|desidero|desideriamo|desidererei|gradirei + !ringraziar* + !augurar*",
-        "mi_serve|ci_serve|mi_servono|ci_servono|abbiamo_bisogno|ho_bisogno|cerchiamo|cerco|siamo_interessati|richiesta|chiedo|chiediamo|chiedervi|chiederle|attendo_una|attendiamo_una",
+        "mi_serve|ci_serve|mi_servono|ci_servono|abbiamo_bisogno|ho_bisogno|cerchiamo|cerco|siamo_interessati|richiesta|chiedo|chiediamo|chiedervi|chiederle|chiede|chiedono|attendo_una|attendiamo_una",
         "datemi|dateci|inviate*|inviatemi|inviateci|mandate*|mandatemi|mandateci|mandami|inviami|ditemi|diteci|dimmi|confermate*|comunicate*|fatemi|fateci|indicate*|rispondete",
         "sapere|informazioni + !grazie_per",
         "^quando|^quanto|^quanti|^quante|^dove|^come|^quale|^quali|^perche|^cosa|^che|^a_che + !grazie",
@@ -69,6 +69,7 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["iban|bic|swift|coordinate_bancarie|dati_bancari|conto_corrente|conto_bancario", "su_quale_conto|quale_conto"]),
     ],
     claims: &[
+        (InvoiceCopy, &["fattur* + non_troviamo|non_trovo|smarrit*|perso"]),
         (
             Order,
             &[

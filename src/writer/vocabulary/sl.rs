@@ -9,12 +9,12 @@ use super::Table;
 pub(super) const TABLE: Table = Table {
     asking: &[
         "prosim*|prosil* + !ni_za_kaj",
-        "zanima*|povprasevanj*|vprasanj* + !ni",
+        "zanima*|povprasevanj*|vprasanj*|sprasuje* + !ni",
         "posljite|poslji|posljes|posljete|posredujte|sporocite|sporoci|javite|javi|povejte|povej|napisite|napisi",
         "potrdite|potrdi|preverite|preveri|obvestite|pripravite|pripravi|uredite|svetujte|odgovorite|dajte|ponudite",
         "rabim|rabimo|rabil*|rabila|potrebuje*|potrebujem|potreboval*",
         "zelim*|zelel* + !lep* + !prijet* + !vse + !vesel* + !uspes* + !mirn* + !hvala",
-        "^kdaj|^koliko|^kolk|^kolko|^kje|^kam|^kako|^zakaj|^kateri|^katera|^katero|^kaksen|^kaksna|^kaksno|^kaj + !vem + !hvala",
+        "^kdaj|^koliko|^kolk|^kolko|^kje|^kam|^kako|^zakaj|^kater*|^kaks*|^kaj + !vem + !hvala",
         "^ali|^lahko + !hvala",
         "bi_lahko|bi_radi|bi_rad|bi_rada|ali_lahko|mi_lahko|nam_lahko|me_zanima|nas_zanima",
     ],
@@ -60,7 +60,7 @@ pub(super) const TABLE: Table = Table {
                 "odprt* + racun*|postavk*|znes*|sald*|obveznost*|koliko|kolk|kolko|kaj|dolg*",
                 "sald*|opomin*|nakazil*|nakazal*|placil*|placan*|placal*|plac|placat*|poravn*|izplacil*",
                 "manjka* + koliko|kolk|kolko|plac*",
-                "znesek|zneska|znesku|zneskom|zneski|zneskov|znasa|znasal*",
+                "znesek|znesk*|znasa|znasal*",
                 "drzi|prav|pravilno|tocno|pravilen + eur|evr*|ddv",
             ],
         ),
@@ -86,6 +86,7 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["trr|iban|swift|bic", "na_kateri_racun|kateri_racun + nakaz*|plac*", "bancn* + podat*|racun*"]),
     ],
     claims: &[
+        (InvoiceCopy, &["racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*"]),
         (
             Order,
             &[
@@ -120,7 +121,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "preklic*|storn*|odpove* + !narocnin* + !novic*",
                 "spremen*|sprememb*|spremin* + narocil*|kolicin*|naslov*|barv*|termin*|rok*|model*|dobav*|dostav*|dimenz*",
-                "namesto + !da",
+                "namesto + bi|vzel*|vzame*|raje|zelel*|zelim*|kos*|narocil*",
                 "dodal*|dodati|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*",
                 "zamenja* + barv*|naslov*|narocil*|model* + !poskod*",
                 "prestavi*|prestavl*|zamakn* + dobav*|termin*|dostav*|rok*",

@@ -68,6 +68,7 @@ fn every_labelled_intent_is_read_in_nine_of_ten_mails() {
             wrong.push(format!("{}: wanted {:?}, found {found:?}", case.id(), case.list("intents")));
         }
     }
+    println!("{wrong:#?}");
     println!("{} of {} mails: every labelled intent", drafts.len() - wrong.len(), drafts.len());
     assert!(wrong.len() * 10 <= drafts.len(), "{wrong:#?}");
 }
@@ -90,6 +91,7 @@ fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not
             assert!(draft.facts.iter().all(|fact| fact.source.doc_type.is_none()), "{}: a withheld fact", case.id());
         }
     }
+    println!("{wrong:#?}");
     println!("{} of {} drafts say what they must", drafts.len() - wrong.len(), drafts.len());
     assert!(wrong.len() * 20 <= drafts.len(), "{wrong:#?}");
 }
