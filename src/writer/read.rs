@@ -51,10 +51,7 @@ impl Form {
 #[must_use]
 pub fn read(message: &Message) -> Reading {
     let own = message.language.map(|language| read_in(message, &[language]));
-    match own {
-        Some(reading) if reading.is_clear() || !reading.anything_asked && message.words.new.trim().is_empty() => reading,
-        _ => read_in(message, &Language::ALL),
-    }
+    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL))
 }
 
 impl Reading {
@@ -93,13 +90,15 @@ fn ask(tables: &[&Vocabulary], sentence: &Sentence, before: Option<&Sentence>, s
     if !asking {
         return (!claims.is_empty()).then(|| Ask { words: sentence.text.clone(), intents: claims });
     }
+    let scopes = [Some(sentence.clone()), before.map(|earlier| earlier.joined(sentence)), Some(subject.joined(sentence))];
     let mut intents = claims;
-    let wider = [Some(sentence.clone()), before.map(|earlier| earlier.joined(sentence)), Some(subject.joined(sentence))];
-    for scope in wider.into_iter().flatten() {
-        merge(&mut intents, collect(tables, |table| table.topics_in(&scope)));
-        if !intents.is_empty() {
-            break;
+    for scope in scopes.iter().flatten() {
+        if intents.is_empty() || scope == sentence {
+            merge(&mut intents, collect(tables, |table| table.topics_in(scope)));
         }
+    }
+    if intents.is_empty() {
+        intents = collect(tables, |table| table.nouns_in(sentence));
     }
     Some(Ask { words: sentence.text.clone(), intents })
 }

@@ -69,7 +69,15 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["iban|bic|swift|coordinate_bancarie|dati_bancari|conto_corrente|conto_bancario", "su_quale_conto|quale_conto"]),
     ],
     claims: &[
-        (InvoiceCopy, &["fattur* + non_troviamo|non_trovo|smarrit*|perso"]),
+        (
+            OrderStatus,
+            &[
+                "non_e_ancora|non_sono_ancora|non_abbiamo_ancora|non_ho_ancora|ancora_non + arrivat*|ricevut*|consegnat* + !fattur* + !pagament* + !rispost*",
+                "aspettiamo|attendiamo|aspetto + ancora|da + ordine|merce|consegna|pacco",
+            ],
+        ),
+        (Payment, &["sollecit* + pagat*|saldat*|bonific*|errore|sbagli*"]),
+        (InvoiceCopy, &["fattur* + non_troviamo|non_trovo|smarrit*|perso|non_abbiamo_ricevuto|non_ho_ricevuto|non_e_arrivat*"]),
         (
             Order,
             &[
@@ -90,7 +98,7 @@ pub(super) const TABLE: Table = Table {
         (
             Complaint,
             &[
-                "danneggiat*|rott*|rotto|difettos*|difett*|graffi*|strappat*|scheggiat*|crepat*|reclam*|lament*",
+                "danneggiat*|rott*|rotto|difettos*|difett*|graffi*|strappat*|scheggiat*|crepa*|macchi*|traballa*|reclam*|lament*",
                 "sbagliat* + articol*|prodott*|color*|consegn*|ricevut*|misur*|merce",
                 "inaccettabil*|delus*|insoddisf*|vergogn*|non_si_lavora|inammissibil*",
                 "ritard* + !scus* + !pagament*",
@@ -110,5 +118,6 @@ pub(super) const TABLE: Table = Table {
         ),
         (BankDetails, &["nuov*|cambiat*|modificat*|variat*|aggiornat*|davvero|confermat* + iban|banc*|coordinate|conto_corrente"]),
     ],
+    nouns: &[(OrderStatus, &["ordine|ordini|pacco|spedizione|merce"]), (Payment, &["fattur*"])],
     informal: &["puoi|potresti|mandami|dimmi|inviami|tu|tuo|tua|tuoi|ti|hai|fammi|ciao"],
 };

@@ -15,7 +15,8 @@ pub(super) const TABLE: Table = Table {
         "rabim|rabimo|rabil*|rabila|potrebuje*|potrebujem|potreboval*",
         "zelim*|zelel* + !lep* + !prijet* + !vse + !vesel* + !uspes* + !mirn* + !hvala",
         "^kdaj|^koliko|^kolk|^kolko|^kje|^kam|^kako|^zakaj|^kater*|^kaks*|^kaj + !vem + !hvala",
-        "^ali|^lahko + !hvala",
+        "^ali|^lahko|ali_ste|ali_je|ali_so|ali_imate|ali_boste|ali_bo + !hvala",
+        "^^a + das|imas|imate|lahko|je|se|bo|bi|ste|si|mi|nam|ze",
         "bi_lahko|bi_radi|bi_rad|bi_rada|ali_lahko|mi_lahko|nam_lahko|me_zanima|nas_zanima",
     ],
     topics: &[
@@ -29,7 +30,8 @@ pub(super) const TABLE: Table = Table {
                 "kje|kam + narocil*|posiljk*|paket*|blago|roba|dobav*",
                 "sledenj*|slediln*|slediti|sledim",
                 "stevilk* + paket*|posiljk*|sledenj*",
-                "odprem*|odposlan*|poslan*|poslali|poslano + narocil*|posiljk*|paket*|blago|ze",
+                "odprem*|odposlan*|odposlal*|poslan*|poslali|poslano|na_poti + narocil*|posiljk*|paket*|blago|ze|stol*|miz*",
+                "dogaja* + narocil*|posiljk*|dobav*|paket*",
                 "kdaj|rok*|kje + narocil*|posiljk*",
             ],
         ),
@@ -42,6 +44,10 @@ pub(super) const TABLE: Table = Table {
                 "kam + dostav*|dobav*",
                 "dostavlj*|dobavlj* + kdaj|ali|ze|bo|bodo",
                 "cas* + dostav*|dobav*",
+                "zamakn*|zamika*|zamud*|zamuja* + dobav*|dostav*|rok*",
+                "prislo|prslo|pride|prispe + kdaj|kdaj_bo|do_kdaj|ta_teden|danes|jutri",
+                "do_kdaj + bo|bodo|bosta|izdel*|dobim*",
+                "dostavlj* + ali|tudi|lahko",
             ],
         ),
         (
@@ -58,12 +64,13 @@ pub(super) const TABLE: Table = Table {
                 "zapad*",
                 "dolguj*|dolzni|dolzen|dolzna",
                 "odprt* + racun*|postavk*|znes*|sald*|obveznost*|koliko|kolk|kolko|kaj|dolg*",
-                "sald*|opomin*|nakazil*|nakazal*|placil*|placan*|placal*|plac|placat*|poravn*|izplacil*",
+                "sald*|opomin*|nakazil*|nakazal*|plac*|poravn*|izplacil*|obrok*",
                 "manjka* + koliko|kolk|kolko|plac*",
                 "znesek|znesk*|znasa|znasal*",
                 "drzi|prav|pravilno|tocno|pravilen + eur|evr*|ddv",
             ],
         ),
+        (Order, &["potrdi* + narocil* + kos|kosov|komad*|x"]),
         (
             Price,
             &[
@@ -86,7 +93,20 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["trr|iban|swift|bic", "na_kateri_racun|kateri_racun + nakaz*|plac*", "bancn* + podat*|racun*"]),
     ],
     claims: &[
-        (InvoiceCopy, &["racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*"]),
+        (
+            OrderStatus,
+            &[
+                "se_ni|se_niso|se_nismo|se_nisem|se_vedno_ni|se_vedno_niso|se_vedno_nismo|se_vedno_nisem|nismo_se|nisem_se|ni_se|niso_se + prispel*|prisel|prisla|prislo|prisle|prisli|dobil*|prejel*|dostavlj*|dobavlj* + !racun* + !placil* + !nakazil* + !ponudb* + !odgovor*",
+                "cakam|cakamo + ze|se_vedno|se + narocil*|dobav*|blago|posiljk*|paket*",
+            ],
+        ),
+        (Payment, &["opomin* + placal*|placan*|poravn*|nakazal*|napak*|umak*|pomot*"]),
+        (
+            InvoiceCopy,
+            &[
+                "racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*|nismo_prejeli|nismo_dobili|nisem_prejel*|nisem_dobil*|se_ni_prisel",
+            ],
+        ),
         (
             Order,
             &[
@@ -109,7 +129,9 @@ pub(super) const TABLE: Table = Table {
             Complaint,
             &[
                 "poskod*|raztrgan*|zlomljen*|polomljen*|razbit*|pocen*|unicen*|pokvarj*|okvar*|opraskan*|umazan*|reklam*|pritoz*",
-                "napacn*|narobe + !sem + !smo + !znes*",
+                "napacn* + barv*|izdel*|artik*|model*|dobil*|prisl*|poslal*|dobav*|velikost*|dimenz*|blago|kos*",
+                "narobe + poslal*|dobavlj*|dobil*|pripeljal*",
+                "praska|praske|razpok*|madez*|luknj*|vegast*|skripa*",
                 "napak* + na|z|ima|je + !v_racun*",
                 "nezadovolj*|razocaran*|nesprejemljiv*|nedopust*|sramot*",
                 "zamuja*|zamud* + !opravic* + !placil*",
@@ -122,9 +144,9 @@ pub(super) const TABLE: Table = Table {
                 "preklic*|storn*|odpove* + !narocnin* + !novic*",
                 "spremen*|sprememb*|spremin* + narocil*|kolicin*|naslov*|barv*|termin*|rok*|model*|dobav*|dostav*|dimenz*",
                 "namesto + bi|vzel*|vzame*|raje|zelel*|zelim*|kos*|narocil*",
-                "dodal*|dodati|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*",
+                "dodal*|dodati|dodam*|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*",
                 "zamenja* + barv*|naslov*|narocil*|model* + !poskod*",
-                "prestavi*|prestavl*|zamakn* + dobav*|termin*|dostav*|rok*",
+                "prestavi*|prestavl*|zamakn* + !se_bo + dobav*|termin*|dostav*|rok*",
                 "drug*|nov* + naslov*_dostav*|naslov*_za_dostav*|dostavn*_naslov*",
             ],
         ),
@@ -133,5 +155,6 @@ pub(super) const TABLE: Table = Table {
             &["nov*|spremen*|spremin*|zamenja* + trr|iban|bancn*|tekoc*_racun*|transakcijsk*", "trr|iban + res|pravi|vas|vase|prav"],
         ),
     ],
+    nouns: &[(OrderStatus, &["narocil*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
     informal: &["posljes|lahko_mi_posljes|povej|poslji|potrdi|javi|sporoci|preveri|ti|tebi|tvoj*|imas|mi_lahko_poves|ves|daj|napisi"],
 };

@@ -63,12 +63,10 @@ fn every_labelled_intent_is_read_in_nine_of_ten_mails() {
     let drafts: Vec<Case> = cases().into_iter().filter(Case::is_draft).collect();
     for case in &drafts {
         let found: Vec<&str> = read(&case.message).intents.into_iter().map(Intent::word).collect();
-        println!("{} {found:?}", case.id());
         if !case.list("intents").iter().all(|wanted| found.contains(&wanted.as_str())) {
             wrong.push(format!("{}: wanted {:?}, found {found:?}", case.id(), case.list("intents")));
         }
     }
-    println!("{wrong:#?}");
     println!("{} of {} mails: every labelled intent", drafts.len() - wrong.len(), drafts.len());
     assert!(wrong.len() * 10 <= drafts.len(), "{wrong:#?}");
 }
@@ -81,7 +79,6 @@ fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not
     for case in &drafts {
         let draft = draft_of(case, &seed, &templates);
         let text = &draft.written.text;
-        println!("=== {} {:?}\n{text}\n{:?} {:?}\n", case.id(), case.list("intents"), draft.written.gaps, draft.written.left_off);
         let missing: Vec<String> = case.list("must").into_iter().filter(|want| !contains(text, want)).collect();
         let forbidden: Vec<String> = case.list("must_not").into_iter().filter(|want| contains(text, want)).collect();
         if !missing.is_empty() || !forbidden.is_empty() {
@@ -91,7 +88,6 @@ fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not
             assert!(draft.facts.iter().all(|fact| fact.source.doc_type.is_none()), "{}: a withheld fact", case.id());
         }
     }
-    println!("{wrong:#?}");
     println!("{} of {} drafts say what they must", drafts.len() - wrong.len(), drafts.len());
     assert!(wrong.len() * 20 <= drafts.len(), "{wrong:#?}");
 }

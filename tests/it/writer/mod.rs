@@ -4,5 +4,6 @@ mod evaluation;
 mod figures;
 mod intents;
 mod letters;
+mod phrases;
 mod seed;
 mod support;
