@@ -77,9 +77,9 @@ fn gaps(found: &[usize]) -> Vec<String> {
     words
 }
 
-/// Questions that no table knows: beside others they are left to the owner, alone they are answered with a gap.
+/// Questions whose subject no table knows: beside others they are left to the owner, alone they are answered with a gap.
 fn left_off(material: &Material<'_>) -> Vec<String> {
     let known = material.reading.asks.iter().any(|ask| !ask.intents.is_empty());
-    let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty());
+    let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty() && ask.words.contains('?'));
     open.map(|ask| ask.words.clone()).collect()
 }

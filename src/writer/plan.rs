@@ -46,6 +46,8 @@ pub(super) struct Scene {
     why: &'static str,
     /// What is asked concerns an order, invoice or account, not only goods.
     personal: bool,
+    /// Nothing but the greeting stands before it.
+    first: bool,
     doc: Option<DocumentView>,
     product: Option<ProductView>,
     products: Vec<ProductView>,
@@ -70,12 +72,22 @@ pub(super) fn plan(material: &Material<'_>, sheet: &mut Sheet) -> (Vec<Paragraph
         paragraphs.extend(told(material, intent, sheet).into_iter().map(|scene| Paragraph { template: intent.word(), scene }));
     }
     paragraphs.extend(closing_request(material, &asked));
+    if let Some(first) = paragraphs.first_mut() {
+        first.scene.first = true;
+    }
     (paragraphs, held_back(material, &asked, &lost))
 }
 
 fn asks_for(material: &Material<'_>, intent: Intent) -> bool {
     let intents = &material.reading.intents;
-    let merged = intent == Intent::Delivery && intents.contains(&Intent::OrderStatus);
+    let merged = match intent {
+        Intent::Delivery => intents.contains(&Intent::OrderStatus),
+        // The lines of the order that is repeated tell its prices.
+        Intent::Price => {
+            material.open_products().is_empty() && !documents(material, Intent::Order).is_empty() && intents.contains(&Intent::Order)
+        }
+        _ => false,
+    };
     (intents.contains(&intent) && !merged) || (intents.is_empty() && intent == Intent::Other)
 }
 
@@ -144,7 +156,8 @@ fn told(material: &Material<'_>, intent: Intent, sheet: &mut Sheet) -> Vec<Scene
         scenes.push(Scene { doc: Some(document_view(material, intent, document, sheet)), ..base.clone() });
     }
     if matches!(intent, Intent::Price | Intent::Stock) {
-        let views = material.open_products().into_iter().take(MOST).map(|asked| product_view(material, intent, asked, sheet));
+        let fits = |asked: &&super::ProductAsked| intent == Intent::Price || !asked.product.record.service;
+        let views = material.open_products().into_iter().filter(fits).take(MOST).map(|asked| product_view(material, intent, asked, sheet));
         scenes.extend(views.map(|product| Scene { product: Some(product), ..base.clone() }).collect::<Vec<_>>());
     }
     if scenes.is_empty() {

@@ -51,10 +51,7 @@ impl Form {
 #[must_use]
 pub fn read(message: &Message) -> Reading {
     let own = message.language.map(|language| read_in(message, &[language]));
-    match own {
-        Some(reading) if reading.is_clear() || !reading.anything_asked && message.words.new.trim().is_empty() => reading,
-        _ => read_in(message, &Language::ALL),
-    }
+    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL))
 }
 
 impl Reading {
@@ -79,7 +76,7 @@ fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subje
         let before = place.checked_sub(1).and_then(|earlier| body.get(earlier));
         found.extend(ask(tables, sentence, before, subject));
     }
-    if own_subject && (found.is_empty() == body.is_empty() || found.iter().all(|ask| ask.intents.is_empty())) {
+    if own_subject && found.iter().all(|ask| ask.intents.is_empty()) {
         found.extend(ask_of_subject(tables, subject, !found.is_empty()));
     }
     found
@@ -93,16 +90,15 @@ fn ask(tables: &[&Vocabulary], sentence: &Sentence, before: Option<&Sentence>, s
     if !asking {
         return (!claims.is_empty()).then(|| Ask { words: sentence.text.clone(), intents: claims });
     }
+    let scopes = [Some(sentence.clone()), before.map(|earlier| earlier.joined(sentence)), Some(subject.joined(sentence))];
     let mut intents = claims;
-    let wider = [Some(sentence.clone()), before.map(|earlier| earlier.joined(sentence)), Some(subject.joined(sentence))];
-    for scope in wider.into_iter().flatten() {
-        if intents.is_empty() {
-            intents = collect(tables, |table| table.claims_in(&scope));
+    for scope in scopes.iter().flatten() {
+        if intents.is_empty() || scope == sentence {
+            merge(&mut intents, collect(tables, |table| table.topics_in(scope)));
         }
-        merge(&mut intents, collect(tables, |table| table.topics_in(&scope)));
-        if !intents.is_empty() {
-            break;
-        }
+    }
+    if intents.is_empty() {
+        intents = collect(tables, |table| table.nouns_in(sentence));
     }
     Some(Ask { words: sentence.text.clone(), intents })
 }
@@ -113,8 +109,8 @@ fn ask_of_subject(tables: &[&Vocabulary], subject: &Sentence, body_asks: bool) -
     if body_asks || tables.iter().any(|table| table.asks(subject)) {
         merge(&mut intents, collect(tables, |table| table.topics_in(subject)));
     }
-    let question = tables.iter().any(|table| table.asks(subject));
-    (question || !intents.is_empty()).then(|| Ask { words: subject.text.clone(), intents })
+    let asks_alone = !body_asks && tables.iter().any(|table| table.asks(subject));
+    (asks_alone || !intents.is_empty()).then(|| Ask { words: subject.text.clone(), intents })
 }
 
 fn collect(tables: &[&Vocabulary], pick: impl Fn(&Vocabulary) -> Vec<Intent>) -> Vec<Intent> {

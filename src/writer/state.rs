@@ -8,7 +8,7 @@ use super::slots::plain;
 const WORDS: &[(&str, [&str; 5])] = &[
     ("created", ["je zabeleženo", "has been registered", "ist erfasst", "je zaprimljena", "è stato registrato"]),
     ("in_preparation", ["je v pripravi", "is being prepared", "ist in Vorbereitung", "je u pripremi", "è in preparazione"]),
-    ("waiting", ["čaka na dobavo", "is waiting for supply", "wartet auf Nachlieferung", "čeka na dobavu", "è in attesa di fornitura"]),
+    ("waiting", ["čaka na dobavo", "is awaiting stock", "wartet auf Zulieferung", "čeka na dobavu", "è in attesa di fornitura"]),
     ("shipped", ["je bilo odpremljeno", "has been shipped", "wurde versandt", "je otpremljena", "è stato spedito"]),
     ("finished", ["je zaključeno", "has been completed", "ist abgeschlossen", "je zaključena", "è stato completato"]),
     ("cancelled", ["je bilo preklicano", "has been cancelled", "wurde storniert", "je otkazana", "è stato annullato"]),

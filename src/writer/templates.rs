@@ -124,22 +124,30 @@ pub(super) fn gap_in_words(n: usize) -> Option<&'static str> {
     GAPS.get(n).map(|(_, words)| *words)
 }
 
-/// Lines of a template are joined to paragraphs, except items of a list; blanks are single, empty paragraphs go.
+/// A line of a template that begins a new paragraph.
+const BREAK: &str = "¶";
+
+/// Lines of a template are joined to one paragraph, except items of a list and after a break; blanks are single.
+///
+/// Empty lines mean nothing, so that conditions can stand on lines of their own.
 fn tidy(rendered: &str) -> String {
-    let mut paragraphs: Vec<String> = Vec::new();
+    let mut text = String::new();
     let mut fresh = true;
     for line in rendered.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")) {
-        match paragraphs.last_mut() {
-            _ if line.is_empty() => fresh = true,
-            Some(last) if !fresh => {
-                last.push_str(if line.starts_with("- ") { "\n" } else { " " });
-                last.push_str(&line);
-            }
-            _ => {
-                paragraphs.push(line);
-                fresh = false;
-            }
+        if line == BREAK {
+            text.push_str("\n\n");
+        } else if !line.is_empty() {
+            let item = line.starts_with("- ");
+            text.push_str(if fresh {
+                ""
+            } else if item {
+                "\n"
+            } else {
+                " "
+            });
+            text.push_str(&line);
         }
+        fresh = line == BREAK || (fresh && line.is_empty());
     }
-    paragraphs.join("\n\n")
+    text.trim().to_owned()
 }

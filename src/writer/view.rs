@@ -57,6 +57,8 @@ pub(super) struct ProductView {
     name: Option<String>,
     net: Option<String>,
     gross: Option<String>,
+    /// A service, not goods.
+    service: bool,
     /// The word for one of it, where it is counted in pieces.
     piece: Option<&'static str>,
     amount: Option<String>,
@@ -202,5 +204,6 @@ pub(super) fn stocked(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {
 fn product(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {
     let record = &asked.product.record;
     let name = sheet.text(&Origin::product(&asked.product), "name", &record.name);
-    ProductView { name, piece: format::piece(record.unit.as_deref(), sheet.language()), stock: "unknown", ..ProductView::default() }
+    let piece = format::piece(record.unit.as_deref(), sheet.language()).filter(|_| !record.service);
+    ProductView { name, piece, service: record.service, stock: "unknown", ..ProductView::default() }
 }

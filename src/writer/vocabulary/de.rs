@@ -14,8 +14,9 @@ pub(super) const TABLE: Table = Table {
         "schick|schickt|sende|sag|nenn",
         "benotig*|benoetig*|brauche|brauchen|brauchten|suchen|suche",
         "interessiere|interessieren|interesse|anfrage|mochten|moechten|mochte|moechte|hatten_gern*|haetten_gern* + !danken + !bedanken",
-        "wissen_mochte|wissen_wollte|gerne_wissen|gern_wissen|frage|ob",
-        "^wann|^wo|^wie|^was|^welche|^welcher|^welches|^welchen|^warum|^wer|^wieviel|^wieviele|^ist|^sind|^gibt|^haben|^konnen|^koennen + !danke + !dank",
+        "wissen_mochte|wissen_wollte|gerne_wissen|gern_wissen|frage|fragt|fragen|ob_sie|ob_wir|ob_ihr|ob_die|ob_der|ob_das|ob_es",
+        "^wann|^wo|^wie|^was|^welche|^welcher|^welches|^welchen|^warum|^wer|^wieviel|^wieviele + !danke + !dank",
+        "^^ist|^^sind|^^gibt|^^haben|^^konnen|^^koennen + !danke + !dank",
     ],
     topics: &[
         (
@@ -36,7 +37,7 @@ pub(super) const TABLE: Table = Table {
                 "wann + liefer*|geliefert|komm*|ankomm*|eintreff*|erhalten|bekomm*|fertig|abhol*|versand*|versend*|verschick*|rechnen|da|bestell* + !rechnung* + !zahl* + !fallig + !faellig",
                 "termin|datum + liefer*|bestell*|auftrag*|abhol*",
                 "wie_lange + dauer*|liefer*|bestell*|noch",
-                "lieferung + wann|bis_wann|datum|termin",
+                "lieferung|liefern|geliefert + wann|bis_wann|datum|termin|kommt|woche|heute|morgen|noch|vor",
             ],
         ),
         (
@@ -44,7 +45,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "rechnungskopie*|rechnungsduplikat*|rechnungszweitschrift",
                 "kopie|duplikat|zweitschrift|pdf|abschrift + rechnung*|faktura|gutschrift",
-                "rechnung|rechnungen|faktura + schick*|send*|zusend*|nochmal*|erneut|fehlt|finden|zukommen|erhalten|verloren|ubermitt*|uebermitt* + !mahn* + !zahl* + !geld",
+                "rechnung|rechnungen|faktura + schick*|send*|zusend*|nochmal*|erneut|fehlt|finden|zukommen|erhalten|verloren|ubermitt*|uebermitt*|per_mail|per_e_mail|benotig*|benoetig*|brauche* + !mahn* + !zahl* + !geld",
             ],
         ),
         (
@@ -61,7 +62,7 @@ pub(super) const TABLE: Table = Table {
         (
             Price,
             &[
-                "preis|preise|preisen|preisliste*|stuckpreis*|stueckpreis*|listenpreis*|kosten|kostet|rabatt*|konditionen + !kostenlos",
+                "preis|preise|preisen|*rabatt|*preis|*preise|preisliste*|stuckpreis*|stueckpreis*|listenpreis*|kosten|kostet|rabatt*|konditionen + !kostenlos",
                 "wie_teuer|was_macht",
             ],
         ),
@@ -70,6 +71,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "lager|lagernd|lagerbestand|vorrat|vorratig|vorraetig|verfugbar*|verfuegbar*|auf_lager|bestand|lieferbar",
                 "wie_viele|wieviele|wie_viel + haben|habt|da|noch + !bezahl* + !offen",
+                "haben_sie_noch|habt_ihr_noch + !frage* + !rechnung*",
             ],
         ),
         (Offer, &["angebot*|offert*|kostenvoranschlag*|proforma*|preisanfrage"]),
@@ -79,6 +81,20 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     claims: &[
+        (
+            OrderStatus,
+            &[
+                "noch_nicht|noch_nichts|noch_keine|noch_kein + angekommen|erhalten|eingetroffen|geliefert|bekommen|da|lieferung + !rechnung* + !zahlung* + !antwort",
+                "warten|warte + noch|immer|seit|schon + bestell*|lieferung|ware|paket*|auf",
+            ],
+        ),
+        (Payment, &["mahnung*|zahlungserinnerung + bezahlt|beglichen|uberwiesen|ueberwiesen|irrtum*|versehen"]),
+        (
+            InvoiceCopy,
+            &[
+                "rechnung* + nicht_finden|nicht_mehr_finden|finden_wir_nicht|finde_ich_nicht|verlegt|verloren|fehlt|nicht_erhalten|nicht_bekommen|keine_rechnung",
+            ],
+        ),
         (
             Order,
             &[
@@ -100,7 +116,7 @@ pub(super) const TABLE: Table = Table {
         (
             Complaint,
             &[
-                "beschadig*|beschaedig*|kaputt*|defekt*|zerbroch*|gebroch*|zerkratz*|kratzer|gerissen|zerrissen|mangel|mangelhaft|reklam*|beschwer* + !beschwerlich",
+                "beschadig*|beschaedig*|kaputt*|defekt*|zerbroch*|gebroch*|zerkratz*|kratzer|riss|risse|wackelt|wackelig|delle|dellen|schaden|gerissen|zerrissen|mangel|mangelhaft|reklam*|beschwer* + !beschwerlich",
                 "falsch* + geliefert|ware|artikel|farbe|grosse|groesse|produkt|modell|lieferung",
                 "unzufrieden|enttausch*|enttaeusch*|inakzeptabel|unverschamt*|argerlich|aergerlich|zumutung",
                 "fehlt|fehlen + teil*|stuck|stueck|schraube*|lieferung|karton + !rechnung*",
@@ -113,6 +129,7 @@ pub(super) const TABLE: Table = Table {
                 "stornier*|storno|abbestell* + !newsletter",
                 "ander*|aender*|anpass*|korrigier* + bestell*|auftrag*|menge|stuckzahl|stueckzahl|adresse|lieferadresse|anschrift|farbe|termin|liefer* + !anderen_worten + !anderem + !konto*",
                 "statt|anstatt|anstelle + bestell*|brauch*|nehmen|lieber|mochten|moechten",
+                "menge|stuckzahl|stueckzahl|anzahl + erhoh*|erhoeh*|reduz*|verringer*",
                 "hinzufug*|hinzufueg*|streich*|erganz*|ergaenz* + bestell*|auftrag*|position*",
                 "verschieb* + liefer*|termin|auftrag*",
                 "brauchen|benotigen|benoetigen|wollen + nur|doch",
@@ -126,5 +143,6 @@ pub(super) const TABLE: Table = Table {
             ],
         ),
     ],
+    nouns: &[(OrderStatus, &["bestell*|auftrag*|paket*|sendung|lieferung"]), (Payment, &["rechnung*|faktura"])],
     informal: &["du|dir|dich|dein|deine|deinen|deinem|deiner|ihr|euch|euer|eure|euren|eurem|kannst|schick|sag"],
 };

@@ -8,13 +8,14 @@ use super::Table;
 
 pub(super) const TABLE: Table = Table {
     asking: &[
-        "please + !find_attached + !note_that_i_am",
+        "please + !disregard + !ignore_my + !find_attached + !note_that_i_am",
         "kindly|pls",
         "could_you|can_you|would_you|will_you|can_we|could_we|can_i|could_i|may_i|may_we",
-        "checking_in|following_up|follow_up|wondering|wonder_if|wanted_to_ask|like_to_know|want_to_know|need_to_know|curious",
+        "asking|asks|checking_in|following_up|follow_up|wondering|wonder_if|wanted_to_ask|like_to_know|want_to_know|need_to_know|curious",
         "let_me_know|let_us_know + !if_you_have + !if_you_need + !if_there",
         "^send|^list|^give|^tell|^confirm|^check|^provide|^advise|^quote|^resend|^forward|^show + !thank* + !thanks",
-        "^when|^where|^how|^what|^which|^why|^who|^is|^are|^do|^does|^did|^has|^have_you + !thank* + !thanks",
+        "^when|^where|^how|^what|^which|^why|^who + !thank* + !thanks",
+        "^^is|^^are|^^do|^^does|^^did|^^has|^^have_you|^^will + !thank* + !thanks",
         "we_need|i_need|we_require|i_require|we_are_looking_for|looking_for|would_like|interested_in + !thank* + !thanks",
     ],
     topics: &[
@@ -24,7 +25,7 @@ pub(super) const TABLE: Table = Table {
                 "status|progress|update + !invoice + !payment",
                 "track|tracking|trace|tracked",
                 "where|whereabouts|how_far + order|orders|parcel|package|shipment|goods|delivery|stools|chairs|tables",
-                "checking_in|following_up|follow_up|any_news|news + order|po|shipment|delivery|parcel",
+                "asking|asks|checking_in|following_up|follow_up|any_news|news + order|po|shipment|delivery|parcel",
                 "shipped|dispatched|left|leave|sent_out|ship|dispatch + order|parcel|warehouse|goods|yet|already|has|have|they",
                 "stage + order|production",
                 "happening|happened|going_on + order|po|shipment|parcel",
@@ -38,13 +39,14 @@ pub(super) const TABLE: Table = Table {
                 "eta|lead_time|arrival|delivery_date|ship_date",
                 "how_long + take|takes|deliver*|order|until",
                 "on_time|on_schedule|on_track",
+                "deliver|be_here|get_here|arrive|ready + by|before|until|this|next|tomorrow|today",
             ],
         ),
         (
             InvoiceCopy,
             &[
                 "copy|copies|duplicate|pdf|reprint + invoice|invoices|bill|receipt",
-                "invoice|invoices|bill|receipt + send|resend|forward|missing|find|lost|misplaced|again|email|never_received|not_received|have_not_received + !reminder",
+                "invoice|invoices|bill|receipt + need|require|get|send|resend|forward|missing|find|lost|misplaced|again|email|never_received|not_received|have_not_received + !reminder",
             ],
         ),
         (
@@ -72,6 +74,20 @@ pub(super) const TABLE: Table = Table {
     ],
     claims: &[
         (
+            OrderStatus,
+            &[
+                "haven_t|have_not|hasn_t|has_not|still_not|not_yet|never|nothing_has|didn_t|did_not + received|receive|arrived|arrive|delivered|shipped|come + !invoice + !payment + !reply + !offer + !quote",
+                "waiting + order|delivery|goods|parcel|shipment",
+            ],
+        ),
+        (Payment, &["reminder|dunning + paid|settled|mistake|transferred"]),
+        (
+            InvoiceCopy,
+            &[
+                "can_t_find|cannot_find|can_not_find|couldn_t_find|could_not_find|lost|misplaced + invoice|it|bill + folder|inbox|records|mail|mails|anywhere|files|invoice|bill",
+            ],
+        ),
+        (
             Order,
             &[
                 "place + order|an_order + !already",
@@ -92,7 +108,7 @@ pub(super) const TABLE: Table = Table {
         (
             Complaint,
             &[
-                "damaged|broken|defective|faulty|cracked|scratched|torn|dented|stained|complaint|complain",
+                "damaged|broken|defective|faulty|cracked|scratched|torn|dented|stained|scratch|scratches|crack|dent|wobbly|wobbles|complaint|complain",
                 "wrong + item*|product*|colour|color|size|delivered|received|sent|goods|order|chair*|table*|model",
                 "unacceptable|disappointed|disappointing|unhappy|not_happy|terrible|fed_up",
                 "missing + item*|part*|screw*|piece*|delivery|box|parcel + !invoice",
@@ -113,10 +129,11 @@ pub(super) const TABLE: Table = Table {
         (
             BankDetails,
             &[
-                "bank|banking|iban|account_number + changed|change|changes|new|updated|update|different|verify|genuine|really|confirm",
+                "bank_account|bank_details|bank_data|banking|iban|account_number + changed|change|changes|new|updated|update|different|verify|genuine|really|confirm",
                 "new_account + pay*|refund*|transfer*|bank|iban",
             ],
         ),
     ],
+    nouns: &[(OrderStatus, &["order|orders|po|parcel|package|shipment"]), (Payment, &["invoice|invoices|bill"])],
     informal: &[],
 };

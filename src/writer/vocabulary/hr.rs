@@ -9,11 +9,11 @@ use super::Table;
 pub(super) const TABLE: Table = Table {
     asking: &[
         "molim*|molila|molio|zamolil* + !nema_na_cemu",
-        "zanima*|upit|upitu|pitanj* + !nema",
+        "zanima*|upit|upitu|pitanj*|pita|pitaju + !nema",
         "posaljite|posalji|javite|javi|recite|reci|potvrdite|potvrdi|provjerite|provjeri|pripremite|napisite|dostavite|proslijedite|obavijestite",
         "mozete_li|mozes_li|mogu_li|mozemo_li|mogli_biste|biste_li|hocete_li|imate_li|je_li|jel|da_li|jesu_li|jeste_li|imaju_li|moze_li|hoce_li|ima_li",
         "trebam|trebamo|treba_nam|trebali_bismo|potrebno_nam|trebao_bih|trebala_bih",
-        "zelim|zelimo|zeljel* + !lijep* + !ugod* + !sve_najbolje + !sretn* + !hvala",
+        "zelim|zelimo|zeljel* + !lijep* + !lep* + !prijet* + !ugod* + !sve_najbolje + !sretn* + !hvala",
         "^kada|^kad|^koliko|^gdje|^gde|^kako|^kamo|^zasto|^koji|^koja|^koje|^kakav|^kakva|^sto|^sta + !hvala + !znam",
     ],
     topics: &[
@@ -63,7 +63,8 @@ pub(super) const TABLE: Table = Table {
             Stock,
             &[
                 "zalih*|skladist* + imate|ima|na|raspoloz*|kolik* + !dostav* + !saljete + !salje*",
-                "raspoloziv*|dostupn*|na_lageru|na_stanju",
+                "raspoloziv*|dostupn*|dostupan|na_lageru|na_stanju",
+                "ima_li|imate_li + jos + !pitanj*",
                 "koliko + imate|ih_imate + !racun*",
                 "imate_li|imate + jos|komad*|kom",
             ],
@@ -72,6 +73,20 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["iban|ziro*|swift|bic", "na_koji_racun", "bankovn*|bankar* + podac*|podat*|racun*"]),
     ],
     claims: &[
+        (
+            OrderStatus,
+            &[
+                "jos_nije|jos_nisu|jos_nismo|jos_nisam|nismo_jos|nije_jos|nisu_jos|jos_uvijek_nije|jos_uvijek_nismo|jos_uvijek_nisu + stig*|dobil*|primil*|isporuc*|dosl*|dosao + !racun* + !uplat* + !odgovor*",
+                "cekamo|cekam + jos|vec + narudzb*|isporuk*|posiljk*|robu",
+            ],
+        ),
+        (Payment, &["opomen* + plati*|placen*|podmir*|greskom|zabun*"]),
+        (
+            InvoiceCopy,
+            &[
+                "racun*|faktur* + ne_mogu_naci|ne_mozemo_naci|ne_mogu_pronaci|ne_mozemo_pronaci|izgubi*|zagubi*|nismo_dobili|nisam_dobi*|nismo_primili|nisam_primi*",
+            ],
+        ),
         (
             Order,
             &[
@@ -92,7 +107,7 @@ pub(super) const TABLE: Table = Table {
         (
             Complaint,
             &[
-                "ostecen*|slomljen*|razbij*|razbijen*|polomljen*|poderan*|potrgan*|napuk*|ogreban*|pokvaren*|neisprav*|reklamac*|prituzb*|zalb*|prigovor*",
+                "ostecen*|slomljen*|razbij*|razbijen*|polomljen*|poderan*|potrgan*|napuk*|ogreb*|mrlj*|pokvaren*|neisprav*|reklamac*|prituzb*|zalb*|prigovor*",
                 "pogres* + isporuc*|artikl*|boj*|proizvod*|poslan*|poslali|robu|roba|dostav*",
                 "nezadovolj*|razocar*|neprihvatljiv*|sramot*",
                 "kasni|kasne|kasnite|kasnjenj* + !ispric* + !uplat*",
@@ -105,6 +120,7 @@ pub(super) const TABLE: Table = Table {
                 "otkaz*|otkazujem*|storn*|ponist* + !newsletter",
                 "promjen*|promijen*|izmjen*|izmijen* + narudzb*|adres*|kolicin*|boj*|termin*|isporuk*|dostav*|rok*|kasno",
                 "umjesto + !da",
+                "odust* + narudzb*|kupnj*",
                 "ne_saljete|nemojte_slati",
                 "dodati|dodaj*|ukloni*|maknuti|izbacit* + narudzb*|stavk*|komad*",
                 "odgod*|pomakn* + isporuk*|dostav*|termin*",
@@ -113,5 +129,6 @@ pub(super) const TABLE: Table = Table {
         ),
         (BankDetails, &["nov*|promijen*|promjen*|izmijen* + iban|bankovn*|ziro*", "iban + vas|tocan|tocno|ispravan|stvarno"]),
     ],
+    nouns: &[(OrderStatus, &["narudzb*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
     informal: &["posalji|javi|reci|mozes|imas|tvoj*|tebi|ti|provjeri|potvrdi"],
 };

@@ -12,7 +12,7 @@ pub(super) const TABLE: Table = Table {
         "per_favore|per_cortesia|cortesemente|gentilmente",
         "potete|potreste|puoi|potresti|puo|potrebbe|possiamo|posso|sarebbe_possibile|e_possibile|avete|mi_conferma|ci_conferma|mi_confermate",
         "vorrei|vorremmo|desidero|desideriamo|desidererei|gradirei + !ringraziar* + !augurar*",
-        "mi_serve|ci_serve|mi_servono|ci_servono|abbiamo_bisogno|ho_bisogno|cerchiamo|cerco|siamo_interessati|richiesta|chiedo|chiediamo|chiedervi|chiederle|attendo_una|attendiamo_una",
+        "mi_serve|ci_serve|mi_servono|ci_servono|abbiamo_bisogno|ho_bisogno|cerchiamo|cerco|siamo_interessati|richiesta|chiedo|chiediamo|chiedervi|chiederle|chiede|chiedono|attendo_una|attendiamo_una",
         "datemi|dateci|inviate*|inviatemi|inviateci|mandate*|mandatemi|mandateci|mandami|inviami|ditemi|diteci|dimmi|confermate*|comunicate*|fatemi|fateci|indicate*|rispondete",
         "sapere|informazioni + !grazie_per",
         "^quando|^quanto|^quanti|^quante|^dove|^come|^quale|^quali|^perche|^cosa|^che|^a_che + !grazie",
@@ -70,6 +70,15 @@ pub(super) const TABLE: Table = Table {
     ],
     claims: &[
         (
+            OrderStatus,
+            &[
+                "non_e_ancora|non_sono_ancora|non_abbiamo_ancora|non_ho_ancora|ancora_non + arrivat*|ricevut*|consegnat* + !fattur* + !pagament* + !rispost*",
+                "aspettiamo|attendiamo|aspetto + ancora|da + ordine|merce|consegna|pacco",
+            ],
+        ),
+        (Payment, &["sollecit* + pagat*|saldat*|bonific*|errore|sbagli*"]),
+        (InvoiceCopy, &["fattur* + non_troviamo|non_trovo|smarrit*|perso|non_abbiamo_ricevuto|non_ho_ricevuto|non_e_arrivat*"]),
+        (
             Order,
             &[
                 "ordiniamo|ordino|ordinare|riordin*|vorremmo_ordinare|vorrei_ordinare",
@@ -89,7 +98,7 @@ pub(super) const TABLE: Table = Table {
         (
             Complaint,
             &[
-                "danneggiat*|rott*|rotto|difettos*|difett*|graffi*|strappat*|scheggiat*|crepat*|reclam*|lament*",
+                "danneggiat*|rott*|rotto|difettos*|difett*|graffi*|strappat*|scheggiat*|crepa*|macchi*|traballa*|reclam*|lament*",
                 "sbagliat* + articol*|prodott*|color*|consegn*|ricevut*|misur*|merce",
                 "inaccettabil*|delus*|insoddisf*|vergogn*|non_si_lavora|inammissibil*",
                 "ritard* + !scus* + !pagament*",
@@ -109,5 +118,6 @@ pub(super) const TABLE: Table = Table {
         ),
         (BankDetails, &["nuov*|cambiat*|modificat*|variat*|aggiornat*|davvero|confermat* + iban|banc*|coordinate|conto_corrente"]),
     ],
+    nouns: &[(OrderStatus, &["ordine|ordini|pacco|spedizione|merce"]), (Payment, &["fattur*"])],
     informal: &["puoi|potresti|mandami|dimmi|inviami|tu|tuo|tua|tuoi|ti|hai|fammi|ciao"],
 };

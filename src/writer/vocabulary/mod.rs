@@ -2,7 +2,7 @@
 //!
 //! A pattern is `a|b + c* + !d`: every part joined by `+` has to be met somewhere in the sentence, `|` gives alternatives,
 //! `!` forbids. A word ends with `*` for its beginning, starts with `*` for its end, starts with `^` to stand among the
-//! first three words; `_` joins words that follow each other. Words are folded: lower case, no diacritics.
+//! first three words, with `^^` to be the first; `_` joins words that follow each other. Words are folded: lower case, no diacritics.
 
 mod de;
 mod en;
@@ -26,6 +26,8 @@ struct Table {
     topics: &'static [(Intent, &'static [&'static str])],
     /// What wants an answer wherever it is said: orders, cancellations, returns, complaints, bank details.
     claims: &'static [(Intent, &'static [&'static str])],
+    /// What a question is about that names a thing and nothing else: "Could you check on our order?"
+    nouns: &'static [(Intent, &'static [&'static str])],
     /// Words of the first-name form (ti, du, tu).
     informal: &'static [&'static str],
 }
@@ -36,6 +38,7 @@ pub(super) struct Vocabulary {
     asking: Vec<Pattern>,
     topics: Vec<(Intent, Vec<Pattern>)>,
     claims: Vec<(Intent, Vec<Pattern>)>,
+    nouns: Vec<(Intent, Vec<Pattern>)>,
     informal: Vec<Pattern>,
 }
 
@@ -62,6 +65,7 @@ impl Vocabulary {
             asking: patterns(table.asking),
             topics: by_intent(table.topics),
             claims: by_intent(table.claims),
+            nouns: by_intent(table.nouns),
             informal: patterns(table.informal),
         }
     }
@@ -79,6 +83,11 @@ impl Vocabulary {
     /// What a sentence says that wants an answer, asked or not.
     pub(super) fn claims_in(&self, sentence: &Sentence) -> Vec<Intent> {
         met(&self.claims, sentence)
+    }
+
+    /// The things that a sentence names.
+    pub(super) fn nouns_in(&self, sentence: &Sentence) -> Vec<Intent> {
+        met(&self.nouns, sentence)
     }
 
     /// The sentence addresses us by first name.

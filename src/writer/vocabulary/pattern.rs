@@ -3,6 +3,9 @@
 /// How far from its start a sentence is looked at for a `^` word: after a greeting or a conjunction.
 const OPENING: usize = 3;
 
+/// The same for a `^^` word.
+const FIRST: usize = 1;
+
 /// A pattern: all parts have to hold.
 #[derive(Debug)]
 pub(super) struct Pattern(Vec<Part>);
@@ -16,7 +19,7 @@ struct Part {
 /// Words that follow each other.
 #[derive(Debug)]
 struct Phrase {
-    opening: bool,
+    places: usize,
     words: Vec<Shape>,
 }
 
@@ -47,12 +50,16 @@ impl Part {
 impl Phrase {
     fn parse(text: &str) -> Self {
         let bare = text.trim().trim_start_matches('^');
-        Self { opening: text.trim().starts_with('^'), words: bare.split('_').map(Shape::parse).collect() }
+        let places = match text.trim().len() - bare.len() {
+            0 => usize::MAX,
+            1 => OPENING,
+            _ => FIRST,
+        };
+        Self { places, words: bare.split('_').map(Shape::parse).collect() }
     }
 
     fn stands_in(&self, words: &[String]) -> bool {
-        let places = if self.opening { OPENING } else { usize::MAX };
-        words.windows(self.words.len()).take(places).any(|run| run.iter().zip(&self.words).all(|(word, shape)| shape.fits(word)))
+        words.windows(self.words.len()).take(self.places).any(|run| run.iter().zip(&self.words).all(|(word, shape)| shape.fits(word)))
     }
 }
 

@@ -9,13 +9,14 @@ use super::Table;
 pub(super) const TABLE: Table = Table {
     asking: &[
         "prosim*|prosil* + !ni_za_kaj",
-        "zanima*|povprasevanj*|vprasanj* + !ni",
+        "zanima*|povprasevanj*|vprasanj*|sprasuje* + !ni",
         "posljite|poslji|posljes|posljete|posredujte|sporocite|sporoci|javite|javi|povejte|povej|napisite|napisi",
         "potrdite|potrdi|preverite|preveri|obvestite|pripravite|pripravi|uredite|svetujte|odgovorite|dajte|ponudite",
         "rabim|rabimo|rabil*|rabila|potrebuje*|potrebujem|potreboval*",
         "zelim*|zelel* + !lep* + !prijet* + !vse + !vesel* + !uspes* + !mirn* + !hvala",
-        "^kdaj|^koliko|^kolk|^kolko|^kje|^kam|^kako|^zakaj|^kateri|^katera|^katero|^kaksen|^kaksna|^kaksno|^kaj + !vem + !hvala",
-        "^ali|^lahko + !hvala",
+        "^kdaj|^koliko|^kolk|^kolko|^kje|^kam|^kako|^zakaj|^kater*|^kaks*|^kaj + !vem + !hvala",
+        "^ali|^lahko|ali_ste|ali_je|ali_so|ali_imate|ali_boste|ali_bo + !hvala",
+        "^^a + das|imas|imate|lahko|je|se|bo|bi|ste|si|mi|nam|ze",
         "bi_lahko|bi_radi|bi_rad|bi_rada|ali_lahko|mi_lahko|nam_lahko|me_zanima|nas_zanima",
     ],
     topics: &[
@@ -29,7 +30,8 @@ pub(super) const TABLE: Table = Table {
                 "kje|kam + narocil*|posiljk*|paket*|blago|roba|dobav*",
                 "sledenj*|slediln*|slediti|sledim",
                 "stevilk* + paket*|posiljk*|sledenj*",
-                "odprem*|odposlan*|poslan*|poslali|poslano + narocil*|posiljk*|paket*|blago|ze",
+                "odprem*|odposlan*|odposlal*|poslan*|poslali|poslano|na_poti + narocil*|posiljk*|paket*|blago|ze|stol*|miz*",
+                "dogaja* + narocil*|posiljk*|dobav*|paket*",
                 "kdaj|rok*|kje + narocil*|posiljk*",
             ],
         ),
@@ -42,6 +44,10 @@ pub(super) const TABLE: Table = Table {
                 "kam + dostav*|dobav*",
                 "dostavlj*|dobavlj* + kdaj|ali|ze|bo|bodo",
                 "cas* + dostav*|dobav*",
+                "zamakn*|zamika*|zamud*|zamuja* + dobav*|dostav*|rok*",
+                "prislo|prslo|pride|prispe + kdaj|kdaj_bo|do_kdaj|ta_teden|danes|jutri",
+                "do_kdaj + bo|bodo|bosta|izdel*|dobim*",
+                "dostavlj* + ali|tudi|lahko",
             ],
         ),
         (
@@ -58,12 +64,13 @@ pub(super) const TABLE: Table = Table {
                 "zapad*",
                 "dolguj*|dolzni|dolzen|dolzna",
                 "odprt* + racun*|postavk*|znes*|sald*|obveznost*|koliko|kolk|kolko|kaj|dolg*",
-                "sald*|opomin*|nakazil*|nakazal*|placil*|placan*|placal*|plac|placat*|poravn*|izplacil*",
+                "sald*|opomin*|nakazil*|nakazal*|plac*|poravn*|izplacil*|obrok*",
                 "manjka* + koliko|kolk|kolko|plac*",
-                "znesek|zneska|znesku|zneskom|zneski|zneskov|znasa|znasal*",
+                "znesek|znesk*|znasa|znasal*",
                 "drzi|prav|pravilno|tocno|pravilen + eur|evr*|ddv",
             ],
         ),
+        (Order, &["potrdi* + narocil* + kos|kosov|komad*|x"]),
         (
             Price,
             &[
@@ -87,6 +94,20 @@ pub(super) const TABLE: Table = Table {
     ],
     claims: &[
         (
+            OrderStatus,
+            &[
+                "se_ni|se_niso|se_nismo|se_nisem|se_vedno_ni|se_vedno_niso|se_vedno_nismo|se_vedno_nisem|nismo_se|nisem_se|ni_se|niso_se + prispel*|prisel|prisla|prislo|prisle|prisli|dobil*|prejel*|dostavlj*|dobavlj* + !racun* + !placil* + !nakazil* + !ponudb* + !odgovor*",
+                "cakam|cakamo + ze|se_vedno|se + narocil*|dobav*|blago|posiljk*|paket*",
+            ],
+        ),
+        (Payment, &["opomin* + placal*|placan*|poravn*|nakazal*|napak*|umak*|pomot*"]),
+        (
+            InvoiceCopy,
+            &[
+                "racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*|nismo_prejeli|nismo_dobili|nisem_prejel*|nisem_dobil*|se_ni_prisel",
+            ],
+        ),
+        (
             Order,
             &[
                 "narocam*|narocujem*|naroci|narocite|narociti",
@@ -108,7 +129,9 @@ pub(super) const TABLE: Table = Table {
             Complaint,
             &[
                 "poskod*|raztrgan*|zlomljen*|polomljen*|razbit*|pocen*|unicen*|pokvarj*|okvar*|opraskan*|umazan*|reklam*|pritoz*",
-                "napacn*|narobe + !sem + !smo + !znes*",
+                "napacn* + barv*|izdel*|artik*|model*|dobil*|prisl*|poslal*|dobav*|velikost*|dimenz*|blago|kos*",
+                "narobe + poslal*|dobavlj*|dobil*|pripeljal*",
+                "praska|praske|razpok*|madez*|luknj*|vegast*|skripa*",
                 "napak* + na|z|ima|je + !v_racun*",
                 "nezadovolj*|razocaran*|nesprejemljiv*|nedopust*|sramot*",
                 "zamuja*|zamud* + !opravic* + !placil*",
@@ -120,10 +143,10 @@ pub(super) const TABLE: Table = Table {
             &[
                 "preklic*|storn*|odpove* + !narocnin* + !novic*",
                 "spremen*|sprememb*|spremin* + narocil*|kolicin*|naslov*|barv*|termin*|rok*|model*|dobav*|dostav*|dimenz*",
-                "namesto + !da",
-                "dodal*|dodati|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*",
+                "namesto + bi|vzel*|vzame*|raje|zelel*|zelim*|kos*|narocil*",
+                "dodal*|dodati|dodam*|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*",
                 "zamenja* + barv*|naslov*|narocil*|model* + !poskod*",
-                "prestavi*|prestavl*|zamakn* + dobav*|termin*|dostav*|rok*",
+                "prestavi*|prestavl*|zamakn* + !se_bo + dobav*|termin*|dostav*|rok*",
                 "drug*|nov* + naslov*_dostav*|naslov*_za_dostav*|dostavn*_naslov*",
             ],
         ),
@@ -132,5 +155,6 @@ pub(super) const TABLE: Table = Table {
             &["nov*|spremen*|spremin*|zamenja* + trr|iban|bancn*|tekoc*_racun*|transakcijsk*", "trr|iban + res|pravi|vas|vase|prav"],
         ),
     ],
+    nouns: &[(OrderStatus, &["narocil*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
     informal: &["posljes|lahko_mi_posljes|povej|poslji|potrdi|javi|sporoci|preveri|ti|tebi|tvoj*|imas|mi_lahko_poves|ves|daj|napisi"],
 };

@@ -1,0 +1,225 @@
+//! The letters: every template in every language, what they state and what they never do.
+
+use jiff::civil::date;
+use postar::domain::{Confidence, DocType, Intent, Language, Withheld, WithheldWhy};
+use postar::writer::Templates;
+use rust_decimal::dec;
+
+use super::support::{Desk, asked_for, document, matched, price, stock};
+
+#[test]
+fn every_template_writes_a_clean_letter_with_all_facts_with_none_and_with_all_withheld() {
+    let templates = Templates::load().unwrap();
+    for language in Language::ALL {
+        for intent in Intent::ALL {
+            let full = Desk::full(language, &[intent]);
+            let bare = Desk::bare(language, &[intent]);
+            let shut = Desk { withheld: Some(WithheldWhy::SenderUnknown), ..full.clone() };
+            for (desk, known) in [(full, true), (bare, false), (shut, false)] {
+                let draft = desk.write(&templates).unwrap();
+                let text = &draft.written.text;
+                assert_clean(text, &format!("{language} {intent} {known}"));
+                assert_eq!(draft.written.template, intent.word());
+                assert!(known || draft.facts.is_empty(), "{language} {intent}: {:?}", draft.facts);
+                assert!(known || !text.contains(char::is_numeric), "{language} {intent}: {text}");
+                assert!(known || !draft.written.gaps.is_empty(), "{language} {intent}: a gap is open\n{text}");
+            }
+        }
+    }
+}
+
+fn assert_clean(text: &str, of: &str) {
+    for bad in ["{{", "{%", "}}", "\n\n\n", "  ", " .", " ,", "..", "¶", "None"] {
+        assert!(!text.contains(bad), "{of}: {bad:?} in\n{text}");
+    }
+    assert!(text.lines().count() >= 3 && !text.starts_with(char::is_whitespace) && !text.ends_with(char::is_whitespace), "{of}:\n{text}");
+    let hidden = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}');
+    assert!(!text.contains(hidden), "{of}:\n{text}");
+}
+
+#[test]
+fn an_order_on_its_way_is_told_once_though_asked_for_twice() {
+    let text = Desk::full(Language::Sl, &[Intent::OrderStatus, Intent::Delivery]).text();
+    assert_eq!(text.matches("PN-77").count(), 1, "{text}");
+    assert!(text.contains("čaka na dobavo") && text.contains("24. 11. 2026") && text.contains("LX204518833SI"), "{text}");
+}
+
+#[test]
+fn a_missing_day_of_delivery_is_left_visibly_open() {
+    let mut desk = Desk::full(Language::Hr, &[Intent::Delivery]);
+    desk.documents[0].record.delivery_deadline = None;
+    let draft = desk.write(&Templates::load().unwrap()).unwrap();
+    assert!(draft.written.text.contains("Datum isporuke narudžbe PN-77: […]."), "{}", draft.written.text);
+    assert_eq!(draft.written.gaps, ["delivery date"]);
+}
+
+#[test]
+fn a_promised_day_that_has_passed_is_not_promised_again() {
+    let mut desk = Desk::full(Language::En, &[Intent::Delivery]);
+    desk.documents[0].record.delivery_deadline = Some(date(2026, 11, 15));
+    let text = desk.text();
+    assert!(text.contains("was planned for 15 November 2026; the new delivery date is […]"), "{text}");
+}
+
+#[test]
+fn a_part_payment_tells_what_is_in_what_is_open_and_since_when() {
+    let draft = Desk::full(Language::De, &[Intent::Payment]).write(&Templates::load().unwrap()).unwrap();
+    let text = &draft.written.text;
+    assert!(text.contains("1.000,00 €") && text.contains("464,00 €") && text.contains("Fällig war die Rechnung am 04.11.2026"), "{text}");
+    let open = draft.facts.iter().find(|fact| fact.label == "open_amount").unwrap();
+    assert_eq!((open.source.field.as_str(), open.value.to_string().as_str()), ("sum_all - sum_paid", "464.00 EUR"));
+}
+
+#[test]
+fn the_order_total_of_the_erp_stands_against_another_figure_in_the_mail() {
+    let mut desk = Desk::full(Language::Sl, &[Intent::Payment]);
+    desk.documents.remove(1);
+    desk.mail.words.new = "Pri PN-77 imam zapisano 500 €. A to drži?".to_owned();
+    let text = desk.text();
+    assert!(text.contains("1.464,00 €") && !text.contains("500"), "{text}");
+}
+
+#[test]
+fn a_document_of_another_partner_gives_nothing_even_if_it_is_matched() {
+    let mut desk = Desk::full(Language::En, &[Intent::OrderStatus, Intent::Payment]);
+    for document in &mut desk.documents {
+        document.record.partner = None;
+    }
+    let draft = desk.write(&Templates::load().unwrap()).unwrap();
+    assert!(draft.facts.is_empty(), "{:?}", draft.facts);
+    assert!(!draft.written.text.contains(char::is_numeric), "{}", draft.written.text);
+}
+
+#[test]
+fn a_possible_document_gives_no_facts() {
+    let mut desk = Desk::full(Language::En, &[Intent::OrderStatus]);
+    desk.matches.documents = vec![matched(&desk.documents[0], Confidence::Possible)];
+    assert!(desk.write(&Templates::load().unwrap()).unwrap().facts.is_empty());
+}
+
+#[test]
+fn a_foreign_number_and_an_unknown_number_get_the_same_words() {
+    let templates = Templates::load().unwrap();
+    for language in Language::ALL {
+        let asked = [Intent::OrderStatus, Intent::Payment];
+        let mut foreign = Desk { documents: Vec::new(), ..Desk::full(language, &asked) };
+        let mut unknown = foreign.clone();
+        foreign.matches.names_foreign_document = true;
+        unknown.matches.unknown_numbers = vec!["PN-412".to_owned()];
+        let (foreign, unknown) = (foreign.write(&templates).unwrap(), unknown.write(&templates).unwrap());
+        assert_eq!(foreign.written.text, unknown.written.text);
+        assert!(!foreign.written.text.contains(char::is_numeric));
+        assert!(foreign.withheld.contains(&Withheld { fact: "sum_all".to_owned(), why: WithheldWhy::NotTheCustomer }));
+    }
+}
+
+#[test]
+fn what_is_withheld_is_named_by_label_and_nowhere_told() {
+    let templates = Templates::load().unwrap();
+    for why in [
+        WithheldWhy::SenderNotAuthenticated,
+        WithheldWhy::ReplyToElsewhere,
+        WithheldWhy::AmbiguousContact,
+        WithheldWhy::StrangerAmongRecipients,
+    ] {
+        let desk = Desk { withheld: Some(why), ..Desk::full(Language::It, &[Intent::Payment, Intent::Price]) };
+        let draft = desk.write(&templates).unwrap();
+        let labels: Vec<&str> = draft.withheld.iter().map(|held| held.fact.as_str()).collect();
+        assert_eq!(labels, ["sum_all", "sum_paid", "open_amount", "duo_payment", "price"]);
+        assert!(draft.withheld.iter().all(|held| held.why == why) && draft.facts.is_empty());
+        assert!(!draft.written.text.contains("Gozd"), "{}", draft.written.text);
+    }
+}
+
+#[test]
+fn only_the_price_row_of_today_and_of_this_buyer_is_told() {
+    let mut desk = Desk::full(Language::Sl, &[Intent::Price]);
+    let dated = |net, from, to| postar::domain::Price { valid_from: from, valid_to: to, ..price(net) };
+    let contract = |net, buyer: &str| postar::domain::Price { buyer: Some(buyer.to_owned()), ..price(net) };
+    let expired = dated(dec!(69), None, Some(date(2026, 11, 15)));
+    let future = dated(dec!(79), Some(date(2026, 11, 17)), None);
+    let rows = &mut desk.products[0].product.record.prices;
+    *rows = vec![expired, price(dec!(74)), future, contract(dec!(58), "Hotel Jezerka d.d.")];
+    let text = desk.text();
+    assert!(text.contains("74,00 € brez DDV"), "{text}");
+    assert!(["69,00", "79,00", "58,00"].iter().all(|other| !text.contains(other)), "{text}");
+    desk.products[0].product.record.prices.push(contract(dec!(66), "Gozd in sin d.o.o."));
+    assert!(desk.text().contains("66,00 € brez DDV"));
+}
+
+#[test]
+fn two_regular_prices_at_once_are_left_to_a_person() {
+    let mut desk = Desk::full(Language::En, &[Intent::Price]);
+    desk.products[0].product.record.prices = vec![price(dec!(74)), price(dec!(80))];
+    assert!(desk.text().contains("Price of Miza Orna 160, okrogla: […]"));
+}
+
+#[test]
+fn stock_is_told_as_it_is_and_an_empty_shelf_without_a_figure() {
+    let check = |amount, wanted, expected: &str, hidden: &str| {
+        let mut desk = Desk::full(Language::Sl, &[Intent::Stock]);
+        desk.products = vec![asked_for(wanted)];
+        desk.products[0].stock = vec![stock(amount)];
+        let text = desk.text();
+        assert!(text.contains(expected) && (hidden.is_empty() || !text.contains(hidden)), "{text}");
+    };
+    check(dec!(14), Some(dec!(3)), ": 14 kosov.", "manj");
+    check(dec!(26), Some(dec!(40)), ": 26 kosov, kar je manj", "40");
+    check(dec!(2), None, ": 2 kosa.", "");
+    check(dec!(-3), Some(dec!(6)), "trenutno ni na zalogi", "3");
+    check(dec!(0), None, "trenutno ni na zalogi", " 0");
+}
+
+#[test]
+fn nothing_is_promised_confirmed_or_refunded() {
+    let templates = Templates::load().unwrap();
+    let intents = [Intent::Change, Intent::Return, Intent::Complaint, Intent::BankDetails, Intent::Order];
+    let promises = [
+        "potrjujemo spremembo",
+        "smo spremenili",
+        "bomo vrnili",
+        "we confirm",
+        "has been changed",
+        "we will refund",
+        "bestätigen hiermit",
+        "wir erstatten",
+        "promijenili smo",
+        "vratit ćemo",
+        "abbiamo modificato",
+        "rimborseremo",
+    ];
+    for language in Language::ALL {
+        let text = Desk::full(language, &intents).write(&templates).unwrap().written.text.to_lowercase();
+        assert!(promises.iter().all(|promise| !text.contains(promise)), "{text}");
+    }
+}
+
+#[test]
+fn a_state_that_no_table_knows_is_quoted_and_one_without_words_is_a_gap() {
+    let mut desk = Desk::full(Language::Sl, &[Intent::OrderStatus]);
+    desk.documents[0].record.status =
+        Some(postar::domain::Status { code: "klicni_center".to_owned(), shown: "Klicni center 2".to_owned() });
+    assert!(desk.text().contains("je v stanju »Klicni center 2«"));
+    desk.documents[0].record.status = None;
+    assert!(desk.text().contains("Stanje naročila PN-77: […]"));
+}
+
+#[test]
+fn a_greeting_uses_a_name_only_if_the_erp_knows_the_person() {
+    let mut desk = Desk::full(Language::En, &[Intent::Other]);
+    assert!(desk.text().starts_with("Dear Neža Gozd,"));
+    desk.mail.from[0].name = Some("Neža Gozd 24".to_owned());
+    assert!(desk.text().starts_with("Hello,"));
+    desk.withheld = Some(WithheldWhy::TwoFrom);
+    desk.mail.from[0].name = Some("Neža Gozd".to_owned());
+    assert!(desk.text().starts_with("Hello,"));
+}
+
+#[test]
+fn several_documents_get_a_paragraph_each() {
+    let mut desk = Desk::full(Language::De, &[Intent::Payment]);
+    desk.documents.push(document("R26-0400", DocType::SalesBillForeign));
+    desk.matches.documents = desk.documents.iter().map(|found| matched(found, Confidence::Likely)).collect();
+    let text = desk.text();
+    assert!(text.contains("R26-0318") && text.contains("R26-0400"), "{text}");
+}
