@@ -53,13 +53,54 @@ pub(super) struct SyntaxError {
     pub(super) message: String,
 }
 
+/// How often a text is read again without the lines that hide what follows them.
+const MOST_ROUNDS: usize = 20;
+
 /// Reads as much as can be read, and every syntax error.
 pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
+    let mut readable = text.to_owned();
+    let mut hidden = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        let (root, errors) = parse_once(&readable);
+        let (lone, other): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| is_lone_word(&readable, error));
+        if lone.is_empty() {
+            hidden.extend(other);
+            return (root, hidden);
+        }
+        readable = lone.iter().fold(readable, |text, error| without_line(&text, error.at.start));
+        hidden.extend(lone);
+    }
+    let (root, errors) = parse_once(&readable);
+    hidden.extend(errors);
+    (root, hidden)
+}
+
+fn parse_once(text: &str) -> (Node, Vec<SyntaxError>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let end = text.len()..text.len();
     let errors = errors.iter().map(|error| SyntaxError { at: error.span().unwrap_or(end.clone()), message: error.message().to_owned() });
-    let root = Node { origin: Origin::File(0..0), value: table_value(table.get_ref(), &file_origin) };
+    let root = Node { origin: Origin::File(0..0), value: table_value(table.get_ref(), &Origin::File) };
     (root, errors.collect())
+}
+
+/// A word without an equals sign makes the parser lose all that follows, tables included.
+fn is_lone_word(text: &str, error: &SyntaxError) -> bool {
+    let line = text.get(line_around(text, error.at.start)).unwrap_or_default().trim_start();
+    !line.contains('=') && line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''))
+}
+
+/// Blanks in place of the line: everything else keeps its position.
+fn without_line(text: &str, byte: usize) -> String {
+    let line = line_around(text, byte);
+    let (before, after) = (text.get(..line.start).unwrap_or_default(), text.get(line.end..).unwrap_or_default());
+    format!("{before}{}{after}", " ".repeat(line.len()))
+}
+
+fn line_around(text: &str, byte: usize) -> Range<usize> {
+    let (before, after) = text.split_at_checked(byte).unwrap_or((text, ""));
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let end = before.len() + after.find('\n').unwrap_or(after.len());
+    start..end
 }
 
 /// Reads the value of a variable: a TOML value if it is one, else the text itself.
@@ -69,10 +110,6 @@ pub(super) fn parse_variable(name: &str, text: &str) -> Node {
         Ok(value) => node(&value, &origin),
         Err(_) => Node { origin: origin(0..0), value: Value::Text(text.to_owned()) },
     }
-}
-
-fn file_origin(span: Range<usize>) -> Origin {
-    Origin::File(span)
 }
 
 fn node(value: &Spanned<DeValue<'_>>, origin: &dyn Fn(Range<usize>) -> Origin) -> Node {
