@@ -1,9 +1,12 @@
 //! The file as a tree of values, each knowing where it stands.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use super::lines::Lines;
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,12 +65,14 @@ pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
     let mut hidden = Vec::new();
     for _ in 0..MOST_ROUNDS {
         let (root, errors) = parse_once(&readable);
-        let (lone, other): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| is_lone_word(&readable, error));
+        let lines = Lines::of(&readable);
+        let (lone, other): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| is_lone_word(lines.text(lines.line(error.at.start))));
         if lone.is_empty() {
             hidden.extend(other);
             return (root, hidden);
         }
-        readable = lone.iter().fold(readable, |text, error| without_line(&text, error.at.start));
+        let out: HashSet<usize> = lone.iter().map(|error| lines.line(error.at.start)).collect();
+        readable = lines.without(|line| out.contains(&line));
         hidden.extend(lone);
     }
     let (root, errors) = parse_once(&readable);
@@ -84,23 +89,8 @@ fn parse_once(text: &str) -> (Node, Vec<SyntaxError>) {
 }
 
 /// A word without an equals sign makes the parser lose all that follows, tables included.
-fn is_lone_word(text: &str, error: &SyntaxError) -> bool {
-    let line = text.get(line_around(text, error.at.start)).unwrap_or_default().trim_start();
-    !line.contains('=') && line.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''))
-}
-
-/// Blanks in place of the line: everything else keeps its position.
-fn without_line(text: &str, byte: usize) -> String {
-    let line = line_around(text, byte);
-    let (before, after) = (text.get(..line.start).unwrap_or_default(), text.get(line.end..).unwrap_or_default());
-    format!("{before}{}{after}", " ".repeat(line.len()))
-}
-
-fn line_around(text: &str, byte: usize) -> Range<usize> {
-    let (before, after) = text.split_at_checked(byte).unwrap_or((text, ""));
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let end = before.len() + after.find('\n').unwrap_or(after.len());
-    start..end
+fn is_lone_word(line: &str) -> bool {
+    !line.contains('=') && line.trim_start().starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''))
 }
 
 /// Reads the value of a variable: a TOML value if it is one, else the text itself.

@@ -1,12 +1,14 @@
 //! From a file and the environment to a checked configuration, or to all that is wrong with it.
 
+use std::collections::HashSet;
 use std::io::Read as _;
 use std::ops::Range;
 use std::path::Path;
 
 use super::document::{self, Node, Origin, SyntaxError};
 use super::environment::Environment;
-use super::faults::{Faults, Finding, position};
+use super::faults::{Faults, Finding};
+use super::lines::Lines;
 use super::notes::{Note, notes};
 use super::schema::{Shape, known_schema};
 use super::settings::Config;
@@ -69,18 +71,16 @@ fn read(path: &Path) -> Result<String, String> {
 
 /// A line that doesn't parse is one fault: what was guessed from its rest is left out.
 fn with_syntax(text: &str, errors: Vec<SyntaxError>, findings: Vec<Finding>) -> Vec<Finding> {
-    let line = |byte| position(text, byte).0;
-    let mut broken: Vec<usize> = Vec::new();
+    let lines = Lines::of(text);
+    let mut broken = HashSet::new();
     let mut all = Vec::new();
     for error in errors {
-        let at = line(error.at.start);
-        if !broken.contains(&at) {
-            broken.push(at);
+        if broken.insert(lines.line(error.at.start)) {
             all.push(Finding { origin: Origin::File(error.at), sentence: format!("this is not valid TOML: {}", in_words(&error.message)) });
         }
     }
     all.extend(findings.into_iter().filter_map(|finding| match &finding.origin {
-        Origin::File(span) if broken.contains(&line(span.start)) => {
+        Origin::File(span) if broken.contains(&lines.line(span.start)) => {
             below_broken_header(text, span).map(|origin| Finding { origin, ..finding })
         }
         _ => Some(finding),
@@ -108,7 +108,7 @@ fn in_words(message: &str) -> &str {
 
 fn settle(path: &Path, text: &str, root: &Node) -> Result<Loaded, Faults> {
     match serde_json::from_value(root.to_json()) {
-        Ok(config) => Ok(Loaded { config, notes: notes(root, text) }),
+        Ok(config) => Ok(Loaded { config, notes: notes(root, &Lines::of(text)) }),
         // Not reached as long as the schema and the types agree, which a test holds. The cause may quote a value: it is not shown.
         Err(_) => Err(Faults::unreadable(
             path,

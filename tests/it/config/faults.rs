@@ -100,7 +100,7 @@ fn an_unknown_key_is_refused_with_the_nearest_name() {
     check(
         "[mailbox.imap]",
         "[mailbox.smtp]\nhost = \"x.si\"\npassword = { env = \"P\" }\npoll = \"5m\"\n[mailbox.imap]",
-        "17:1",
+        "16:1",
         "mailbox.smtp knows no key \"poll\"",
     );
 }
@@ -146,6 +146,15 @@ fn a_file_that_cannot_be_read_is_one_fault_that_names_it() {
     std::fs::write(&latin, b"# one\nname = \"\xe8\"\n").expect("written");
     assert!(told(&latin).ends_with("is not UTF-8 (line 2): save it as UTF-8"));
     assert!(told(folder.path()).contains("could not be read"));
+}
+
+#[test]
+fn a_large_file_that_is_no_configuration_is_refused_with_its_first_faults() {
+    for line in ["a word\n", "a = 1\n", "[[a]]\nb = 5\n"] {
+        let faults = read(&line.repeat(5_000)).map(|_| ()).expect_err("must be refused").list;
+        assert!(faults.len() <= 201, "{}", faults.len());
+    }
+    assert!(report(&format!("a = {}", "[".repeat(50_000))).contains("max recursion depth"));
 }
 
 #[test]
