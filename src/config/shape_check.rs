@@ -159,9 +159,11 @@ fn found(node: &Node, hidden: bool) -> String {
 }
 
 /// A text in quotes, cut off, without control characters and without the login of a web address.
+///
+/// Only its first line: where closing quotes are missing, the lines below are other keys, secret ones among them.
 fn shown(text: &str) -> String {
-    let safe = mask_login(text);
+    let safe = mask_login(text.lines().next().unwrap_or_default());
     let head: String = safe.chars().take(LONGEST_SHOWN).collect();
-    let tail = if head.len() < safe.len() { "…" } else { "" };
+    let tail = if head.len() < safe.len() || text.lines().nth(1).is_some() { "…" } else { "" };
     format!("{:?}", format!("{head}{tail}"))
 }

@@ -79,12 +79,42 @@ fn a_secret_of_a_table_above_is_not_shown_either() {
     assert!(!format!("{report} {report:?}").contains("hunter2"));
 }
 
+#[test]
+fn a_text_without_its_closing_quotes_shows_no_key_below_it() {
+    for (host, password) in
+        [("\"\"\"", "'hunter2'"), ("'''", "\"hunter2\""), ("\"\"\"x y", "hunter2"), ("\"", "\"hunter2\""), ("[\"\"\"", "\"hunter2\"")]
+    {
+        let text = MINIMAL.replace("\"imap.lipa.example\"", host).replace("{ env = \"PRODAJA\" }", password);
+        let report = report(&text);
+        assert!(!report.contains("hunter2"), "{report}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     #[test]
     fn no_damage_behind_a_secret_key_shows_the_secret(key in "password|secret_key|api_key|webhook_secret|client_secret", before in "[ ={\\[\"'#a-z.,]{0,5}", after in "[ =}\\]\"'#\n,]{0,5}") {
         let text = with(LINE, &format!("{key} = {before}HUNTER2{after}"));
+        if let Err(faults) = read(&text) {
+            prop_assert!(!faults.to_string().contains("HUNTER2"), "{}", faults);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn no_damage_elsewhere_shows_a_secret(line in 0_usize..16, at in 0_usize..40, cut in 0_usize..10, put in "(\\PC|[\n\"'=\\[\\]{}#]){0,6}") {
+        let bare = MINIMAL.replace("{ env = \"PRODAJA\" }", "\"HUNTER2\"").replace("{ env = \"LIPA_KEY\" }", "'''HUNTER2'''");
+        let damaged = |text: &str| -> String {
+            let (kept, rest) = (text.chars().take(at), text.chars().skip(at + cut));
+            kept.chain(put.chars()).chain(rest).collect()
+        };
+        let hit = |index: usize, text: &str| index == line && !text.contains("HUNTER2");
+        let lines = bare.lines().enumerate().map(|(index, text)| if hit(index, text) { damaged(text) } else { text.to_owned() });
+        let text = lines.collect::<Vec<_>>().join("\n");
         if let Err(faults) = read(&text) {
             prop_assert!(!faults.to_string().contains("HUNTER2"), "{}", faults);
         }
