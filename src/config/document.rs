@@ -1,9 +1,12 @@
 //! The file as a tree of values, each knowing where it stands.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
+
+use super::lines::Lines;
 
 /// Where a value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,13 +56,41 @@ pub(super) struct SyntaxError {
     pub(super) message: String,
 }
 
+/// How often a text is read again without the lines that hide what follows them.
+const MOST_ROUNDS: usize = 20;
+
 /// Reads as much as can be read, and every syntax error.
 pub(super) fn parse(text: &str) -> (Node, Vec<SyntaxError>) {
+    let mut readable = text.to_owned();
+    let mut hidden = Vec::new();
+    for _ in 0..MOST_ROUNDS {
+        let (root, errors) = parse_once(&readable);
+        let lines = Lines::of(&readable);
+        let (lone, other): (Vec<_>, Vec<_>) = errors.into_iter().partition(|error| is_lone_word(lines.text(lines.line(error.at.start))));
+        if lone.is_empty() {
+            hidden.extend(other);
+            return (root, hidden);
+        }
+        let out: HashSet<usize> = lone.iter().map(|error| lines.line(error.at.start)).collect();
+        readable = lines.without(|line| out.contains(&line));
+        hidden.extend(lone);
+    }
+    let (root, errors) = parse_once(&readable);
+    hidden.extend(errors);
+    (root, hidden)
+}
+
+fn parse_once(text: &str) -> (Node, Vec<SyntaxError>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let end = text.len()..text.len();
     let errors = errors.iter().map(|error| SyntaxError { at: error.span().unwrap_or(end.clone()), message: error.message().to_owned() });
-    let root = Node { origin: Origin::File(0..0), value: table_value(table.get_ref(), &file_origin) };
+    let root = Node { origin: Origin::File(0..0), value: table_value(table.get_ref(), &Origin::File) };
     (root, errors.collect())
+}
+
+/// A word without an equals sign makes the parser lose all that follows, tables included.
+fn is_lone_word(line: &str) -> bool {
+    !line.contains('=') && line.trim_start().starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '\''))
 }
 
 /// Reads the value of a variable: a TOML value if it is one, else the text itself.
@@ -69,10 +100,6 @@ pub(super) fn parse_variable(name: &str, text: &str) -> Node {
         Ok(value) => node(&value, &origin),
         Err(_) => Node { origin: origin(0..0), value: Value::Text(text.to_owned()) },
     }
-}
-
-fn file_origin(span: Range<usize>) -> Origin {
-    Origin::File(span)
 }
 
 fn node(value: &Spanned<DeValue<'_>>, origin: &dyn Fn(Range<usize>) -> Origin) -> Node {

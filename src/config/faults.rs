@@ -5,8 +5,12 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 
 use super::document::Origin;
+use super::lines::Lines;
 use super::masking::Masked;
 use crate::fault::{Fault, Lasting};
+
+/// Nobody corrects more than this at once; a file with more is hardly a configuration.
+const MOST_SHOWN: usize = 200;
 
 /// A line is shown up to here; nobody reads more, and a caret beyond is of no use.
 const LONGEST_LINE: usize = 160;
@@ -89,35 +93,34 @@ impl Faults {
             Origin::Variable(name) => (true, 0, name.clone()),
         });
         findings.dedup();
-        let lines = Lines::of(text);
-        let list = findings.into_iter().map(|finding| lines.fault(file, finding)).collect();
+        let more = findings.len().saturating_sub(MOST_SHOWN);
+        let excerpts = Excerpts::of(text);
+        let mut list: Vec<ConfigFault> = findings.into_iter().take(MOST_SHOWN).map(|finding| excerpts.fault(file, finding)).collect();
+        if more > 0 {
+            let sentence = format!("{more} more faults follow; is this the right file?");
+            list.push(ConfigFault { place: file.display().to_string(), sentence, excerpt: None });
+        }
         Self { file: file.to_owned(), list }
     }
 }
 
-/// The line (from 1) and the column in characters (from 1) of a byte.
-pub(super) fn position(text: &str, byte: usize) -> (usize, usize) {
-    let before = text.get(..byte.min(text.len())).unwrap_or_default();
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    (before.matches('\n').count() + 1, before.get(start..).unwrap_or_default().chars().count() + 1)
-}
-
 /// The text with its lines masked.
-struct Lines<'t> {
+struct Excerpts<'t> {
     text: &'t str,
+    lines: Lines<'t>,
     masked: Masked,
 }
 
-impl<'t> Lines<'t> {
+impl<'t> Excerpts<'t> {
     fn of(text: &'t str) -> Self {
-        Self { text, masked: Masked::of(text) }
+        Self { text, lines: Lines::of(text), masked: Masked::of(text) }
     }
 
     fn fault(&self, file: &Path, finding: Finding) -> ConfigFault {
         match finding.origin {
             Origin::Variable(name) => ConfigFault { place: name, sentence: finding.sentence, excerpt: None },
             Origin::File(span) => {
-                let (line, column) = position(self.text, span.start);
+                let (line, column) = (self.lines.line(span.start), self.lines.column(span.start));
                 let length = self.text.get(span).unwrap_or_default().lines().next().unwrap_or_default().chars().count();
                 let place = format!("{}:{line}:{column}", file.display());
                 ConfigFault { place, sentence: finding.sentence, excerpt: Some(self.excerpt(line, column, length)) }

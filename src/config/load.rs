@@ -1,13 +1,16 @@
 //! From a file and the environment to a checked configuration, or to all that is wrong with it.
 
+use std::collections::HashSet;
 use std::io::Read as _;
+use std::ops::Range;
 use std::path::Path;
 
 use super::document::{self, Node, Origin, SyntaxError};
 use super::environment::Environment;
-use super::faults::{Faults, Finding, position};
+use super::faults::{Faults, Finding};
+use super::lines::Lines;
 use super::notes::{Note, notes};
-use super::schema::{Shape, schema};
+use super::schema::{Shape, known_schema};
 use super::settings::Config;
 use super::shape_check::Missing;
 use super::{cross_check, overrides, shape_check};
@@ -40,11 +43,11 @@ pub fn load(path: &Path, environment: &Environment) -> Result<Loaded, Faults> {
 /// # Errors
 /// As [`load`].
 pub fn parse(path: &Path, text: &str, environment: &Environment) -> Result<Loaded, Faults> {
-    let schema = schema();
+    let shape = Shape::of(known_schema());
     let (mut root, errors) = document::parse(text);
-    let mut findings = overrides::apply(&mut root, environment, Shape::of(&schema));
+    let mut findings = overrides::apply(&mut root, environment, shape);
     let missing = if errors.is_empty() { Missing::IsAFault } else { Missing::MayBeUnread };
-    findings.extend(shape_check::check(&root, Shape::of(&schema), missing));
+    findings.extend(shape_check::check(&root, shape, missing));
     if errors.is_empty() {
         findings.extend(cross_check::check(&root));
     }
@@ -67,25 +70,45 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 /// A line that doesn't parse is one fault: what was guessed from its rest is left out.
-fn with_syntax(text: &str, errors: Vec<SyntaxError>, mut findings: Vec<Finding>) -> Vec<Finding> {
-    let line = |byte| position(text, byte).0;
-    let mut broken: Vec<usize> = Vec::new();
-    let mut syntax = Vec::new();
+fn with_syntax(text: &str, errors: Vec<SyntaxError>, findings: Vec<Finding>) -> Vec<Finding> {
+    let lines = Lines::of(text);
+    let mut broken = HashSet::new();
+    let mut all = Vec::new();
     for error in errors {
-        let at = line(error.at.start);
-        if !broken.contains(&at) {
-            broken.push(at);
-            syntax.push(Finding { origin: Origin::File(error.at), sentence: format!("this is not valid TOML: {}", error.message) });
+        if broken.insert(lines.line(error.at.start)) {
+            all.push(Finding { origin: Origin::File(error.at), sentence: format!("this is not valid TOML: {}", in_words(&error.message)) });
         }
     }
-    findings.retain(|finding| !matches!(&finding.origin, Origin::File(span) if broken.contains(&line(span.start))));
-    syntax.extend(findings);
-    syntax
+    all.extend(findings.into_iter().filter_map(|finding| match &finding.origin {
+        Origin::File(span) if broken.contains(&lines.line(span.start)) => {
+            below_broken_header(text, span).map(|origin| Finding { origin, ..finding })
+        }
+        _ => Some(finding),
+    }));
+    all
+}
+
+/// The parser counts a broken header to the header below it, which alone is meant then.
+fn below_broken_header(text: &str, span: &Range<usize>) -> Option<Origin> {
+    let lines = text.get(span.clone())?.trim_end();
+    lines.rfind('\n').map(|at| Origin::File(span.start + at + 1..span.start + lines.len()))
+}
+
+/// The parser's commonest messages, said for people; the others as they are.
+fn in_words(message: &str) -> &str {
+    const WORDS: [(&str, &str); 5] = [
+        ("string values must be quoted", "a text must stand in quotes, and a number must be one number"),
+        ("key with no value", "behind a key come \"=\" and a value"),
+        ("duplicate key", "this key stands here for the second time"),
+        ("unclosed table", "this header lacks its closing bracket"),
+        ("invalid basic string", "this text lacks its closing quotes, or holds a backslash that means nothing"),
+    ];
+    WORDS.iter().find(|(start, _)| message.starts_with(start)).map_or(message, |(_, words)| words)
 }
 
 fn settle(path: &Path, text: &str, root: &Node) -> Result<Loaded, Faults> {
     match serde_json::from_value(root.to_json()) {
-        Ok(config) => Ok(Loaded { config, notes: notes(root, text) }),
+        Ok(config) => Ok(Loaded { config, notes: notes(root, &Lines::of(text)) }),
         // Not reached as long as the schema and the types agree, which a test holds. The cause may quote a value: it is not shown.
         Err(_) => Err(Faults::unreadable(
             path,

@@ -5,6 +5,9 @@
 /// What stands in place of a secret.
 const MASK: &str = "***";
 
+const OPENING: [char; 2] = ['{', '['];
+const CLOSING: [char; 2] = ['}', ']'];
+
 /// Keys that hold secrets.
 const SECRET_KEYS: [&str; 6] = ["password", "secret_key", "webhook_secret", "api_key", "client_secret", "key"];
 
@@ -35,38 +38,56 @@ impl Masked {
 enum Carry {
     Nothing,
     /// A secret's text goes on until these quotes.
-    Until(&'static str),
-    /// A secret's value is still to come, or its brackets are still open.
-    Open,
+    Quotes(&'static str),
+    /// So many brackets of a secret's value are still open.
+    Brackets(usize),
+    /// A secret's value is still to come.
+    Value,
+    /// The table itself is a reference to a secret: `[mailbox.imap.password]`.
+    Table,
 }
 
 fn mask(line: &str, carry: &mut Carry) -> String {
+    if !matches!(carry, Carry::Quotes(_)) && is_header(line) {
+        *carry = if ends_in_secret(line) { Carry::Table } else { Carry::Nothing };
+        return line.to_owned();
+    }
     match *carry {
-        Carry::Until(quotes) => {
+        Carry::Quotes(quotes) => {
             if line.contains(quotes) {
                 *carry = Carry::Nothing;
             }
-            return MASK.to_owned();
+            MASK.to_owned()
         }
-        Carry::Open if !starts_anew(line) => return MASK.to_owned(),
-        Carry::Open | Carry::Nothing => *carry = Carry::Nothing,
-    }
-    match after_secret_key(line) {
-        Some(end) => {
-            let (kept, hidden) = line.split_at(end);
-            *carry = left_open(hidden);
-            if hidden.trim().is_empty() { line.to_owned() } else { format!("{}{MASK}", mask_login(kept)) }
+        Carry::Brackets(open) => {
+            let depth = (open + line.matches(OPENING).count()).saturating_sub(line.matches(CLOSING).count());
+            *carry = if depth == 0 { Carry::Nothing } else { Carry::Brackets(depth) };
+            MASK.to_owned()
         }
-        None => mask_login(line),
+        Carry::Value if !line.trim().is_empty() => {
+            *carry = left_open(line);
+            MASK.to_owned()
+        }
+        Carry::Table => line.split_once('=').map_or_else(|| MASK.to_owned(), |(key, _)| format!("{key}= {MASK}")),
+        Carry::Value => String::new(),
+        Carry::Nothing => mask_value(line, carry),
     }
 }
 
-/// A header or another key: the value above has ended, whatever it was.
-fn starts_anew(line: &str) -> bool {
-    let line = line.trim_start();
-    let key = line.split('=').next().unwrap_or_default().trim_end();
-    let is_key = line.contains('=') && key.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '_' | '.')) && !key.is_empty();
-    is_key || (line.starts_with('[') && line.trim_end().ends_with(']') && !line.contains(['"', '\'']))
+fn mask_value(line: &str, carry: &mut Carry) -> String {
+    let Some((kept, hidden)) = after_secret_key(line).and_then(|end| line.split_at_checked(end)) else { return mask_login(line) };
+    *carry = left_open(hidden);
+    if hidden.is_empty() { line.to_owned() } else { format!("{}{MASK}", mask_login(kept)) }
+}
+
+/// `[mailbox.imap]`, with nothing in it that could be a value.
+fn is_header(line: &str) -> bool {
+    let line = line.trim();
+    line.starts_with('[') && line.ends_with(']') && !line.contains(['"', '\'', ',', '='])
+}
+
+fn ends_in_secret(header: &str) -> bool {
+    words(header).last().is_some_and(|(start, word)| is_secret(word, header, start))
 }
 
 /// Where the value of the first secret key starts: behind its equals sign, or right behind the word where there is none.
@@ -105,11 +126,14 @@ fn words(line: &str) -> impl Iterator<Item = (usize, &str)> {
 fn left_open(value: &str) -> Carry {
     for quotes in ["\"\"\"", "'''"] {
         if value.matches(quotes).count() % 2 == 1 {
-            return Carry::Until(quotes);
+            return Carry::Quotes(quotes);
         }
     }
-    let open = value.matches(['{', '[']).count() > value.matches(['}', ']']).count();
-    if open || value.trim().is_empty() { Carry::Open } else { Carry::Nothing }
+    match value.matches(OPENING).count().saturating_sub(value.matches(CLOSING).count()) {
+        0 if value.trim().is_empty() => Carry::Value,
+        0 => Carry::Nothing,
+        open => Carry::Brackets(open),
+    }
 }
 
 /// Hides user and password of a web address.

@@ -7,7 +7,7 @@
 //! | `schema` | the JSON schema made of the types |
 //! | `document`, `overrides` | the file and the variables as a tree that knows where everything stands |
 //! | `shape_check`, `cross_check` | what is wrong with the tree |
-//! | `faults`, `masking`, `nearest`, `notes` | how that is said, without secrets |
+//! | `faults`, `lines`, `masking`, `nearest`, `notes` | how that is said, without secrets |
 //! | `secret`, `resolve`, `inventory` | where secrets lie, and the only place that looks there |
 
 mod cross_check;
@@ -19,6 +19,7 @@ mod host;
 mod inventory;
 mod leaf;
 mod limit;
+mod lines;
 mod load;
 mod mailbox;
 mod masking;

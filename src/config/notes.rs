@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::document::{Node, Origin};
-use super::faults::position;
+use super::lines::Lines;
 
 /// A plain remark on a configuration that is correct.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,29 +49,29 @@ const IN_A_MAILBOX: [(&str, &str); 4] = [
 ];
 
 /// Every remark on the file, in its order.
-pub(super) fn notes(root: &Node, text: &str) -> Vec<Note> {
+pub(super) fn notes(root: &Node, lines: &Lines<'_>) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
-    notes.extend(without_effect(root, "", &AT_THE_TOP, text));
-    notes.extend(root.list("tenant").iter().flat_map(|tenant| without_effect(tenant, "tenant.", &IN_A_TENANT, text)));
-    notes.extend(root.list("tenant").iter().filter_map(|tenant| model(tenant, text)));
-    notes.extend(root.list("mailbox").iter().flat_map(|mailbox| without_effect(mailbox, "mailbox.", &IN_A_MAILBOX, text)));
+    notes.extend(without_effect(root, "", &AT_THE_TOP, lines));
+    notes.extend(root.list("tenant").iter().flat_map(|tenant| without_effect(tenant, "tenant.", &IN_A_TENANT, lines)));
+    notes.extend(root.list("tenant").iter().filter_map(|tenant| model(tenant, lines)));
+    notes.extend(root.list("mailbox").iter().flat_map(|mailbox| without_effect(mailbox, "mailbox.", &IN_A_MAILBOX, lines)));
     notes.sort_by_key(|note| note.line);
     notes.extend(nothing_to_do(root));
     notes
 }
 
-fn without_effect(table: &Node, prefix: &str, keys: &[(&str, &str)], text: &str) -> Vec<Note> {
+fn without_effect(table: &Node, prefix: &str, keys: &[(&str, &str)], lines: &Lines<'_>) -> Vec<Note> {
     let note = |(key, sentence): &(&str, &str)| {
         let node = key.split('.').try_fold(table, |node, key| node.get(key))?;
-        Some(Note { key: format!("{prefix}{key}"), line: line(node, text), sentence: (*sentence).to_owned() })
+        Some(Note { key: format!("{prefix}{key}"), line: line(node, lines), sentence: (*sentence).to_owned() })
     };
     keys.iter().filter_map(note).collect()
 }
 
-fn model(tenant: &Node, text: &str) -> Option<Note> {
+fn model(tenant: &Node, lines: &Lines<'_>) -> Option<Note> {
     let kind = tenant.get("writer")?.text("kind").filter(|kind| *kind != "template")?;
     let sentence = format!("writing by a model (\"{kind}\") comes with a later version; until then the templates write");
-    Some(Note { key: "tenant.writer.kind".to_owned(), line: line(tenant.get("writer")?.get("kind")?, text), sentence })
+    Some(Note { key: "tenant.writer.kind".to_owned(), line: line(tenant.get("writer")?.get("kind")?, lines), sentence })
 }
 
 fn nothing_to_do(root: &Node) -> Vec<Note> {
@@ -83,9 +83,9 @@ fn nothing_to_do(root: &Node) -> Vec<Note> {
     empty.map(|(key, sentence)| Note { key: key.to_owned(), line: None, sentence: sentence.to_owned() }).collect()
 }
 
-fn line(node: &Node, text: &str) -> Option<usize> {
+fn line(node: &Node, lines: &Lines<'_>) -> Option<usize> {
     match &node.origin {
-        Origin::File(span) => Some(position(text, span.start).0),
+        Origin::File(span) => Some(lines.line(span.start)),
         Origin::Variable(_) => None,
     }
 }

@@ -3,7 +3,7 @@
 use super::document::{Node, Origin, parse_variable};
 use super::environment::Environment;
 use super::faults::Finding;
-use super::nearest::{did_you_mean, quoted};
+use super::nearest::known_keys;
 use super::schema::Shape;
 
 /// What every such variable starts with.
@@ -36,11 +36,8 @@ fn reaches_a_key(path: &[String], root: Shape<'_>) -> Result<(), String> {
 }
 
 fn unknown(place: &str, key: &str, shape: Shape<'_>) -> String {
-    let hint = did_you_mean(key, shape.keys());
-    let known: Vec<String> = shape.keys().map(quoted).collect();
-    match (hint.is_empty(), known.is_empty()) {
-        (false, _) => format!("{place} knows no key {key:?}{hint}"),
-        (true, false) => format!("{place} knows no key {key:?}; it knows {}", known.join(", ")),
-        (true, true) => format!("{place} is no table: nothing can be set below it"),
+    match shape.kind() {
+        Some("object") => format!("{place} knows no key {key:?}{}", known_keys(key, shape.keys())),
+        _ => format!("{place} is no table: nothing can be set below it"),
     }
 }

@@ -1,5 +1,7 @@
 //! The shape of the configuration as JSON schema: made from the types, and read by the loader itself.
 
+use std::sync::LazyLock;
+
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value};
 
@@ -10,6 +12,16 @@ use super::settings::Config;
 /// Two keywords are postar's own: `x-expected` completes "takes …" for people, `x-secret` marks references to secrets.
 #[must_use]
 pub fn schema() -> Value {
+    known_schema().clone()
+}
+
+/// The same, made once.
+pub(super) fn known_schema() -> &'static Value {
+    static SCHEMA: LazyLock<Value> = LazyLock::new(made_of_the_types);
+    &SCHEMA
+}
+
+fn made_of_the_types() -> Value {
     let generator = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true).into_generator();
     let mut schema = generator.into_root_schema_for::<Config>().to_value();
     tidy(&mut schema);
@@ -147,7 +159,9 @@ impl<'s> Shape<'s> {
         }
         match self.kind() {
             Some("object") => "a table".to_owned(),
-            Some("array") if self.items().is_some_and(|items| items.kind() == Some("object")) => "a list of tables".to_owned(),
+            Some("array") if self.items().is_some_and(|items| items.kind() == Some("object")) => {
+                "a list of tables, each with its header in double brackets".to_owned()
+            }
             Some("array") => "a list".to_owned(),
             Some("integer") => "a whole number".to_owned(),
             Some("boolean") => "true or false".to_owned(),

@@ -4,7 +4,7 @@ use super::document::{Node, Value};
 use super::faults::Finding;
 use super::leaf::fits_format;
 use super::masking::mask_login;
-use super::nearest::{did_you_mean, quoted};
+use super::nearest::{did_you_mean, known_keys, nearest};
 use super::schema::Shape;
 
 /// A longer text is cut off in a sentence.
@@ -28,15 +28,19 @@ pub(super) fn check(root: &Node, shape: Shape<'_>, missing: Missing) -> Vec<Find
 
 /// The keys from the root, for sentences: `mailbox.imap.host`.
 #[derive(Clone, Default)]
-struct Path(Vec<String>);
+struct Path {
+    keys: Vec<String>,
+    /// Below a reference to a secret nothing is shown: the secret itself may stand there by mistake.
+    hidden: bool,
+}
 
 impl Path {
-    fn with(&self, key: &str) -> Self {
-        Self(self.0.iter().cloned().chain([key.to_owned()]).collect())
+    fn with(&self, key: &str, shape: Shape<'_>) -> Self {
+        Self { keys: self.keys.iter().cloned().chain([key.to_owned()]).collect(), hidden: self.hidden || shape.is_secret() }
     }
 
     fn shown(&self) -> String {
-        if self.0.is_empty() { "the file".to_owned() } else { self.0.join(".") }
+        if self.keys.is_empty() { "the file".to_owned() } else { self.keys.join(".") }
     }
 }
 
@@ -62,7 +66,7 @@ impl Walk {
         let before = self.found.len();
         for entry in node.entries() {
             match shape.under(&entry.key) {
-                Some(under) => self.node(&entry.node, under, &path.with(&entry.key)),
+                Some(under) => self.node(&entry.node, under, &path.with(&entry.key, under)),
                 None => self.found.push(Finding::new(&entry.origin, unknown_key(&entry.key, shape, path))),
             }
         }
@@ -77,7 +81,9 @@ impl Walk {
     }
 
     fn missing_keys(&mut self, node: &Node, shape: Shape<'_>, path: &Path) {
-        for key in shape.required().filter(|key| node.get(key).is_none()) {
+        // A key that is only misspelt has been named already.
+        let misspelt = |key: &str| node.entries().iter().any(|entry| nearest(&entry.key, shape.keys()) == Some(key));
+        for key in shape.required().filter(|key| !misspelt(key)) {
             let expected = shape.under(key).map(Shape::expected).unwrap_or_default();
             self.found.push(Finding::new(&node.origin, format!("{} needs \"{key}\": {expected}", path.shown())));
         }
@@ -106,7 +112,7 @@ impl Walk {
     }
 
     fn unfit(&mut self, node: &Node, shape: Shape<'_>, path: &Path) {
-        let sentence = format!("{} takes {}, not {}", path.shown(), shape.expected(), found(node, shape));
+        let sentence = format!("{} takes {}, not {}", path.shown(), shape.expected(), found(node, path.hidden));
         self.found.push(Finding::new(&node.origin, sentence));
     }
 }
@@ -131,34 +137,33 @@ fn in_range(number: i64, shape: Shape<'_>) -> bool {
 }
 
 fn unknown_key(key: &str, shape: Shape<'_>, path: &Path) -> String {
-    let place = if path.0.is_empty() { "the top of the file".to_owned() } else { path.shown() };
-    let hint = did_you_mean(key, shape.keys());
-    let known: Vec<String> = shape.keys().map(quoted).collect();
-    let hint = if hint.is_empty() { format!("; it knows {}", known.join(", ")) } else { hint };
-    format!("{place} knows no key {}{hint}", shown(key))
+    let place = if path.keys.is_empty() { "the top of the file".to_owned() } else { path.shown() };
+    format!("{place} knows no key {}{}", shown(key), known_keys(key, shape.keys()))
 }
 
 /// What stands there, in words; never the value where it may be a secret.
-fn found(node: &Node, shape: Shape<'_>) -> String {
+fn found(node: &Node, hidden: bool) -> String {
     match &node.value {
-        Value::Text(_) if shape.is_secret() => "a text (not shown: it may be the secret)".to_owned(),
+        Value::Text(_) if hidden => "a text (not shown: it may be the secret)".to_owned(),
         Value::Text(text) => shown(text),
-        Value::Whole(_) if shape.is_secret() => "a number (not shown: it may be the secret)".to_owned(),
+        Value::Whole(_) if hidden => "a number (not shown: it may be the secret)".to_owned(),
         Value::Whole(Some(number)) => format!("the number {number}"),
         Value::Whole(None) => "a number that is far too large".to_owned(),
         Value::Truth(truth) => format!("{truth} without quotes"),
         Value::Other(kind) => (*kind).to_owned(),
         Value::List(_) => "a list".to_owned(),
         Value::Table(entries) if entries.is_empty() => "an empty table".to_owned(),
-        Value::Table(entries) if shape.is_secret() => format!("a table of {} keys", entries.len()),
+        Value::Table(entries) if hidden => format!("a table of {} keys", entries.len()),
         Value::Table(_) => "a table".to_owned(),
     }
 }
 
 /// A text in quotes, cut off, without control characters and without the login of a web address.
+///
+/// Only its first line: where closing quotes are missing, the lines below are other keys, secret ones among them.
 fn shown(text: &str) -> String {
-    let safe = mask_login(text);
+    let safe = mask_login(text.lines().next().unwrap_or_default());
     let head: String = safe.chars().take(LONGEST_SHOWN).collect();
-    let tail = if head.len() < safe.len() { "…" } else { "" };
+    let tail = if head.len() < safe.len() || text.lines().nth(1).is_some() { "…" } else { "" };
     format!("{:?}", format!("{head}{tail}"))
 }
