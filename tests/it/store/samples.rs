@@ -68,6 +68,8 @@ pub(super) fn job(name: &str, not_before: Timestamp) -> DraftJob {
         not_before,
         attempts: 0,
         seen_at: moment(1),
+        correspondent: None,
+        replaces: Vec::new(),
     }
 }
 
