@@ -2,7 +2,7 @@
 
 use postar::{
     domain::{Authenticity, Contact, Defect, EmailAddress, Message, Verdict, WithheldWhy},
-    gates::disclosure::{Disclosing, disclosure, may_tell_price},
+    gates::{Disclosing, disclosure, may_tell_price},
 };
 
 use super::mail::{address, contact, mail, mail_with, matched, order, price};
