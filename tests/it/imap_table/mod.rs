@@ -117,6 +117,23 @@ async fn a_window_is_left_behind_only_when_it_was_read_to_its_end() {
 }
 
 #[tokio::test]
+async fn a_mail_that_comes_in_the_middle_of_a_listing_is_in_it() {
+    let early = "S: T1 OK done\nS: * 1 EXISTS\nS: * 1 FETCH (UID 3)\nS: T OK done";
+    let seen = selected(0, 3).replace("* 0 EXISTS", "* 1 EXISTS");
+    let script = lines(&[&seen, WINDOW, early, WINDOW, MAIL_3, "S: T1 OK done", "S: * 1 FETCH (UID 3)", "S: T OK done", "..."]);
+    let window = listed("", &script, None).await.0.unwrap();
+    assert_eq!((window.mails.len(), window.next), (1, Cursor::Uid { validity: 7, next: 4 }));
+}
+
+#[tokio::test]
+async fn uids_given_up_long_ago_are_not_walked_through() {
+    let first = "C: FETCH 1 (UID)\nS: * 1 FETCH (UID 900000)\nS: T OK done";
+    let script = lines(&[&selected(9, 900_009), WINDOW, "S: T1 OK done", "S: * 9 FETCH (UID 900008)", "S: T OK done", first, "..."]);
+    let window = listed("", &script, None).await.0.unwrap();
+    assert_eq!((window.mails.len(), window.next, window.more), (0, Cursor::Uid { validity: 7, next: 900_000 }, true));
+}
+
+#[tokio::test]
 async fn the_last_mail_is_not_told_again_though_the_star_names_it() {
     let fetch = "C: UID FETCH 4:503 (UID RFC822.SIZE INTERNALDATE FLAGS)\nC: UID FETCH * (UID)\n";
     let script = lines(&[&selected(1, 4), fetch, "S: T1 OK done", "S: * 1 FETCH (UID 3)", "S: T OK done", "..."]);

@@ -83,7 +83,7 @@ async fn from_idle_to_a_visible_draft_it_takes_six_round_trips() {
         "S: * 1 EXISTS",
         "C+ DONE",
         "S: T OK done",
-        "C: UID FETCH 3:502 (UID RFC822.SIZE INTERNALDATE FLAGS)",
+        "C: UID FETCH 1:500 (UID RFC822.SIZE INTERNALDATE FLAGS)",
         "C: UID FETCH * (UID)",
         MAIL_3,
         "S: T1 OK done",
