@@ -33,7 +33,8 @@ impl Executor {
         if !self.until_idle().await? {
             return Ok(IdleEnd::Unusable);
         }
-        while !self.folder.has_changed() {
+        // The clock is asked too: a server that never stops to speak would else never let the wait end.
+        while !self.folder.has_changed() && Instant::now() < until {
             self.client.get_mut().grant(Budget::WORDS);
             match self.line(until, Duration::ZERO, "news").await {
                 Err(Cause::TimedOut { .. }) => break,
