@@ -1,6 +1,7 @@
 //! A place where mail lies: one promise, kept over IMAP and over a Maildir.
 //!
-//! This room knows bytes, flags and places, never what a mail means. Nothing here expunges, sets `\Seen` or creates folders.
+//! This room knows bytes, flags and places, never what a mail means. Nothing here sets `\Seen`, creates folders, or
+//! removes a mail that isn't a draft of ours on its way to the trash.
 
 use std::time::Duration;
 

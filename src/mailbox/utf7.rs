@@ -1,6 +1,6 @@
 //! Folder names on the wire and on disk: modified UTF-7 (RFC 3501 §5.1.3).
 
-use data_encoding::{BASE64_NOPAD, Encoding};
+use data_encoding::BASE64_NOPAD;
 
 /// The wire form of a name: `Osnutki š` becomes `Osnutki &AWE-`.
 pub(crate) fn encode(name: &str) -> String {
@@ -52,16 +52,9 @@ fn letters(encoded: &str) -> Option<String> {
     if encoded.is_empty() {
         return Some("&".to_owned());
     }
-    let bytes = lenient().decode(encoded.replace(',', "/").as_bytes()).ok()?;
+    let bytes = BASE64_NOPAD.decode(encoded.replace(',', "/").as_bytes()).ok()?;
     let units: Option<Vec<u16>> = bytes.chunks(2).map(|pair| Some(u16::from_be_bytes(pair.try_into().ok()?))).collect();
     String::from_utf16(&units?).ok()
-}
-
-/// Base64 without padding, but forgiving to servers that leave stray bits at the end.
-fn lenient() -> Encoding {
-    let mut spec = BASE64_NOPAD.specification();
-    spec.check_trailing_bits = false;
-    spec.encoding().unwrap_or(BASE64_NOPAD)
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use std::time::Duration;
 use postar::domain::{Cursor, MessageId, Place, Spot};
 use postar::fault::{Fault as _, sentence};
 use postar::mailbox::maildir::{Maildir, MaildirSettings};
-use postar::mailbox::{DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, Placing, SpecialFolders, Woken};
+use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, Placing, SpecialFolders, Woken};
 use tempfile::TempDir;
 
 const MAIL: &str = "From: ana@kupec.example\r\nMessage-ID:\r\n <m1@kupec.example>\r\nSubject: Pozdrav\r\n\r\nDober dan\r\n";
@@ -106,6 +106,20 @@ async fn a_half_written_draft_of_an_earlier_run_is_written_over() {
     fs::write(root.path().join(".Drafts/tmp").join(name.trim_end_matches(":2,DS")), "Message-ID: <d1@li").unwrap();
     mailbox.append_draft("Drafts", draft(&id)).await.unwrap();
     assert_eq!(fs::read(root.path().join(".Drafts/cur").join(&name)).unwrap(), DRAFT);
+}
+
+#[tokio::test]
+async fn a_full_disk_is_told_apart_and_leaves_nothing_behind() {
+    let (root, mut mailbox) = maildir(&[".", ".Drafts"]);
+    let id = id("d1@lipa.example");
+    mailbox.append_draft("Drafts", draft(&id)).await.unwrap();
+    let name = names(&root.path().join(".Drafts/cur"))[0].clone();
+    fs::remove_file(root.path().join(".Drafts/cur").join(&name)).unwrap();
+    std::os::unix::fs::symlink("/dev/full", root.path().join(".Drafts/tmp").join(name.trim_end_matches(":2,DS"))).unwrap();
+    let error = mailbox.append_draft("Drafts", draft(&id)).await.unwrap_err();
+    assert!(matches!(error.cause(), Cause::DiskFull(_)) && error.definitely_not_stored(), "{error:?}");
+    assert!(sentence(&error).ends_with("free some space on the disk"), "{}", sentence(&error));
+    assert!(names(&root.path().join(".Drafts/cur")).is_empty());
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ const BESIDES: u64 = 256 * 1024;
 /// The mail's bytes up to `limit`; `None` if it is gone.
 pub(super) async fn fetch(executor: &mut Executor, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, Cause> {
     let Spot::Uid { validity, uid } = place.spot else { return Ok(None) };
-    select(executor, &place.folder, Access::Read).await?;
+    select(executor, &place.folder, Access::Write).await?;
     if executor.folder.uid_validity() != validity {
         return Ok(None);
     }

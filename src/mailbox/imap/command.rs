@@ -101,6 +101,11 @@ impl Command {
         Self::new("UID FETCH", "UID FETCH * (UID)")
     }
 
+    /// The UID of the folder's first mail.
+    pub(super) fn fetch_first_uid() -> Self {
+        Self::new("FETCH", "FETCH 1 (UID)")
+    }
+
     /// The Message-IDs from a UID to the end. `*` is the last mail even below `low` (RFC 3501 §6.4.8): callers filter.
     pub(super) fn fetch_message_ids(low: u32) -> Self {
         Self::new("UID FETCH", format!("UID FETCH {low}:* (UID BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"))

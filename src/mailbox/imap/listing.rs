@@ -61,14 +61,25 @@ pub(super) async fn list(executor: &mut Executor, folder: &str, since: Option<Cu
     let (low, reset) = start(since, validity);
     let uids = low..=low.saturating_add(WINDOW - 1);
     let empty = executor.folder.exists() == Some(0);
-    let found = if empty { Found::default() } else { flight(executor, &uids, detail).await? };
+    let mut found = if empty { Found::default() } else { flight(executor, &uids, detail).await? };
+    if found.has_latecomer(&uids) {
+        found = flight(executor, &uids, detail).await?;
+    }
     executor.folder.listed(found.top, found.more_came);
     executor.listed.insert(folder.to_owned(), executor.folder.snapshot());
-    let uid_next = executor.folder.uid_next().unwrap_or_default();
-    if empty {
-        return Ok(Window { mails: Vec::new(), next: Cursor::Uid { validity, next: low.max(uid_next) }, more: false, reset });
-    }
-    found.window(folder, validity, &uids, uid_next.saturating_sub(1), detail).map(|window| Window { reset, ..window })
+    let window = found.window(folder, validity, &uids, detail)?;
+    let next = if window.mails.is_empty() && window.more { leap(executor, validity, window.next).await? } else { window.next };
+    Ok(Window { reset, next, ..window })
+}
+
+/// Leaves out UIDs that were given up long ago: in an old folder the first mail may have UID 1,000,000.
+async fn leap(executor: &mut Executor, validity: u32, next: Cursor) -> Result<Cursor, Cause> {
+    let outcome = executor.exec(Command::fetch_first_uid(), COMMAND_DEADLINE, Budget::WORDS).await?;
+    let first = outcome.fetched().filter_map(|items| items.uid).min();
+    Ok(match (first, next) {
+        (Some(uid), Cursor::Uid { next, .. }) if uid > next => Cursor::Uid { validity, next: uid },
+        _ => next,
+    })
 }
 
 /// Where to begin, and whether an old cursor has lost its meaning.
@@ -98,9 +109,10 @@ async fn flight(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Det
     if let Some(window) = verdicts.next() {
         found.take(window.ok()?);
     }
-    // A folder that was emptied just now has no last mail, and some servers refuse `*` then.
-    if let Some(last) = verdicts.next().and_then(|outcome| outcome.ok().ok()) {
-        found.take(last);
+    // A folder that was emptied just now has no last mail, and some servers refuse `*` then: only UIDNEXT tells what may lie above.
+    let top_is_known = verdicts.next().is_some_and(|last| last.tagged == Tagged::Ok);
+    if !top_is_known {
+        found.top = found.top.max(executor.folder.uid_next().map(|next| next.saturating_sub(1)));
     }
     Ok(found)
 }
@@ -122,8 +134,14 @@ impl Found {
         }
     }
 
-    fn window(self, folder: &str, validity: u32, uids: &RangeInclusive<u32>, last_given: u32, detail: Detail) -> Result<Window, Cause> {
-        let top = self.top.unwrap_or_default().max(last_given);
+    /// A mail that came between the two commands: known as the last one, but not yet looked at.
+    fn has_latecomer(&self, uids: &RangeInclusive<u32>) -> bool {
+        let bare = |items: &Fetched| items.size.is_none() && items.flags.is_none();
+        self.mails.last_key_value().is_some_and(|(uid, items)| uids.contains(uid) && bare(items))
+    }
+
+    fn window(self, folder: &str, validity: u32, uids: &RangeInclusive<u32>, detail: Detail) -> Result<Window, Cause> {
+        let top = self.top.unwrap_or_default();
         let inside = self.mails.into_iter().filter(|(uid, _)| uids.contains(uid));
         let mails: Vec<Listed> = inside.map(|(uid, items)| listed(folder, validity, uid, items, detail)).collect::<Result<_, _>>()?;
         let after_last = mails.last().and_then(|mail| if let Spot::Uid { uid, .. } = mail.place.spot { uid.checked_add(1) } else { None });

@@ -101,6 +101,18 @@ async fn a_mail_is_listed_and_fetched_and_stays_unseen() {
 }
 
 #[tokio::test]
+async fn the_owners_sent_mail_is_told_by_its_identity() {
+    let server = Dovecot::start();
+    let reply = "From: prodaja@lipa.example\r\nMessage-ID: <s1@lipa.example>\r\nIn-Reply-To: <m1@kupec.example>\r\nSubject: Re: Pozdrav\r\n\r\nVelja\r\n";
+    server.deliver_into(USER, ".Sent", "S", reply);
+    let mut mailbox = connected(&server).await;
+    let window = mailbox.list("Sent", None, Detail::Identity).await.unwrap();
+    let header = String::from_utf8(window.mails[0].header.clone()).unwrap();
+    assert!(header.contains("In-Reply-To: <m1@kupec.example>") && !header.contains("Subject"), "{header}");
+    assert!(window.mails[0].flags.contains(&"\\Seen".to_owned()), "{:?}", window.mails[0].flags);
+}
+
+#[tokio::test]
 async fn a_mail_of_several_slices_arrives_whole() {
     let server = Dovecot::start();
     let large = format!("{MAIL}{}", "Dolga vrstica besedila, ki se ponavlja.\r\n".repeat(60_000));
@@ -125,6 +137,19 @@ async fn many_mails_come_in_windows_each_once() {
     assert_eq!((second.mails.len(), second.more), (120, false));
     let third = mailbox.list("INBOX", Some(second.next), Detail::Plain).await.unwrap();
     assert_eq!((third.mails.len(), third.next), (0, second.next));
+}
+
+#[tokio::test]
+async fn a_mail_that_comes_between_two_listings_is_in_the_second() {
+    let server = Dovecot::start();
+    let mut mailbox = connected(&server).await;
+    let mut next = mailbox.list("INBOX", None, Detail::Plain).await.unwrap().next;
+    for _ in 0..5 {
+        server.deliver(USER, MAIL);
+        let window = mailbox.list("INBOX", Some(next), Detail::Plain).await.unwrap();
+        assert_eq!(window.mails.len(), 1);
+        next = window.next;
+    }
 }
 
 #[tokio::test]
@@ -225,6 +250,20 @@ async fn a_server_that_restarts_ends_the_session_and_lets_us_in_again() {
     assert!(error.is_lost(), "{error:?}");
     assert!(matches!(error.lasting(), Lasting::Passes { .. }));
     connected(&server).await.list("INBOX", None, Detail::Plain).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_pass_without_news_costs_less_than_a_kilobyte() {
+    let server = Dovecot::start();
+    server.deliver(USER, MAIL);
+    let mut mailbox = connected(&server).await;
+    let window = mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
+    let before = mailbox.counters();
+    assert_eq!(mailbox.wait("INBOX", Duration::from_millis(100)).await.unwrap(), Woken::TimedOut);
+    assert!(mailbox.list("INBOX", Some(window.next), Detail::Plain).await.unwrap().mails.is_empty());
+    let after = mailbox.counters();
+    assert!(after.bytes_received - before.bytes_received < 1024, "{before:?} {after:?}");
+    assert!(after.commands - before.commands <= 3 && after.round_trips - before.round_trips <= 3, "{before:?} {after:?}");
 }
 
 #[tokio::test]

@@ -106,12 +106,36 @@ impl Dovecot {
 
     /// Puts a mail into the user's INBOX as a mail server would.
     pub(crate) fn deliver(&self, user: &str, mail: &str) {
+        let name = self.next_name();
+        self.place(&self.maildir(user), "new", &name, mail);
+    }
+
+    /// Puts a mail into a folder (`.Sent`) as a mail program would, with Maildir's letters for flags (`S` seen, `R` answered, `D` draft).
+    pub(crate) fn deliver_into(&self, user: &str, directory: &str, flags: &str, mail: &str) {
+        let folder = self.maildir(user).join(directory);
+        self.make_folder(&folder);
+        let name = format!("{}:2,{flags}", self.next_name());
+        self.place(&folder, "cur", &name, mail);
+    }
+
+    fn next_name(&self) -> String {
         let number = self.delivered.fetch_add(1, Ordering::Relaxed);
-        let name = format!("17000{number:05}.M{number}.host");
-        let (draft, placed) = (self.maildir(user).join("tmp").join(&name), self.maildir(user).join("new").join(&name));
+        format!("17000{number:05}.M{number}.host")
+    }
+
+    fn place(&self, folder: &Path, part: &str, name: &str, mail: &str) {
+        let (draft, placed) = (folder.join("tmp").join(name), folder.join(part).join(name));
         fs::write(&draft, mail).unwrap();
         self.hand_over(&draft);
         fs::rename(draft, placed).unwrap();
+    }
+
+    fn make_folder(&self, folder: &Path) {
+        for part in ["cur", "new", "tmp"] {
+            fs::create_dir_all(folder.join(part)).unwrap();
+            self.hand_over(&folder.join(part));
+        }
+        self.hand_over(folder);
     }
 
     /// The mails of a folder as they lie on disk (`""` for INBOX, `.Drafts`), each with its file's name.
@@ -189,11 +213,7 @@ impl Dovecot {
         let lines: Vec<String> = self.setup.users.iter().map(|(name, password)| format!("{name}:{{PLAIN}}{password}::::::\n")).collect();
         self.write("users", &lines.concat());
         for (user, _) in &self.setup.users {
-            for part in ["cur", "new", "tmp"] {
-                fs::create_dir_all(self.maildir(user).join(part)).unwrap();
-                self.hand_over(&self.maildir(user).join(part));
-            }
-            self.hand_over(&self.maildir(user));
+            self.make_folder(&self.maildir(user));
             self.hand_over(&self.home.path().join("mail").join(user));
         }
     }

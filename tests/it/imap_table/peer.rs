@@ -20,7 +20,12 @@ impl Peer {
 /// `S: X` says `X`, with `T` for the last tag, `T1` for the one before it, and so on · `S~ X` says `X` without a line end ·
 /// `...` says nothing more and waits for the client to leave. At the end of the script the connection is closed.
 pub(super) fn play(script: &str) -> (DuplexStream, Peer) {
-    let (ours, theirs) = tokio::io::duplex(1024 * 1024);
+    play_in_pieces(script, 1024 * 1024)
+}
+
+/// The same over a line that carries only so many bytes at once.
+pub(super) fn play_in_pieces(script: &str, bytes: usize) -> (DuplexStream, Peer) {
+    let (ours, theirs) = tokio::io::duplex(bytes);
     let steps: Vec<String> = script.lines().map(|line| line.trim_start().to_owned()).filter(|line| !line.is_empty()).collect();
     (ours, Peer(tokio::spawn(run(steps, theirs))))
 }
@@ -94,6 +99,11 @@ pub(super) async fn log_in(script: &str, settings: &ImapSettings) -> Result<Imap
 
 /// A session that has these capabilities, and then goes by the script.
 pub(super) async fn logged_in(capabilities: &str, script: &str) -> (ImapMailbox, Peer) {
+    logged_in_in_pieces(capabilities, script, 1024 * 1024).await
+}
+
+/// The same over a line that carries only so many bytes at once.
+pub(super) async fn logged_in_in_pieces(capabilities: &str, script: &str, bytes: usize) -> (ImapMailbox, Peer) {
     let capabilities = if capabilities.is_empty() { String::new() } else { format!(" {capabilities}") };
     let login = format!(
         "S: * OK [CAPABILITY IMAP4rev1] hello
@@ -101,7 +111,7 @@ pub(super) async fn logged_in(capabilities: &str, script: &str) -> (ImapMailbox,
          S: T OK [CAPABILITY IMAP4rev1{capabilities}] welcome
          {script}"
     );
-    let (stream, peer) = play(&login);
+    let (stream, peer) = play_in_pieces(&login, bytes);
     (ImapMailbox::open(stream, &settings()).await.expect("logged in"), peer)
 }
 
