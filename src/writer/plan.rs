@@ -67,7 +67,8 @@ pub(super) fn plan(material: &Material<'_>, sheet: &mut Sheet) -> (Vec<Paragraph
     let lost: Vec<Intent> =
         asked.iter().copied().filter(|intent| of_documents(*intent) && documents(material, *intent).is_empty()).collect();
     let not_found = material.names_what_is_not_theirs() && !lost.is_empty();
-    let mut paragraphs: Vec<Paragraph> = not_found.then(|| shared("not_found", Scene::default())).into_iter().collect();
+    let mut paragraphs: Vec<Paragraph> =
+        not_found.then(|| Paragraph { template: "not_found", scene: Scene::default() }).into_iter().collect();
     for intent in asked.iter().copied().filter(|intent| !(not_found && lost.contains(intent))) {
         paragraphs.extend(told(material, intent, sheet).into_iter().map(|scene| Paragraph { template: intent.word(), scene }));
     }
@@ -91,16 +92,15 @@ fn asks_for(material: &Material<'_>, intent: Intent) -> bool {
     (intents.contains(&intent) && !merged) || (intents.is_empty() && intent == Intent::Other)
 }
 
-fn shared(template: &'static str, scene: Scene) -> Paragraph {
-    Paragraph { template, scene }
-}
-
 /// What has to be settled with the sender before facts can be told; said once, whatever was asked.
 fn closing_request(material: &Material<'_>, asked: &[Intent]) -> Option<Paragraph> {
     let why = material.withheld.filter(|why| *why != WithheldWhy::NotTheCustomer)?;
-    let personal = asked.iter().copied().any(is_personal);
+    let personal = asked.iter().copied().any(of_documents);
     let told = asked.iter().any(|intent| !matches!(intent, Intent::BankDetails | Intent::Other));
-    told.then(|| shared("withheld", Scene { withheld: true, why: withheld::word(why), personal, ..Scene::default() }))
+    told.then(|| Paragraph {
+        template: "withheld",
+        scene: Scene { withheld: true, why: withheld::word(why), personal, ..Scene::default() },
+    })
 }
 
 fn held_back(material: &Material<'_>, asked: &[Intent], lost: &[Intent]) -> Vec<Withheld> {
@@ -116,14 +116,9 @@ fn held_back(material: &Material<'_>, asked: &[Intent], lost: &[Intent]) -> Vec<
     }
 }
 
-/// Intents that a document answers.
+/// Intents that a document of the customer answers, and only the customer may hear.
 fn of_documents(intent: Intent) -> bool {
     !matches!(intent, Intent::Price | Intent::Stock | Intent::Order | Intent::Offer | Intent::BankDetails | Intent::Other)
-}
-
-/// Intents that only the customer may be answered.
-fn is_personal(intent: Intent) -> bool {
-    of_documents(intent)
 }
 
 /// The documents that answer an intent, best first.
@@ -175,7 +170,7 @@ fn scene(material: &Material<'_>, intent: Intent) -> Scene {
     Scene {
         withheld: material.is_closed(),
         why: material.withheld.map(withheld::word).unwrap_or_default(),
-        personal: is_personal(intent),
+        personal: of_documents(intent),
         tell_state: !asks(Intent::OrderStatus) && !asks(Intent::Delivery) && !earlier,
         with_date: asks(Intent::Delivery),
         alone: !asks(Intent::Payment),
