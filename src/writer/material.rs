@@ -71,13 +71,19 @@ impl<'a> Material<'a> {
 
     /// The products that may give facts.
     pub(super) fn open_products(&self) -> Vec<&'a ProductAsked> {
-        let told = self.products.iter().filter(|_| self.withheld.is_none());
+        let told = self.products.iter().filter(|_| !self.is_closed());
         told.filter(|asked| !plain(&asked.product.record.name).is_empty()).collect()
     }
 
-    /// The mail names a document that is not the sender's, or that nobody knows: the draft says the same in both cases.
+    /// Nothing at all may be told. A known customer who names somebody else's document still hears what anybody may hear.
+    pub(super) fn is_closed(&self) -> bool {
+        self.withheld.is_some_and(|why| why != WithheldWhy::NotTheCustomer)
+    }
+
+    /// The mail names a document that is not the sender's, or that nobody knows: the draft says the same in both cases, and
+    /// to an unproven sender neither, so that nobody can find out by asking which numbers exist.
     pub(super) fn names_what_is_not_theirs(&self) -> bool {
-        let foreign = self.matches.names_foreign_document || self.withheld == Some(WithheldWhy::NotTheCustomer);
-        foreign || (self.withheld.is_none() && !self.matches.unknown_numbers.is_empty())
+        let named = self.matches.names_foreign_document || !self.matches.unknown_numbers.is_empty();
+        self.withheld == Some(WithheldWhy::NotTheCustomer) || (self.withheld.is_none() && named)
     }
 }

@@ -66,8 +66,9 @@ pub(super) fn plan(material: &Material<'_>, sheet: &mut Sheet) -> (Vec<Paragraph
     let asked: Vec<Intent> = ORDER.into_iter().filter(|intent| asks_for(material, *intent)).collect();
     let lost: Vec<Intent> =
         asked.iter().copied().filter(|intent| of_documents(*intent) && documents(material, *intent).is_empty()).collect();
-    let not_found = material.names_what_is_not_theirs() && (!lost.is_empty() || material.matches.names_foreign_document);
-    let mut paragraphs: Vec<Paragraph> = not_found.then(|| shared("not_found", Scene::default())).into_iter().collect();
+    let not_found = material.names_what_is_not_theirs() && !lost.is_empty();
+    let mut paragraphs: Vec<Paragraph> =
+        not_found.then(|| Paragraph { template: "not_found", scene: Scene::default() }).into_iter().collect();
     for intent in asked.iter().copied().filter(|intent| !(not_found && lost.contains(intent))) {
         paragraphs.extend(told(material, intent, sheet).into_iter().map(|scene| Paragraph { template: intent.word(), scene }));
     }
@@ -91,40 +92,33 @@ fn asks_for(material: &Material<'_>, intent: Intent) -> bool {
     (intents.contains(&intent) && !merged) || (intents.is_empty() && intent == Intent::Other)
 }
 
-fn shared(template: &'static str, scene: Scene) -> Paragraph {
-    Paragraph { template, scene }
-}
-
 /// What has to be settled with the sender before facts can be told; said once, whatever was asked.
 fn closing_request(material: &Material<'_>, asked: &[Intent]) -> Option<Paragraph> {
     let why = material.withheld.filter(|why| *why != WithheldWhy::NotTheCustomer)?;
-    let personal = asked.iter().copied().any(is_personal);
+    let personal = asked.iter().copied().any(of_documents);
     let told = asked.iter().any(|intent| !matches!(intent, Intent::BankDetails | Intent::Other));
-    told.then(|| shared("withheld", Scene { withheld: true, why: withheld::word(why), personal, ..Scene::default() }))
+    told.then(|| Paragraph {
+        template: "withheld",
+        scene: Scene { withheld: true, why: withheld::word(why), personal, ..Scene::default() },
+    })
 }
 
 fn held_back(material: &Material<'_>, asked: &[Intent], lost: &[Intent]) -> Vec<Withheld> {
     let every = material.reading.intents.iter().copied();
     match material.withheld {
+        Some(WithheldWhy::NotTheCustomer) => withheld::of(every.filter(|intent| of_documents(*intent)), WithheldWhy::NotTheCustomer),
         Some(why) => withheld::of(every, why),
-        None if material.matches.names_foreign_document && lost.is_empty() => {
-            withheld::of(asked.iter().copied().filter(|i| of_documents(*i)), WithheldWhy::NotTheCustomer)
-        }
         None if material.matches.names_foreign_document => {
-            withheld::of(every.filter(|intent| of_documents(*intent)), WithheldWhy::NotTheCustomer)
+            let missing = if lost.is_empty() { asked } else { lost };
+            withheld::of(missing.iter().copied().filter(|intent| of_documents(*intent)), WithheldWhy::NotTheCustomer)
         }
         None => Vec::new(),
     }
 }
 
-/// Intents that a document answers.
+/// Intents that a document of the customer answers, and only the customer may hear.
 fn of_documents(intent: Intent) -> bool {
     !matches!(intent, Intent::Price | Intent::Stock | Intent::Order | Intent::Offer | Intent::BankDetails | Intent::Other)
-}
-
-/// Intents that only the customer may be answered.
-fn is_personal(intent: Intent) -> bool {
-    of_documents(intent)
 }
 
 /// The documents that answer an intent, best first.
@@ -148,7 +142,7 @@ fn documents<'a>(material: &Material<'a>, intent: Intent) -> Vec<&'a Mirrored<Do
 /// The scenes of an intent: one for each document or product, or one without any.
 fn told(material: &Material<'_>, intent: Intent, sheet: &mut Sheet) -> Vec<Scene> {
     let base = scene(material, intent);
-    if material.withheld.is_some() {
+    if material.is_closed() {
         return vec![base];
     }
     let mut scenes: Vec<Scene> = Vec::new();
@@ -174,9 +168,9 @@ fn scene(material: &Material<'_>, intent: Intent) -> Scene {
         _ => false,
     };
     Scene {
-        withheld: material.withheld.is_some(),
+        withheld: material.is_closed(),
         why: material.withheld.map(withheld::word).unwrap_or_default(),
-        personal: is_personal(intent),
+        personal: of_documents(intent),
         tell_state: !asks(Intent::OrderStatus) && !asks(Intent::Delivery) && !earlier,
         with_date: asks(Intent::Delivery),
         alone: !asks(Intent::Payment),

@@ -5,6 +5,9 @@ use crate::domain::{Intent, Language, Message};
 use super::sentence::{Sentence, is_reply_subject, sentences};
 use super::vocabulary::{Vocabulary, of};
 
+/// A question of so few words has no room for a subject of its own.
+const SHORT: usize = 5;
+
 /// What a mail wants, as far as words tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -74,12 +77,22 @@ fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subje
     let mut found: Vec<Ask> = Vec::new();
     for (place, sentence) in body.iter().enumerate() {
         let before = place.checked_sub(1).and_then(|earlier| body.get(earlier));
-        found.extend(ask(tables, sentence, before, subject));
+        let ask = ask(tables, sentence, before, subject);
+        found.extend(ask.map(|ask| continued(ask, sentence, before, found.last())));
     }
     if own_subject && found.iter().all(|ask| ask.intents.is_empty()) {
         found.extend(ask_of_subject(tables, subject, !found.is_empty()));
     }
     found
+}
+
+/// A short question without a subject right after a sentence that wants something is about that: "Would that still work?"
+fn continued(ask: Ask, sentence: &Sentence, before: Option<&Sentence>, last: Option<&Ask>) -> Ask {
+    let follows = last.filter(|last| before.is_some_and(|before| before.text == last.words));
+    match follows {
+        Some(last) if ask.intents.is_empty() && sentence.words.len() <= SHORT => Ask { intents: last.intents.clone(), ..ask },
+        _ => ask,
+    }
 }
 
 /// A sentence of the text: claims count as they are, topics only where it asks; a question without a topic of its own

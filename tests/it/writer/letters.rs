@@ -114,6 +114,29 @@ fn a_foreign_number_and_an_unknown_number_get_the_same_words() {
 }
 
 #[test]
+fn an_unproven_sender_cannot_find_out_which_numbers_exist() {
+    let templates = Templates::load().unwrap();
+    let asked = [Intent::OrderStatus, Intent::Payment, Intent::Price];
+    let ask = |foreign: bool| {
+        let mut desk = Desk { withheld: Some(WithheldWhy::SenderUnknown), ..Desk::bare(Language::Sl, &asked) };
+        desk.matches.names_foreign_document = foreign;
+        desk.matches.unknown_numbers = if foreign { Vec::new() } else { vec!["PN-412".to_owned()] };
+        desk.write(&templates).unwrap()
+    };
+    assert_eq!(ask(true), ask(false));
+}
+
+#[test]
+fn a_customer_who_names_a_foreign_document_still_hears_the_list_price() {
+    let mut desk = Desk { withheld: Some(WithheldWhy::NotTheCustomer), ..Desk::full(Language::Sl, &[Intent::Payment, Intent::Price]) };
+    desk.matches.names_foreign_document = true;
+    let draft = desk.write(&Templates::load().unwrap()).unwrap();
+    assert!(draft.written.text.contains("420,00 €") && draft.written.text.contains("ne najdemo"), "{}", draft.written.text);
+    assert!(draft.facts.iter().all(|fact| fact.source.doc_type.is_none()));
+    assert!(draft.withheld.iter().all(|held| held.fact != "price"));
+}
+
+#[test]
 fn what_is_withheld_is_named_by_label_and_nowhere_told() {
     let templates = Templates::load().unwrap();
     for why in [

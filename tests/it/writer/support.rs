@@ -62,6 +62,7 @@ impl Desk {
         ];
         let mut desk = Self::bare(language, intents);
         desk.matches.documents = documents.iter().map(|found| matched(found, Confidence::Certain)).collect();
+        desk.matches.contact = Some(contact_match());
         desk.products = vec![asked_for(Some(dec!(3)))];
         desk.contact = Some(contact());
         desk.documents = documents;
