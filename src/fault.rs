@@ -53,7 +53,7 @@ pub fn chain(error: &dyn Error) -> String {
 /// Why it failed, without the first sentence that says what was tried: the chain from the first cause on, if there is one.
 #[must_use]
 pub fn causes(fault: &dyn Fault) -> String {
-    fault.source().map_or_else(|| fault.to_string(), |cause| chain(cause))
+    fault.source().map_or_else(|| fault.to_string(), chain)
 }
 
 /// The chain and the advice: what goes to stderr, once, where the error is handled.

@@ -166,22 +166,18 @@ fn squash(text: &str) -> String {
 /// Case and kind of space don't matter; a match starts at the start of a word and never cuts a number in two.
 pub(crate) fn contains(text: &str, want: &str) -> bool {
     let (text, want) = (squash(text), squash(want));
-    let starts_in_digit = want.chars().next().is_some_and(|c| c.is_ascii_digit());
-    let ends_in_digit = want.chars().next_back().is_some_and(|c| c.is_ascii_digit());
-    text.match_indices(&want).any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let mut after = text[at + want.len()..].chars();
-        let next = after.next();
-        let word_start = !want.chars().next().is_some_and(char::is_alphanumeric) || !before.is_some_and(char::is_alphanumeric);
-        let number_start = !starts_in_digit || !(matches!(before, Some('.' | ',')) && ends_before(&text, at));
-        let number_end = !ends_in_digit
-            || !(next.is_some_and(|c| c.is_ascii_digit())
-                || (matches!(next, Some('.' | ',')) && after.next().is_some_and(|c| c.is_ascii_digit())));
-        word_start && number_start && number_end
+    let number_at = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (starts, ends) = (want.chars().next(), want.chars().next_back());
+    text.match_indices(&want).any(|(at, found)| {
+        let (before, rest) = text.split_at(at);
+        let after = rest.strip_prefix(found).unwrap_or_default();
+        let mut left = before.chars().rev();
+        let (near, far) = (left.next(), left.next());
+        let mut right = after.chars();
+        let (next, following) = (right.next(), right.next());
+        let in_word = starts.is_some_and(char::is_alphanumeric) && near.is_some_and(char::is_alphanumeric);
+        let cut_left = number_at(starts) && matches!(near, Some('.' | ',')) && number_at(far);
+        let cut_right = number_at(ends) && (number_at(next) || (matches!(next, Some('.' | ',')) && number_at(following)));
+        !(in_word || cut_left || cut_right)
     })
-}
-
-/// The separator before this place belongs to a number.
-fn ends_before(text: &str, at: usize) -> bool {
-    text[..at].chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit())
 }

@@ -68,9 +68,9 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
         }
     }
     if wanted.json {
-        out.json(&summary.json())
+        out.json(&summary.json());
     } else {
-        out.line(&summary.sentence())
+        out.line(&summary.sentence());
     }
     if summary.failed == 0 { DONE } else { FAILED }
 }

@@ -69,8 +69,9 @@ async fn play(wanted: &Demo, stage: &Stage, out: &mut Out) -> u8 {
 /// The ERP is read, then the sample mailbox is gone through: what `postar once` does.
 async fn first_pass(app: &App, out: &mut Out) -> Result<PassReport, u8> {
     for tenant in &app.tenants {
-        for failure in app.sync(tenant, false).await.failures {
-            out.problem(&failure);
+        let failures = app.sync(tenant, false).await.failures;
+        failures.iter().for_each(|failure| out.problem(failure));
+        if !failures.is_empty() {
             return Err(FAILED);
         }
     }
