@@ -101,7 +101,8 @@ fn readable(mail: &mail_parser::Message<'_>, budget: &Budget) -> Readable {
     if markup.trim().is_empty() {
         return Readable { garbled: is_garbled(&plain), text: plain, hidden: hidden_plain, over };
     }
-    let seen = html::visible(&markup);
+    let seen = html::read(&markup);
+    let over = over || seen.over;
     let (shown, hidden_shown) = invisible::strip(&seen.text);
     let differs = !plain.trim().is_empty() && !agrees(&plain, &shown);
     let text = if plain.trim().is_empty() || differs { shown } else { plain };

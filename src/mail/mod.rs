@@ -17,6 +17,7 @@ mod identity;
 mod invisible;
 mod language;
 mod mailboxes;
+mod markup;
 mod message_ids;
 mod parse;
 mod quote;
@@ -25,6 +26,7 @@ mod reply;
 mod signature;
 mod style;
 mod survey;
+mod visible;
 mod words;
 
 pub use attribution::attribution;

@@ -103,15 +103,16 @@ fn blank(digest: Digest, size: usize) -> Message {
     }
 }
 
-/// What the MIME parser is given: the mail up to the cut, its header reduced to what the budget kept.
+/// What the MIME parser is given: the mail up to the cut, its header reduced to what the budget kept, its parts closed.
 fn within<'a>(raw: &'a [u8], fields: &Fields, survey: &Survey) -> Cow<'a, [u8]> {
-    if !fields.over {
+    if !fields.over && survey.closings.is_empty() {
         return Cow::Borrowed(raw.get(..survey.end).unwrap_or(raw));
     }
     let content = fields.headers.0.iter().filter(|(name, _)| name.to_ascii_lowercase().starts_with("content-"));
     let mut rebuilt: Vec<u8> = content.flat_map(|(name, value)| format!("{name}:{value}\r\n").into_bytes()).collect();
     rebuilt.extend_from_slice(b"\r\n");
     rebuilt.extend_from_slice(raw.get(fields.body_at..survey.end).unwrap_or_default());
+    rebuilt.extend_from_slice(&survey.closings);
     Cow::Owned(rebuilt)
 }
 

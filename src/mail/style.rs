@@ -31,8 +31,7 @@ impl Default for Look {
 impl Look {
     /// The attributes of old: `<font color>`, `<td bgcolor>`.
     pub(super) fn presentational(&mut self, color: Option<&str>, background: Option<&str>) {
-        self.flat = false;
-        self.clipped = false;
+        (self.gone, self.flat, self.clipped) = (false, false, false);
         if let Some(color) = color {
             self.color = rgb(color);
         }
@@ -53,7 +52,7 @@ impl Look {
 
     fn declare(&mut self, property: &str, value: &str) {
         match property {
-            "display" => self.gone = value == "none",
+            "display" => self.gone |= value == "none",
             "visibility" => self.gone |= matches!(value, "hidden" | "collapse"),
             "mso-hide" => self.gone |= value == "all",
             "opacity" => self.gone |= value.parse::<f32>().is_ok_and(|opacity| opacity < 0.05),
@@ -78,6 +77,11 @@ impl Look {
         }
     }
 
+    /// Taken away with everything in it, however that looks.
+    pub(super) fn is_gone(&self) -> bool {
+        self.gone || (self.clipped && self.flat)
+    }
+
     /// True if nobody sees the text of an element that looks so. An unknown colour counts as seen.
     pub(super) fn is_invisible(&self) -> bool {
         let same = match (self.color, self.background) {
@@ -87,7 +91,7 @@ impl Look {
             }
             _ => false,
         };
-        self.gone || same || self.font_size < SMALLEST_READABLE || (self.clipped && self.flat)
+        self.is_gone() || same || self.font_size < SMALLEST_READABLE
     }
 }
 
@@ -139,6 +143,12 @@ fn from_hex(hex: &str) -> Option<Rgb> {
     Some((channel(0)?, channel(2)?, channel(4)?))
 }
 
+/// Classes of one element that are looked up.
+const CLASSES: usize = 16;
+
+/// Bytes of declarations that are kept for one selector.
+const DECLARATIONS: usize = 2_000;
+
 /// The plain rules of a mail's own style elements; rules inside `@media` depend on the window and are left out.
 #[derive(Debug, Default)]
 pub(super) struct Sheet(HashMap<String, String>);
@@ -174,15 +184,21 @@ impl Sheet {
             let selector = selector.trim();
             let key = selector.rfind(['.', '#']).and_then(|at| selector.get(at..)).unwrap_or(selector);
             if !selector.contains([' ', '>', ':', '[', '*']) && !key.is_empty() {
-                self.0.entry(key.to_ascii_lowercase()).or_default().push_str(&format!("{block};"));
+                let known = self.0.entry(key.to_ascii_lowercase()).or_default();
+                if known.len() + block.len() <= DECLARATIONS {
+                    known.push_str(&format!("{block};"));
+                }
             }
         }
     }
 
     /// The declarations for an element, weakest first.
-    pub(super) fn matching<'a>(&'a self, tag: &str, class: Option<&str>, id: Option<&str>) -> Vec<&'a str> {
-        let classes = class.unwrap_or_default().split_whitespace().map(|class| format!(".{}", class.to_ascii_lowercase()));
-        let id = id.map(|id| format!("#{}", id.to_ascii_lowercase()));
+    pub(super) fn matching<'a>(&'a self, tag: &str, class: &str, id: &str) -> Vec<&'a str> {
+        if self.0.is_empty() {
+            return Vec::new();
+        }
+        let classes = class.split_whitespace().take(CLASSES).map(|class| format!(".{}", class.to_ascii_lowercase()));
+        let id = (!id.is_empty()).then(|| format!("#{}", id.to_ascii_lowercase()));
         let keys = std::iter::once(tag.to_owned()).chain(classes).chain(id);
         keys.filter_map(|key| self.0.get(&key)).map(String::as_str).collect()
     }
