@@ -117,6 +117,7 @@ fn joined<'a>(
     pick: impl Fn(&'a PartType<'_>) -> Option<&'a std::borrow::Cow<'a, str>>,
 ) -> (String, bool) {
     let mut all = String::new();
+    let ids = if is_unparted(mail) { &[0] } else { ids };
     for part in ids.iter().filter_map(|id| mail.parts.get(usize::try_from(*id).ok()?)) {
         let Some(text) = pick(&part.body) else { continue };
         if !all.is_empty() {
@@ -131,6 +132,12 @@ fn joined<'a>(
         }
     }
     (all, false)
+}
+
+/// Declared as a multipart, but its boundary never comes: one text.
+fn is_unparted(mail: &mail_parser::Message<'_>) -> bool {
+    let [only] = mail.parts.as_slice() else { return false };
+    only.is_text() && only.content_type().is_some_and(|declared| declared.ctype().eq_ignore_ascii_case("multipart"))
 }
 
 /// True if most words of the plain part stand in the shown one. A plain part that asks for an HTML program doesn't agree.

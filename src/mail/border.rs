@@ -46,6 +46,9 @@ enum Hop {
 /// another name or a public address beside it.
 fn hop(field: &str, trusted: &[String]) -> Hop {
     let line = Received::read(field);
+    if line.is_inner_hop() && trusted.iter().any(|id| RESULTS_BELOW.contains(&id.as_str())) {
+        return Hop::Own;
+    }
     let Some(by) = line.by.filter(|by| is_own(by, trusted)) else { return Hop::Foreign };
     let named = line.from.as_deref().is_none_or(|from| is_own(from, trusted) || is_local(from));
     let noted = line.noted_name.as_deref().is_none_or(|name| is_own(name, trusted) || is_local(name));
@@ -107,6 +110,11 @@ impl Received {
             line.note(&comment);
         }
         line
+    }
+
+    /// Google's inner hops: taken from nobody, by a bare address.
+    fn is_inner_hop(&self) -> bool {
+        self.from.is_none() && self.by.as_deref().is_some_and(|by| by.parse::<IpAddr>().is_ok())
     }
 
     /// `mail.gozd.si [192.0.2.1]`, `unknown [192.0.2.1]`, `[192.0.2.1]`, `HELO x` …

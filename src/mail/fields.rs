@@ -74,7 +74,7 @@ impl Reader<'_> {
 fn append(value: &mut Vec<u8>, line: &[u8], limit: usize, over: &mut bool) {
     let room = limit.saturating_sub(value.len());
     *over |= line.len() > room;
-    value.extend(line.iter().take(room));
+    value.extend_from_slice(line.get(..room).unwrap_or(line));
 }
 
 /// Raw 8-bit header text: UTF-8 (RFC 6532), else the code page of our customers' old programs.

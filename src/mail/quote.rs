@@ -81,11 +81,11 @@ const BLOCK_LINES: usize = 8;
 /// `Od: … / Poslano: … / Za: … / Zadeva: …` and the same in other languages: a sender and two more fields.
 fn header_block(lines: &[&str]) -> bool {
     static SENDER: LazyLock<Option<Regex>> =
-        LazyLock::new(|| compile(r"(?i)^\*?(from|od|von|da|de|šalje|pošiljatelj|mittente|absender)\s?:\*?\s*\S"));
+        LazyLock::new(|| compile(r"(?i)^\*?(from|od|von|van|da|de|šalje|pošiljatelj|mittente|absender)\s?:\*?\s*\S"));
     static OTHER: LazyLock<Option<Regex>> = LazyLock::new(|| {
         compile(concat!(
             r"(?i)^\*?(sent|date|to|cc|bcc|subject|poslano|datum|za|kp|zadeva|gesendet|an|betreff|inviato|data|a|per|oggetto",
-            r"|prima|predmet|naslov|primatelj|kopija|reply-to|odgovori na|envoyé|objet|à)\s?:\*?(\s|$)"
+            r"|prima|predmet|naslov|primatelj|kopija|reply-to|odgovori na|envoyé|objet|à|verzonden|aan|onderwerp)\s?:\*?(\s|$)"
         ))
     });
     let Some(first) = lines.first() else { return false };
@@ -128,7 +128,7 @@ fn attribution(lines: &[&str]) -> Option<Attribution> {
 
 static OPENER: LazyLock<Option<Regex>> = LazyLock::new(|| {
     compile(concat!(
-        r"(?i)^(on|dne|dana|am|il giorno|il|v|na dan|le|den|el|em|op|pada dnia|\d{1,2}\.|\d{4}[-.]|",
+        r"(?i)^(on|dne|dana|am|il giorno|il|in data|v|na dan|le|den|el|em|op|pada dnia|\d{1,2}\.|\d{4}[-.]|",
         r"(pon|tor|sre|čet|pet|sob|ned|uto|sri|sub|mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so|lun|mar|mer|gio|ven|sab|dom)\p{L}{0,8}[.,])(\s|\d|$)"
     ))
 });

@@ -164,6 +164,12 @@ const FOOTERS: &[&str] = &[
 /// Most lines a signature below a closing formula has, blank ones aside.
 const SIGNATURE_LINES: usize = 15;
 
+/// Longest line that is taken for a closing formula with a name behind it, in bytes.
+const CLOSING_BYTES: usize = 80;
+
+/// Longest footer of a phone, in bytes.
+const FOOTER_BYTES: usize = 120;
+
 /// Splits lines that nobody quoted into what is said and how it is signed.
 pub(super) fn split<'a, 'b>(lines: &'b [&'a str]) -> (&'b [&'a str], &'b [&'a str]) {
     let cut = dashes(lines).unwrap_or(lines.len());
@@ -179,19 +185,20 @@ fn dashes(lines: &[&str]) -> Option<usize> {
 }
 
 fn footer(lines: &[&str]) -> Option<usize> {
-    lines.iter().position(|line| line.chars().count() <= 100 && opens_with(&fold(line), FOOTERS))
+    lines.iter().position(|line| line.len() <= FOOTER_BYTES && opens_with(&fold(line), FOOTERS))
 }
 
 /// The line of the closing formula. Where nothing stands above it, it is what the mail says, and only a name below is cut.
 fn closing(lines: &[&str]) -> Option<usize> {
     let formulas = lines.iter().enumerate().rev().take(4 * SIGNATURE_LINES).filter(|(_, line)| is_closing(line));
-    let at = formulas.map(|(at, _)| at).take_while(|at| signs(lines, *at)).last()?;
-    let above = lines.get(..at)?.iter().any(|line| !line.trim().is_empty());
-    let below = lines.get(at + 1..)?;
-    match above {
-        true => Some(at),
-        false => below.iter().all(|line| line.trim().is_empty() || is_name(line) || is_contact(line)).then_some(at + 1),
+    let signing: Vec<usize> = formulas.map(|(at, _)| at).take_while(|at| signs(lines, *at)).collect();
+    let said_above = |at: usize| lines.iter().take(at).any(|line| !line.trim().is_empty());
+    if let Some(at) = signing.iter().rev().find(|at| said_above(**at)) {
+        return Some(*at);
     }
+    let below = signing.last()? + 1;
+    let named = lines.iter().skip(below).all(|line| line.trim().is_empty() || is_name(line) || is_contact(line));
+    named.then_some(below)
 }
 
 /// Nothing below the closing formula asks or tells anything.
@@ -202,9 +209,11 @@ fn signs(lines: &[&str], at: usize) -> bool {
 }
 
 fn is_closing(line: &str) -> bool {
+    if line.len() > CLOSING_BYTES || line.contains('?') {
+        return false;
+    }
     let folded = fold(line);
-    let short = line.chars().count() <= 70 && !line.contains('?');
-    short && (formula(&folded, CLOSINGS, 5) || formula(&folded, THANKS, 3))
+    formula(&folded, CLOSINGS, 5) || formula(&folded, THANKS, 3)
 }
 
 /// One of the formulas, and at most so many words (a name) behind it.

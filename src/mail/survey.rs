@@ -77,6 +77,9 @@ impl Walk {
             }
             return;
         }
+        if !line.iter().any(|byte| matches!(byte, b'=' | b'/')) {
+            return;
+        }
         let lower = line.to_ascii_lowercase();
         self.encloses |= contains(&lower, b"rfc822") || contains(&lower, b"message/global");
         if let Some(boundary) = boundary(line, &lower) {

@@ -1,5 +1,12 @@
 //! When a mail gets no answer, and which reason is given.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test stops where its own input is wrong, and says what it measured"
+)]
+
 use std::time::Duration;
 
 use postar::domain::{Authenticity, EmailAddress, Message, Verdict};

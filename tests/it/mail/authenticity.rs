@@ -212,7 +212,7 @@ fn nobody_is_trusted_by_default() {
 #[test]
 fn gmail_writes_its_results_below_its_own_received_line() {
     let border = "Received: from mail.gozd.example (mail.gozd.example. [198.51.100.17]) by mx.google.com with ESMTPS id q; Mon, 16 Nov 2026 08:01:06 +0100";
-    let inner = "Received: by 2002:a05:7010:8c1:b0:3f2 with SMTP id x; Mon, 16 Nov 2026 08:01:07 +0100";
+    let inner = "Received: by 2002:a05:7010:8c1:b0:3f2:1b5c:5ac4 with SMTP id x; Mon, 16 Nov 2026 08:01:07 +0100";
     let good = "Authentication-Results: mx.google.com; dkim=pass header.i=@gozd.example; dmarc=pass (p=NONE sp=NONE dis=NONE) header.from=gozd.example";
     let none = "Authentication-Results: mx.google.com; spf=none";
     let judged = |fields: &[&str]| authenticity(&parsed(&fields.join("\r\n")), &["mx.google.com".to_owned()]).verdict;

@@ -134,7 +134,7 @@ fn the_attribution_is_recognised_by_our_own_reader_in_every_language() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn whatever_is_written_reads_back(subject in "[^\\p{C}\\p{Zl}\\p{Zp}]{0,120}", name in "[\\p{L}\\p{N} ,.<>\"@:;()]{0,40}", text in "[a-zčšž]{1,12}( [a-zčšž>.]{1,90}){1,40}") {
+    fn whatever_is_written_reads_back(subject in "[a-zA-Z0-9čšžćđäöüßéà€–中文ж .,:;?!_@<>\"()-]{0,120}", name in "[a-zA-Z0-9čšžćđäöüß中ж ,.<>\"@:;()\\\\-]{0,40}", text in "[a-zčšž]{1,12}( [a-zčšž>.]{1,90}){1,40}") {
         let draft = written(&subject, &name, &text, &text);
         let collapsed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
         prop_assert_eq!(collapsed(&draft.message.subject), collapsed(&subject));

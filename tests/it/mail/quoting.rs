@@ -23,6 +23,7 @@ fn attributions_of_all_clients_start_the_history() {
         "On Mon, Nov 2, 2026 at 9:15 AM Lipa Studio <prodaja@lipa.example>\nwrote:",
         "Am Mo., 2. Nov. 2026 um 09:15 Uhr schrieb Lipa Studio <\nprodaja@lipa.example>:",
         "Am 02.11.2026 um 09:15 schrieb Lipa Studio:",
+        "In data 2 novembre 2026 21:11:31 \"Lipa Studio\" <prodaja@lipa.example> ha scritto:",
         "Il giorno lun 2 nov 2026 alle ore 09:15 Lipa Studio <prodaja@lipa.example>\nha scritto:",
         "pet, 13. stu 2026. u 14:20 Lipa Studio, prodaja <prodaja@lipa.example> napisao je:",
         "Dana 13. 11. 2026. u 14:20 Lipa Studio <prodaja@lipa.example> je napisao/la:",
@@ -143,6 +144,7 @@ fn the_dashes_start_the_signature_even_without_their_blank() {
 #[test]
 fn thanks_alone_is_what_the_mail_says() {
     check("Hvala!\n\nTone", "Hvala!", "Tone");
+    check("Hvala za potrditev!\n\nLp\nTone", "Hvala za potrditev!", "Lp\nTone");
     check("Pozdrav,\n\nzanima me gdje su lampe", "Pozdrav,\n\nzanima me gdje su lampe", "");
     check("Dober dan,\n\nlep pozdrav iz Bleda! Kdaj pride miza?", "Dober dan,\n\nlep pozdrav iz Bleda! Kdaj pride miza?", "");
 }
