@@ -2,8 +2,9 @@
 
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
+use super::Budget;
 use super::parse::Defects;
-use super::{Budget, flowed, html, invisible, language, words};
+use super::text::{flowed, html, invisible, language, words};
 use crate::domain::{Attachment, Defect, Message};
 
 /// Parameters of the outermost Content-Type that some later step asks for.
@@ -105,8 +106,9 @@ fn readable(mail: &mail_parser::Message<'_>, budget: &Budget) -> Readable {
     let over = over || seen.over;
     let (shown, hidden_shown) = invisible::strip(&seen.text);
     let differs = !plain.trim().is_empty() && !agrees(&plain, &shown);
+    let hidden = seen.hidden || hidden_plain || hidden_shown || (differs && !asks_for_html(&plain));
     let text = if plain.trim().is_empty() || differs { shown } else { plain };
-    Readable { garbled: is_garbled(&text), text, hidden: seen.hidden || hidden_plain || hidden_shown || differs, over }
+    Readable { garbled: is_garbled(&text), text, hidden, over }
 }
 
 /// The texts of these parts one below the other, up to the budget.
@@ -149,6 +151,11 @@ fn agrees(plain: &str, shown: &str) -> bool {
     let (plain, shown) = (of(plain), of(shown));
     let common = plain.intersection(&shown).count();
     shown.is_empty() || common * 2 >= plain.len()
+}
+
+/// A plain part that only says where the mail is to be read.
+fn asks_for_html(plain: &str) -> bool {
+    plain.len() <= 400 && plain.to_lowercase().contains("html")
 }
 
 /// More replacement and control characters than letters: nothing decodable.

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::fields::{self, Fields};
-use super::mailboxes::{self, Mailboxes};
+use super::header::fields::{self, Fields};
+use super::header::mailboxes::{self, Mailboxes};
+use super::header::{dates, encoded_word, message_ids};
 use super::survey::{self, Survey};
-use super::{Budget, body, dates, encoded_word, message_ids};
+use super::{Budget, body};
 use crate::domain::{Defect, Digest, EmailAddress, Headers, Message, MessageId, ReturnPath, Words};
 
 /// Fields that may stand once (RFC 5322 §3.6); From and Content-Type have defects of their own.

@@ -230,6 +230,7 @@ fn a_copy_is_not_answered_when_somebody_else_is_meant() {
     assert_eq!(addressed("To: sef@zaga.example\r\nCc: prodaja@lipa.example", "Dear Lipa team,\r\nwhen will it arrive?"), "answer");
     assert_eq!(addressed("To: marko@lipa.example, info@lipa.example", "Marko, kdaj pride deska?"), "answer");
     assert_eq!(addressed("Cc: prodaja@lipa.example", "Kdaj pride deska?"), "answer");
+    assert_eq!(addressed("To: silvo@zaga.example", "Kdaj pride deska?"), "answer");
     assert_eq!(addressed("To: undisclosed-recipients:;", "Kdaj pride deska?"), "answer");
 }
 

@@ -36,9 +36,15 @@ fn every_oddity_is_named_as_a_defect_and_honest_mail_has_none() {
     check_defects("pgp-mime", &[Defect::NoReadableText]);
     check_defects("inline-pgp", &[Defect::NoReadableText]);
     check_defects("winmail-dat-only", &[Defect::NoReadableText]);
-    for honest in
-        ["empty-with-nothing-attached", "picture-only", "white-button-on-blue", "bare-line-feeds", "quoted-comma-in-name", "no-body-at-all"]
-    {
+    for honest in [
+        "empty-with-nothing-attached",
+        "plain-part-that-asks-for-html",
+        "picture-only",
+        "white-button-on-blue",
+        "bare-line-feeds",
+        "quoted-comma-in-name",
+        "no-body-at-all",
+    ] {
         check_defects(honest, &[]);
     }
 }
@@ -78,6 +84,7 @@ fn only_what_a_person_sees_is_read() {
 #[test]
 fn text_is_read_from_wherever_it_stands() {
     check_new("html-only", "Kje je paket?");
+    check_new("plain-part-that-asks-for-html", "Kdaj pride naročena miza?");
     check_new("empty-plain-beside-html", "Kdaj pride miza?");
     check_new("iso-8859-2-body", "Poštovani, koliko još nedostaje?");
     check_new("unknown-charset", "Kje je paket PN-405?");

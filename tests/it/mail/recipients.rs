@@ -38,6 +38,7 @@ fn the_answer_goes_to_reply_to_or_else_to_the_author() {
     check("From: neza@gozd.example\r\nTo: prodaja@lipa.example", None, "neza@gozd.example", "", "");
     check("From: neza@gozd.example\r\nReply-To: narocila@gozd.example\r\nTo: prodaja@lipa.example", None, "narocila@gozd.example", "", "");
     check("From: neza@gozd.example\r\nReply-To: a@gozd.example, b@gozd.example", None, "a@gozd.example b@gozd.example", "", "");
+    check("From: neza@gozd.example\r\nReply-To: prodaja@lipa.example", None, "neza@gozd.example", "", "");
 }
 
 #[test]

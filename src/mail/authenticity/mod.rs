@@ -1,7 +1,10 @@
 //! Did the author's domain vouch for this mail? Never said on anybody's word but the mailbox's own border server's.
 
-use super::auth_results::{AuthResults, MethodResult};
-use super::border;
+mod auth_results;
+mod border;
+
+use auth_results::{AuthResults, MethodResult};
+
 use crate::domain::{Authenticity, Defect, MailDomain, Message, Verdict};
 
 /// With these, two programs may see two senders or not all of the header: never a pass.

@@ -2,7 +2,7 @@
 
 /// True for zero-width, bidirectional-control, filler and tag characters (Unicode `Default_Ignorable_Code_Point`, the
 /// part of it that carries no look of its own), and for the soft hyphen.
-pub(super) fn is(c: char) -> bool {
+pub(crate) fn is(c: char) -> bool {
     matches!(c,
         '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
         | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}'
@@ -18,7 +18,7 @@ fn is_suspicious(c: char) -> bool {
 const HIDDEN_RUN: usize = 8;
 
 /// The visible part of a text, and whether something was hidden in it on purpose.
-pub(super) fn strip(text: &str) -> (String, bool) {
+pub(crate) fn strip(text: &str) -> (String, bool) {
     let mut run = 0;
     let mut hidden = false;
     let mut visible = String::with_capacity(text.len());

@@ -11,16 +11,16 @@ const WIDTH: usize = 2_000;
 
 /// The visible text.
 #[derive(Debug, Default)]
-pub(super) struct Seen {
-    pub(super) text: String,
+pub(crate) struct Seen {
+    pub(crate) text: String,
     /// Something else was there to be read by programs only.
-    pub(super) hidden: bool,
+    pub(crate) hidden: bool,
     /// Something lay too deep to be read.
-    pub(super) over: bool,
+    pub(crate) over: bool,
 }
 
 /// Renders what a person sees; empty where the renderer gives up or panics.
-pub(super) fn read(markup: &str) -> Seen {
+pub(crate) fn read(markup: &str) -> Seen {
     catch_unwind(AssertUnwindSafe(|| render(&visible::of(markup)))).unwrap_or_default()
 }
 

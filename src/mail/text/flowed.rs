@@ -6,7 +6,7 @@ use mail_parser::ContentType;
 const WIDTH: usize = 72;
 
 /// Joins soft-wrapped lines if the part is declared as flowed; other text stays as it is.
-pub(super) fn unwrap(text: &str, declared: Option<&ContentType<'_>>) -> String {
+pub(crate) fn unwrap(text: &str, declared: Option<&ContentType<'_>>) -> String {
     let attribute = |name: &str| declared.and_then(|declared| declared.attribute(name)).unwrap_or_default();
     if attribute("format").eq_ignore_ascii_case("flowed") {
         join(text, attribute("delsp").eq_ignore_ascii_case("yes"))
@@ -40,7 +40,7 @@ fn unstuff(line: &str) -> (usize, &str) {
 }
 
 /// Own text as flowed lines: wrapped softly, and stuffed where a line starts with a space, `>` or `From `.
-pub(super) fn write(text: &str) -> String {
+pub(crate) fn write(text: &str) -> String {
     let mut flowed = String::new();
     for line in text.lines() {
         for (at, part) in soft_lines(line.trim_end()).into_iter().enumerate() {
@@ -54,7 +54,7 @@ pub(super) fn write(text: &str) -> String {
 }
 
 /// One level of quoting added to every line; a quoted line is never flowed, so that it stays what its author wrote.
-pub(super) fn quote(text: &str) -> String {
+pub(crate) fn quote(text: &str) -> String {
     let mut quoted = String::new();
     for line in text.lines().map(str::trim_end) {
         let mark = if line.is_empty() || line.starts_with('>') { ">" } else { "> " };

@@ -2,18 +2,18 @@
 
 use mail_parser::{HeaderValue, parsers::MessageStream};
 
-use super::invisible;
+use crate::mail::text::invisible;
 
 /// Unstructured text or a display name, decoded.
-pub(super) struct Decoded {
+pub(crate) struct Decoded {
     /// On one line, without control and invisible characters.
-    pub(super) text: String,
+    pub(crate) text: String,
     /// Control characters other than the tab were hidden in encoded words.
-    pub(super) control: bool,
+    pub(crate) control: bool,
 }
 
 /// Decodes every encoded word of `raw`, which must be unfolded.
-pub(super) fn decode(raw: &str) -> Decoded {
+pub(crate) fn decode(raw: &str) -> Decoded {
     let decoded = if raw.contains("=?") { unstructured(raw) } else { raw.to_owned() };
     let control = decoded.contains(|c: char| c.is_control() && c != '\t');
     let plain: String = decoded.chars().map(|c| if c.is_control() { ' ' } else { c }).filter(|c| !invisible::is(*c)).collect();
@@ -21,7 +21,7 @@ pub(super) fn decode(raw: &str) -> Decoded {
 }
 
 /// True if the text holds what another program may take for an encoded word.
-pub(super) fn is_in(text: &str) -> bool {
+pub(crate) fn is_in(text: &str) -> bool {
     text.split_once("=?").is_some_and(|(_, rest)| rest.contains("?="))
 }
 

@@ -21,7 +21,7 @@ static DETECTOR: LazyLock<LanguageDetector> = LazyLock::new(|| {
 });
 
 /// The language of the new words; where they are too few or unclear, of what stands around them; `None` if nothing is clear.
-pub(super) fn of(message: &Message) -> Option<Language> {
+pub(crate) fn of(message: &Message) -> Option<Language> {
     let new = prose(&message.words.new);
     let around = || detect(&format!("{new} {}", prose(&message.subject))).or_else(|| detect(&prose(&message.words.quoted)));
     detect(&new).or_else(|| if new.is_empty() { None } else { hinted(message).or_else(around) })

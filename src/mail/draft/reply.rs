@@ -4,8 +4,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::message_ids::first_and_last;
 use crate::domain::{Message, MessageId};
+use crate::mail::header::message_ids::first_and_last;
 
 /// The root of a thread and its last twenty members.
 const REFERENCES: usize = 21;

@@ -2,21 +2,21 @@
 
 use mail_parser::decoders::charsets::map::charset_decoder;
 
-use super::Budget;
 use crate::domain::Headers;
+use crate::mail::Budget;
 
 /// The header section, read up to the budget.
-pub(super) struct Fields {
+pub(crate) struct Fields {
     /// The fields in their order.
-    pub(super) headers: Headers,
+    pub(crate) headers: Headers,
     /// Where the body starts.
-    pub(super) body_at: usize,
+    pub(crate) body_at: usize,
     /// Some fields, or the end of one, were left out.
-    pub(super) over: bool,
+    pub(crate) over: bool,
 }
 
 /// Reads the header section of `raw`. Linear in its length; keeps no more than the budget.
-pub(super) fn read(raw: &[u8], budget: &Budget) -> Fields {
+pub(crate) fn read(raw: &[u8], budget: &Budget) -> Fields {
     let mut reader = Reader { budget, kept: Vec::new(), kept_bytes: 0, open: None, over: false };
     let mut at = 0;
     for line in raw.split_inclusive(|byte| *byte == b'\n') {

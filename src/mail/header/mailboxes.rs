@@ -5,19 +5,19 @@ use crate::domain::{EmailAddress, NamedAddress};
 
 /// What an address field holds.
 #[derive(Debug, Default)]
-pub(super) struct Mailboxes {
+pub(crate) struct Mailboxes {
     /// The addresses that could be read, in order.
-    pub(super) list: Vec<NamedAddress>,
+    pub(crate) list: Vec<NamedAddress>,
     /// How many addresses were meant, readable or not.
-    pub(super) meant: usize,
+    pub(crate) meant: usize,
     /// Control characters in encoded words, or encoded words where an address belongs: two programs may see two senders.
-    pub(super) control: bool,
+    pub(crate) control: bool,
     /// There were more than the budget allows.
-    pub(super) over: bool,
+    pub(crate) over: bool,
 }
 
 /// Reads an unfolded field. Groups are dissolved; `;` separates as well as `,`, since Outlook lets people type it.
-pub(super) fn read(field: &str, limit: usize) -> Mailboxes {
+pub(crate) fn read(field: &str, limit: usize) -> Mailboxes {
     let mut found = Mailboxes::default();
     let mut entry = Entry::default();
     let mut chars = field.chars();

@@ -7,9 +7,11 @@ use jiff::{Zoned, fmt::rfc2822};
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message as Mail, MultiPart, SinglePart};
 
-use super::{DRAFT_MARKER, draft_html, flowed};
+use super::html;
 use crate::domain::{Digest, EmailAddress, Language, MessageId, NamedAddress};
 use crate::fault::{Fault, Lasting};
+use crate::mail::DRAFT_MARKER;
+use crate::mail::text::flowed;
 
 /// Everything a draft consists of.
 #[derive(Clone, Debug)]
@@ -135,7 +137,7 @@ fn alternative(outgoing: &Outgoing<'_>) -> MultiPart {
     let multipart = MultiPart::alternative().boundary(boundary);
     multipart
         .singlepart(part("text/plain; charset=utf-8; format=flowed", plain(outgoing)))
-        .singlepart(part("text/html; charset=utf-8", draft_html::write(outgoing)))
+        .singlepart(part("text/html; charset=utf-8", html::write(outgoing)))
 }
 
 fn part(content_type: &str, text: String) -> SinglePart {

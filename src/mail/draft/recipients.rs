@@ -21,8 +21,9 @@ pub struct Recipients {
 /// Chooses the addresses of an answer to `message`. `own` are the mailbox's addresses, the main one first.
 #[must_use]
 pub fn recipients(message: &Message, own: &[EmailAddress], contact: Option<&Contact>) -> Recipients {
-    let asked = if message.reply_to.is_empty() { &message.from } else { &message.reply_to };
-    let to = distinct(asked.iter().filter(|to| !own.contains(&to.address)));
+    let not_own = |named: &[NamedAddress]| distinct(named.iter().filter(|to| !own.contains(&to.address)));
+    let wanted = not_own(&message.reply_to);
+    let to = if wanted.is_empty() { not_own(&message.from) } else { wanted };
     let taken = |address: &EmailAddress| own.contains(address) || to.iter().any(|named| named.address == *address);
     let others = distinct(message.to.iter().chain(&message.cc).filter(|other| !taken(&other.address)));
     let crowd = others.len() > CROWD;
