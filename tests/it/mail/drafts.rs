@@ -2,7 +2,7 @@
 
 use jiff::{Zoned, civil::date, tz::TimeZone};
 use postar::domain::{Language, Message, MessageId, NamedAddress};
-use postar::mail::{Budget, Outgoing, Quoted, attribution, compose, identity, parse};
+use postar::mail::{Budget, Identity, Outgoing, Quoted, attribution, compose, identity, parse};
 use proptest::prelude::*;
 
 use super::address;
@@ -129,6 +129,15 @@ fn the_attribution_is_recognised_by_our_own_reader_in_every_language() {
     }
     assert_eq!(attribution(Language::En, Some(&moment()), "Tom"), "On 16 November 2026 at 08:12, Tom wrote:");
     assert_eq!(attribution(Language::De, None, "Tom"), "Tom schrieb:");
+}
+
+#[test]
+fn a_listing_gives_the_identity_of_a_mail_and_nothing_that_is_not_there() {
+    let found =
+        identity(b"message-id: <a@b>\r\nIn-Reply-To:\r\n <c@d>\r\nReferences: <e@f>\r\n\t<c@d>\r\nFrom: Lipa <prodaja@lipa.example>\r\n");
+    assert_eq!(found.message_id, MessageId::parse("<a@b>"));
+    assert_eq!((found.in_reply_to.len(), found.references.len(), found.from.len(), found.marker), (1, 2, 1, None));
+    assert_eq!(identity(b""), Identity::default());
 }
 
 proptest! {
