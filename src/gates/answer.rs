@@ -185,10 +185,11 @@ fn owner_draft(_: &Message, circumstances: &Circumstances<'_>) -> bool {
     circumstances.owner_draft
 }
 
-/// The mailbox stands only in Cc or Bcc, others stand in To, and the greeting doesn't turn to the mailbox.
+/// The mailbox stands only in Cc or Bcc, others than the author stand in To, and the greeting doesn't turn to the mailbox.
 fn not_addressed(message: &Message, circumstances: &Circumstances<'_>) -> bool {
-    let others_only = !message.to.is_empty() && message.to.iter().all(|to| !circumstances.own.contains(&to.address));
-    others_only && !greets(&message.words.new, circumstances.own)
+    let named = |own: &[EmailAddress]| message.to.iter().any(|to| own.contains(&to.address));
+    let others = message.to.iter().any(|to| message.from.iter().all(|from| from.address != to.address));
+    others && !named(circumstances.own) && !greets(&message.words.new, circumstances.own)
 }
 
 /// How many words a greeting has before the comma: `Spoštovani v podjetju Lipa Studio`.

@@ -2,8 +2,9 @@
 
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
+use super::Budget;
 use super::parse::Defects;
-use super::{Budget, flowed, html, invisible, language, words};
+use super::text::{flowed, html, invisible, language, words};
 use crate::domain::{Attachment, Defect, Message};
 
 /// Parameters of the outermost Content-Type that some later step asks for.
@@ -101,11 +102,13 @@ fn readable(mail: &mail_parser::Message<'_>, budget: &Budget) -> Readable {
     if markup.trim().is_empty() {
         return Readable { garbled: is_garbled(&plain), text: plain, hidden: hidden_plain, over };
     }
-    let seen = html::visible(&markup);
+    let seen = html::read(&markup);
+    let over = over || seen.over;
     let (shown, hidden_shown) = invisible::strip(&seen.text);
     let differs = !plain.trim().is_empty() && !agrees(&plain, &shown);
+    let hidden = seen.hidden || hidden_plain || hidden_shown || (differs && !asks_for_html(&plain));
     let text = if plain.trim().is_empty() || differs { shown } else { plain };
-    Readable { garbled: is_garbled(&text), text, hidden: seen.hidden || hidden_plain || hidden_shown || differs, over }
+    Readable { garbled: is_garbled(&text), text, hidden, over }
 }
 
 /// The texts of these parts one below the other, up to the budget.
@@ -116,6 +119,7 @@ fn joined<'a>(
     pick: impl Fn(&'a PartType<'_>) -> Option<&'a std::borrow::Cow<'a, str>>,
 ) -> (String, bool) {
     let mut all = String::new();
+    let ids = if is_unparted(mail) { &[0] } else { ids };
     for part in ids.iter().filter_map(|id| mail.parts.get(usize::try_from(*id).ok()?)) {
         let Some(text) = pick(&part.body) else { continue };
         if !all.is_empty() {
@@ -132,6 +136,12 @@ fn joined<'a>(
     (all, false)
 }
 
+/// Declared as a multipart, but its boundary never comes: one text.
+fn is_unparted(mail: &mail_parser::Message<'_>) -> bool {
+    let [only] = mail.parts.as_slice() else { return false };
+    only.is_text() && only.content_type().is_some_and(|declared| declared.ctype().eq_ignore_ascii_case("multipart"))
+}
+
 /// True if most words of the plain part stand in the shown one. A plain part that asks for an HTML program doesn't agree.
 fn agrees(plain: &str, shown: &str) -> bool {
     let of = |text: &str| -> std::collections::HashSet<String> {
@@ -141,6 +151,11 @@ fn agrees(plain: &str, shown: &str) -> bool {
     let (plain, shown) = (of(plain), of(shown));
     let common = plain.intersection(&shown).count();
     shown.is_empty() || common * 2 >= plain.len()
+}
+
+/// A plain part that only says where the mail is to be read.
+fn asks_for_html(plain: &str) -> bool {
+    plain.len() <= 400 && plain.to_lowercase().contains("html")
 }
 
 /// More replacement and control characters than letters: nothing decodable.

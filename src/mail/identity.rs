@@ -1,6 +1,7 @@
 //! The identity fields of a mail that is only looked through: Sent and Drafts listings.
 
-use super::{Budget, fields, mailboxes, message_ids};
+use super::Budget;
+use super::header::{fields, mailboxes, message_ids};
 use crate::domain::{MessageId, NamedAddress};
 
 /// The header field that marks our drafts.

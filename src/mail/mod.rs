@@ -1,37 +1,25 @@
 //! Bytes to words, and a draft back to bytes. No I/O, no clock: every function here is a question about values.
+//!
+//! | part | does |
+//! |---|---|
+//! | [`parse`] | a whole mail to a `Message`, within a [`Budget`] |
+//! | [`identity`] | a header block of a Sent or Drafts listing |
+//! | [`authenticity`] | whether the author's domain vouched for a mail |
+//! | [`recipients`], [`reply_subject`], [`references`], [`attribution`] | what an answer takes from its parent |
+//! | [`compose`] | a draft to bytes, always the same ones |
 
-mod attribution;
-mod auth_results;
 mod authenticity;
 mod body;
-mod border;
 mod budget;
-mod compose;
-mod dates;
-mod draft_html;
-mod encoded_word;
-mod fields;
-mod flowed;
-mod html;
+mod draft;
+mod header;
 mod identity;
-mod invisible;
-mod language;
-mod mailboxes;
-mod message_ids;
 mod parse;
-mod quote;
-mod recipients;
-mod reply;
-mod signature;
-mod style;
 mod survey;
-mod words;
+mod text;
 
-pub use attribution::attribution;
 pub use authenticity::authenticity;
 pub use budget::Budget;
-pub use compose::{ComposeError, Outgoing, Quoted, compose};
+pub use draft::{ComposeError, Outgoing, Quoted, Recipients, attribution, compose, recipients, references, reply_subject};
 pub use identity::{DRAFT_MARKER, Identity, identity};
 pub use parse::parse;
-pub use recipients::{Recipients, recipients};
-pub use reply::{references, reply_subject};

@@ -3,10 +3,11 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::fields::{self, Fields};
-use super::mailboxes::{self, Mailboxes};
+use super::header::fields::{self, Fields};
+use super::header::mailboxes::{self, Mailboxes};
+use super::header::{dates, encoded_word, message_ids};
 use super::survey::{self, Survey};
-use super::{Budget, body, dates, encoded_word, message_ids};
+use super::{Budget, body};
 use crate::domain::{Defect, Digest, EmailAddress, Headers, Message, MessageId, ReturnPath, Words};
 
 /// Fields that may stand once (RFC 5322 §3.6); From and Content-Type have defects of their own.
@@ -103,15 +104,16 @@ fn blank(digest: Digest, size: usize) -> Message {
     }
 }
 
-/// What the MIME parser is given: the mail up to the cut, its header reduced to what the budget kept.
+/// What the MIME parser is given: the mail up to the cut, its header reduced to what the budget kept, its parts closed.
 fn within<'a>(raw: &'a [u8], fields: &Fields, survey: &Survey) -> Cow<'a, [u8]> {
-    if !fields.over {
+    if !fields.over && survey.closings.is_empty() {
         return Cow::Borrowed(raw.get(..survey.end).unwrap_or(raw));
     }
     let content = fields.headers.0.iter().filter(|(name, _)| name.to_ascii_lowercase().starts_with("content-"));
     let mut rebuilt: Vec<u8> = content.flat_map(|(name, value)| format!("{name}:{value}\r\n").into_bytes()).collect();
     rebuilt.extend_from_slice(b"\r\n");
     rebuilt.extend_from_slice(raw.get(fields.body_at..survey.end).unwrap_or_default());
+    rebuilt.extend_from_slice(&survey.closings);
     Cow::Owned(rebuilt)
 }
 

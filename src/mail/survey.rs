@@ -10,6 +10,8 @@ pub(super) struct Survey {
     pub(super) over: bool,
     /// The outermost multipart has no closing delimiter.
     pub(super) truncated: bool,
+    /// The closing delimiters that are missing at `end`, innermost first.
+    pub(super) closings: Vec<u8>,
     /// Two boundaries are declared in one header.
     pub(super) two_boundaries: bool,
 }
@@ -22,16 +24,16 @@ pub(super) fn walk(raw: &[u8], budget: &Budget) -> Survey {
     for line in raw.split_inclusive(|byte| *byte == b'\n') {
         walk.line(line.trim_ascii_end());
         if walk.parts > budget.parts || walk.levels.len() > budget.depth {
-            return Survey { end: at, over: true, truncated: false, two_boundaries: walk.two };
+            return Survey { end: at, over: true, truncated: false, closings: walk.closings(), two_boundaries: walk.two };
         }
         at += line.len();
     }
     let truncated = walk.root.is_some() && !walk.closed;
-    Survey { end: raw.len(), over: false, truncated, two_boundaries: walk.two }
+    Survey { end: raw.len(), over: false, truncated, closings: walk.closings(), two_boundaries: walk.two }
 }
 
 enum Level {
-    Multipart(Vec<u8>),
+    Multipart { boundary: Vec<u8>, used: bool },
     Mail,
 }
 
@@ -56,6 +58,16 @@ impl Walk {
         }
     }
 
+    fn closings(&self) -> Vec<u8> {
+        let mut closings = Vec::new();
+        for level in self.levels.iter().rev() {
+            if let Level::Multipart { boundary, used: true } = level {
+                closings.extend([b"\r\n--", boundary.as_slice(), b"--\r\n"].concat());
+            }
+        }
+        closings
+    }
+
     fn header_line(&mut self, line: &[u8]) {
         if line.is_empty() {
             self.in_header = std::mem::take(&mut self.encloses);
@@ -63,6 +75,9 @@ impl Walk {
             if self.in_header {
                 self.levels.push(Level::Mail);
             }
+            return;
+        }
+        if !line.iter().any(|byte| matches!(byte, b'=' | b'/')) {
             return;
         }
         let lower = line.to_ascii_lowercase();
@@ -73,16 +88,21 @@ impl Walk {
             if self.root.is_none() && self.levels.is_empty() {
                 self.root = Some(boundary.clone());
             }
-            self.levels.push(Level::Multipart(boundary));
+            self.levels.push(Level::Multipart { boundary, used: false });
         }
     }
 
     /// True if the line delimits a level that is open.
     fn delimiter(&mut self, rest: &[u8]) -> bool {
         let closing = rest.strip_suffix(b"--");
-        let open = |name: &[u8], levels: &[Level]| levels.iter().rposition(|level| matches!(level, Level::Multipart(own) if own == name));
+        let open = |name: &[u8], levels: &[Level]| {
+            levels.iter().rposition(|level| matches!(level, Level::Multipart { boundary, .. } if boundary == name))
+        };
         if let Some(index) = open(rest, &self.levels) {
             self.levels.truncate(index + 1);
+            if let Some(Level::Multipart { used, .. }) = self.levels.last_mut() {
+                *used = true;
+            }
             self.parts += 1;
             self.in_header = true;
         } else if let Some(index) = closing.and_then(|name| open(name, &self.levels)) {

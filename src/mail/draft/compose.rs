@@ -1,0 +1,170 @@
+//! A draft to bytes: the same input gives the same bytes, and nothing in it can become a header of its own.
+
+use std::borrow::Cow;
+use std::time::SystemTime;
+
+use jiff::{Zoned, fmt::rfc2822};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
+use lettre::message::{Body, Mailbox, Message as Mail, MultiPart, SinglePart};
+
+use super::html;
+use crate::domain::{Digest, EmailAddress, Language, MessageId, NamedAddress};
+use crate::fault::{Fault, Lasting};
+use crate::mail::DRAFT_MARKER;
+use crate::mail::text::flowed;
+
+/// Everything a draft consists of.
+#[derive(Clone, Debug)]
+pub struct Outgoing<'a> {
+    /// The identity that was written to, with the owner's name.
+    pub from: &'a NamedAddress,
+    /// At least one.
+    pub to: &'a [NamedAddress],
+    /// May be empty.
+    pub cc: &'a [NamedAddress],
+    /// The subject, with its `Re: `.
+    pub subject: &'a str,
+    /// The mail that is answered; none where it has no Message-ID of its own.
+    pub in_reply_to: Option<&'a MessageId>,
+    /// Its references and itself, as `references` gives them.
+    pub references: &'a [MessageId],
+    /// The moment of this revision, in the tenant's zone; never the clock of a retry.
+    pub date: &'a Zoned,
+    /// Of this revision.
+    pub message_id: &'a MessageId,
+    /// The value of `X-Postar-Draft`: `<key>; rev=N`.
+    pub marker: &'a str,
+    /// The own text, paragraphs parted by blank lines.
+    pub text: &'a str,
+    /// The owner's signature; may be empty.
+    pub signature: &'a str,
+    /// The original, to stand below.
+    pub quoted: Option<Quoted<'a>>,
+    /// The language of the text.
+    pub language: Language,
+}
+
+/// The quoted original.
+#[derive(Clone, Copy, Debug)]
+pub struct Quoted<'a> {
+    /// The line above it, as `attribution` makes it.
+    pub attribution: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// Why a draft could not be put into bytes.
+#[derive(Debug, thiserror::Error)]
+pub enum ComposeError {
+    /// A recipient or the sender can't stand in a header.
+    #[error("could not write {address} into a draft's header")]
+    Address {
+        /// The address.
+        address: EmailAddress,
+        /// What the builder says.
+        source: lettre::address::AddressError,
+    },
+    /// The builder refused the whole.
+    #[error("could not build the draft")]
+    Build(#[source] lettre::error::Error),
+}
+
+impl Fault for ComposeError {
+    fn lasting(&self) -> Lasting {
+        Lasting::UntilSomeoneActs
+    }
+
+    fn advice(&self) -> Cow<'static, str> {
+        Cow::Borrowed("answer this mail by hand; its addresses can't be used by a mail program")
+    }
+}
+
+/// Longest header value that is written, in characters: a line may hold 998 octets with its name (RFC 5322 §2.1.1).
+const HEADER_CHARS: usize = 800;
+
+/// Writes a draft: multipart/alternative, flowed text and simple HTML, quoted-printable, CRLF, every line within 998 octets.
+///
+/// # Errors
+/// `ComposeError` where an address can't stand in a header or `to` is empty.
+pub fn compose(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, ComposeError> {
+    let mut builder = Mail::builder().from(mailbox(outgoing.from)?).date(SystemTime::UNIX_EPOCH);
+    for to in outgoing.to {
+        builder = builder.to(mailbox(to)?);
+    }
+    for cc in outgoing.cc {
+        builder = builder.cc(mailbox(cc)?);
+    }
+    builder = builder.subject(header_text(outgoing.subject)).message_id(Some(outgoing.message_id.as_str().to_owned()));
+    if let Some(answered) = outgoing.in_reply_to.filter(|id| is_writable(id)) {
+        builder = builder.in_reply_to(answered.as_str().to_owned());
+    }
+    let references: Vec<&str> = outgoing.references.iter().filter(|id| is_writable(id)).map(MessageId::as_str).collect();
+    if !references.is_empty() {
+        builder = builder.references(references.join(" "));
+    }
+    let mut mail = builder.multipart(alternative(outgoing)).map_err(ComposeError::Build)?;
+    let headers = mail.headers_mut();
+    headers.insert_raw(field("Date", rfc2822::to_string(outgoing.date).unwrap_or_default()));
+    headers.insert_raw(field("Content-Language", outgoing.language.code().to_owned()));
+    headers.insert_raw(field(DRAFT_MARKER, header_text(outgoing.marker)));
+    Ok(mail.formatted())
+}
+
+fn mailbox(named: &NamedAddress) -> Result<Mailbox, ComposeError> {
+    let address = named.address.as_str().parse().map_err(|source| ComposeError::Address { address: named.address.clone(), source })?;
+    Ok(Mailbox::new(named.name.as_deref().map(header_text).filter(|name| !name.is_empty()), address))
+}
+
+fn field(name: &'static str, value: String) -> HeaderValue {
+    HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+}
+
+/// One line without control characters: a CR, LF or NUL in a name or subject ends no header.
+fn header_text(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(HEADER_CHARS).collect()
+}
+
+/// An id that fits on a line as it stands. Other ids would have to be encoded, and then name nothing.
+fn is_writable(id: &MessageId) -> bool {
+    id.as_str().len() <= HEADER_CHARS && id.as_str().chars().all(|c| c.is_ascii_graphic())
+}
+
+/// The two forms of the body. The boundary is made of the Message-ID, and can't occur in quoted-printable text.
+fn alternative(outgoing: &Outgoing<'_>) -> MultiPart {
+    let name = Digest::of(outgoing.message_id.as_str().as_bytes());
+    let boundary = format!("=_postar_{}", name.as_str().get(..32).unwrap_or_default());
+    let multipart = MultiPart::alternative().boundary(boundary);
+    multipart
+        .singlepart(part("text/plain; charset=utf-8; format=flowed", plain(outgoing)))
+        .singlepart(part("text/html; charset=utf-8", html::write(outgoing)))
+}
+
+fn part(content_type: &str, text: String) -> SinglePart {
+    let content_type = ContentType::parse(content_type).unwrap_or(ContentType::TEXT_PLAIN);
+    let body = Body::new_with_encoding(text, ContentTransferEncoding::QuotedPrintable);
+    let body = body.unwrap_or_else(|bytes| Body::new(String::from_utf8_lossy(&bytes).into_owned()));
+    SinglePart::builder().header(content_type).body(body)
+}
+
+fn plain(outgoing: &Outgoing<'_>) -> String {
+    let mut text = flowed::write(&body_text(outgoing.text));
+    let signature = body_text(outgoing.signature);
+    if !signature.is_empty() {
+        text.push_str("\r\n-- \r\n");
+        text.push_str(&flowed::write(&signature));
+    }
+    if let Some(quoted) = outgoing.quoted {
+        text.push_str("\r\n");
+        text.push_str(&flowed::write(&header_text(quoted.attribution)));
+        text.push_str(&flowed::quote(&body_text(quoted.text)));
+    }
+    text
+}
+
+/// Lines ended by LF alone, without control characters but the tab, without blank lines around.
+pub(super) fn body_text(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let plain: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect();
+    plain.trim_matches('\n').trim_end().to_owned()
+}

@@ -1,0 +1,12 @@
+//! An answer as a mail: to whom, under which subject, in which thread, and as bytes.
+
+mod attribution;
+mod compose;
+mod html;
+mod recipients;
+mod reply;
+
+pub use attribution::attribution;
+pub use compose::{ComposeError, Outgoing, Quoted, compose};
+pub use recipients::{Recipients, recipients};
+pub use reply::{references, reply_subject};
