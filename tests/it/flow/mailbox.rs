@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use postar::domain::{Cursor, MessageId, Place, Spot};
 use postar::mail;
 use postar::mailbox::{Cause, Detail, DraftBytes, Listed, Mailbox, MailboxError, Placing, Refusal, SpecialFolders, Window, Woken};
+use tokio::sync::Notify;
 
 /// How many UIDs a window has; small, so that a test of several windows stays short.
 const WINDOW: u32 = 4;
@@ -65,13 +66,16 @@ pub(super) struct Server {
 
 /// A handle to the server; each session is one more.
 #[derive(Clone, Debug)]
-pub(super) struct Misbehaving(Arc<Mutex<Server>>);
+pub(super) struct Misbehaving {
+    server: Arc<Mutex<Server>>,
+    killed: Arc<Notify>,
+}
 
 impl Misbehaving {
     pub(super) fn new() -> Self {
         let folder = || Folder { validity: 7, next: 1, mails: BTreeMap::new() };
         let folders = ["INBOX", "Support", "Drafts", "Sent", "Trash", "Junk"].map(|name| (name.to_owned(), folder())).into();
-        Self(Arc::new(Mutex::new(Server { folders, ..Server::default() })))
+        Self { server: Arc::new(Mutex::new(Server { folders, ..Server::default() })), killed: Arc::default() }
     }
 
     pub(super) fn special() -> SpecialFolders {
@@ -80,7 +84,12 @@ impl Misbehaving {
     }
 
     pub(super) fn set<T>(&self, change: impl FnOnce(&mut Server) -> T) -> T {
-        change(&mut self.0.lock().unwrap())
+        change(&mut self.server.lock().unwrap())
+    }
+
+    /// Rings when a call doesn't come back.
+    pub(super) fn killed(&self) -> Arc<Notify> {
+        Arc::clone(&self.killed)
     }
 
     /// Puts a mail into a folder.
@@ -130,6 +139,7 @@ impl Misbehaving {
             Some(Break::After) => self.set(work).and_then(|_| lost()),
             Some(Break::Never) => {
                 let _ = self.set(work);
+                self.killed.notify_one();
                 std::future::pending().await
             }
         }
