@@ -11,6 +11,7 @@
 mod authenticity;
 mod body;
 mod budget;
+mod defects;
 mod draft;
 mod header;
 mod identity;
