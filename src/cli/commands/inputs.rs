@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::mail;
+
 /// One mail to replay.
 #[derive(Debug)]
 pub(crate) enum Input {
@@ -76,28 +78,13 @@ pub(crate) fn folder(dir: &Path) -> Result<Vec<Input>, String> {
     Ok(paths.into_iter().map(Input::File).collect())
 }
 
-/// The mails of an mbox (mboxrd: `From ` lines part them, `>From ` is unquoted).
+/// The mails of an mbox.
 pub(crate) fn mbox(file: &Path) -> Result<Vec<Input>, String> {
     let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
-    let mut mails: Vec<Vec<u8>> = Vec::new();
-    let mut after_blank = true;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if after_blank && line.starts_with(b"From ") {
-            mails.push(Vec::new());
-        } else if let Some(mail) = mails.last_mut() {
-            mail.extend_from_slice(unquoted(line));
-        }
-        after_blank = line == b"\n" || line == b"\r\n";
-    }
+    let mails = mail::mbox(&bytes);
     if mails.is_empty() {
         return Err(format!("{} is no mbox: it doesn't begin with a `From ` line; give single mails with --eml", file.display()));
     }
     let part = |(index, raw)| Input::Part { name: format!("{}#{}", file.display(), index + 1), raw };
     Ok(mails.into_iter().enumerate().map(part).collect())
-}
-
-fn unquoted(line: &[u8]) -> &[u8] {
-    let quotes = line.iter().take_while(|byte| **byte == b'>').count();
-    let quoted = quotes > 0 && line.get(quotes..).is_some_and(|rest| rest.starts_with(b"From "));
-    if quoted { line.get(1..).unwrap_or(line) } else { line }
 }
