@@ -81,6 +81,7 @@ impl Service {
     /// Starts what is new or changed, stops what is gone or changed, leaves the rest alone.
     pub fn start(&mut self) {
         let app = self.current.get();
+        app.measure_store();
         let mut wanted = Vec::new();
         for tenant in &app.tenants {
             self.board.good(&Part::new(PartKind::Writer, tenant.id()), jiff::Timestamp::now());
