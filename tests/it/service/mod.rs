@@ -8,5 +8,6 @@ mod log;
 mod loops;
 mod metrics;
 mod notify;
+mod papers;
 mod shutdown;
 mod unit;
