@@ -12,7 +12,12 @@ use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, 
 pub(crate) mod company;
 mod daemon;
 mod end_to_end;
+mod killed;
+mod latency;
+mod refusals;
+mod running;
 pub(crate) mod server;
+mod tap;
 mod tending;
 
 use server::{Dovecot, PASSWORD, Setup, USER};
