@@ -10,7 +10,6 @@ use std::sync::Arc;
 use crate::config::{Config, Environment};
 use crate::fault;
 use crate::flow::Clock;
-use crate::mail::Budget;
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::writer::Templates;
@@ -101,12 +100,6 @@ impl App {
             Ok(bytes) => self.metrics.store_bytes(bytes),
             Err(error) => tracing::warn!(error = %fault::chain(&error), "the store's size could not be measured"),
         }
-    }
-
-    /// What one mail may cost.
-    #[must_use]
-    pub fn budget(&self) -> Budget {
-        Budget::default()
     }
 
     /// The sentence for an id that no `[[mailbox]]` has.

@@ -1,6 +1,10 @@
 //! Mails on disk as `replay` takes them: single files, a Maildir, an mbox.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+/// A byte more than any mail may have: what is longer is told to be too long, and need not fill the memory for that.
+const MOST_READ: u64 = 50_000_001;
 
 /// One mail to replay.
 #[derive(Debug)]
@@ -33,7 +37,9 @@ impl Input {
     pub(crate) fn read(&self) -> Result<(Vec<u8>, Vec<String>), String> {
         match self {
             Self::File(path) => {
-                let raw = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+                let mut raw = Vec::new();
+                let read = std::fs::File::open(path).and_then(|file| file.take(MOST_READ).read_to_end(&mut raw));
+                read.map_err(|error| unreadable(path, &error))?;
                 Ok((raw, flags(path)))
             }
             Self::Part { raw, .. } => Ok((raw.clone(), Vec::new())),
