@@ -55,6 +55,15 @@ impl App {
         Self::assemble(config, environment, needs, clock, store, metrics).await
     }
 
+    /// The same without any secret over a private copy of the store: whatever is tried on it, nothing is written to `data_dir`.
+    ///
+    /// # Errors
+    /// As for [`App::open`], and if there is no room for the copy.
+    pub async fn open_copy(config: Config, environment: &Environment, clock: Clock) -> Result<Self, AppError> {
+        let store = Store::open_copy(&config.data_dir.join("store")).map_err(AppError::Store)?;
+        Self::assemble(config, environment, Needs::StoreOnly, clock, store, Metrics::new()).await
+    }
+
     /// The same over a store that is open already: what a reload does.
     ///
     /// # Errors

@@ -9,13 +9,16 @@ use jiff::Timestamp;
 
 use super::inputs::{self, Input};
 use super::judge::Judge;
-use crate::app::{App, Needs};
+use crate::app::App;
 use crate::cli::arguments::Replay;
 use crate::cli::control::Daemon;
 use crate::cli::out::Out;
 use crate::cli::request::Request;
 use crate::cli::{DONE, FAILED, WRONG, commands};
+use crate::config::Environment;
 use crate::domain::MessageId;
+use crate::fault;
+use crate::flow::Clock;
 use crate::mail::{self, Budget};
 
 /// Who has the store open.
@@ -43,9 +46,12 @@ pub(crate) async fn run(config: &Path, wanted: &Replay, out: &mut Out) -> u8 {
         Judges::Daemon(config.data_dir)
     } else {
         commands::quiet_log(&config);
-        match commands::open(config, Needs::StoreOnly, out).await {
+        match App::open_copy(config, &Environment::of_process(), Clock::system()).await {
             Ok(app) => Judges::Here(Arc::new(app)),
-            Err(code) => return code,
+            Err(error) => {
+                out.problem(&fault::sentence(&error));
+                return FAILED;
+            }
         }
     };
     each(&judges, wanted, &inputs, &answered_ids(&sent), out).await

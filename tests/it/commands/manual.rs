@@ -6,7 +6,7 @@ use std::process::Stdio;
 use serde_json::Value;
 
 use super::World;
-use super::world::{bare, program};
+use super::world::{bare, install_tls, program};
 
 const COMMANDS: [&str; 11] = ["run", "demo", "once", "sync", "check", "explain", "replay", "show", "sim", "completions", "man"];
 
@@ -15,7 +15,7 @@ fn every_command_explains_itself_with_an_example() {
     assert!(bare(&["--help"]).ended(0).out.contains("Example: postar"));
     for command in COMMANDS {
         let help = bare(&[command, "--help"]).ended(0);
-        assert!(help.out.contains(&format!("Example: postar ")) && help.out.contains(command), "{command}: {}", help.out);
+        assert!(help.out.contains("Example: postar ") && help.out.contains(command), "{command}: {}", help.out);
     }
 }
 
@@ -35,7 +35,6 @@ fn completions_know_every_command() {
     for shell in ["bash", "zsh", "fish"] {
         let script = bare(&["completions", shell]).ended(0).out;
         assert!(COMMANDS.iter().all(|command| script.contains(command)), "{shell}");
-        assert!(!script.contains("schema"), "the hidden command stays hidden in {shell}");
     }
 }
 
@@ -55,6 +54,7 @@ fn the_schema_of_the_configuration_is_json() {
 
 #[test]
 fn the_simulator_says_where_it_listens_and_answers_there_until_it_is_stopped() {
+    install_tls();
     let mut child = program().args(["sim", "--clock", "2026-11-16T09:00:00Z"]).stdout(Stdio::piped()).spawn().unwrap();
     let mut line = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();

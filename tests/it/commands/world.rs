@@ -74,6 +74,7 @@ pub(super) fn keys(value: &Value) -> Vec<&str> {
 impl World {
     /// The sample company with an empty mailbox.
     pub(super) fn new() -> Self {
+        install_tls();
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let seed = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sim/seeds/demo.json")).unwrap();
         let options = Options { seed: Seed::from_json(seed.replace("demo-key", KEY)), ..Options::default() };
@@ -288,6 +289,11 @@ impl Drop for Daemon {
             eprintln!("the daemon's log:\n{}", self.log());
         }
     }
+}
+
+/// For this process's own HTTP client; a second call only says that it is there already.
+pub(super) fn install_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }
 
 /// Looks until it is so.
