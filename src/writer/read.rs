@@ -1,6 +1,6 @@
 //! What a mail asks: intents by word tables, only in what is new, and whether an answer is wanted at all.
 
-use crate::domain::{Intent, Language, Message};
+use crate::domain::{DocType, Intent, Language, Message};
 
 use super::sentence::{Sentence, is_reply_subject, sentences};
 use super::vocabulary::{Vocabulary, of};
@@ -53,8 +53,25 @@ impl Form {
 /// The tables of the mail's own language are tried first; all five if they find nothing or the language isn't clear.
 #[must_use]
 pub fn read(message: &Message) -> Reading {
-    let own = message.language.map(|language| read_in(message, &[language]));
-    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL))
+    read_knowing(message, &|_| Vec::new())
+}
+
+/// The same, where `kinds` tells the kinds of the sender's own documents that a text names by number: `RT26-0044, please resend`
+/// asks for an invoice, though no word says so. Numbers of others must not be told apart here: a stranger could learn what exists.
+#[must_use]
+pub fn read_knowing(message: &Message, kinds: &dyn Fn(&str) -> Vec<DocType>) -> Reading {
+    let own = message.language.map(|language| read_in(message, &[language], kinds));
+    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL, kinds))
+}
+
+/// The language of a mail too short to be told by its letters: the one whose tables know the most of its words, if it is one.
+#[must_use]
+pub fn language(message: &Message) -> Option<Language> {
+    let words = Sentence::of(&format!("{} {}", message.words.new, message.subject)).words;
+    let known = |language: &Language| words.iter().filter(|word| of(*language).knows(word)).count();
+    let most = Language::ALL.iter().map(known).max().filter(|most| *most > 0)?;
+    let mut best = Language::ALL.into_iter().filter(|language| known(language) == most);
+    best.next().filter(|_| best.next().is_none())
 }
 
 impl Reading {
@@ -63,10 +80,11 @@ impl Reading {
     }
 }
 
-fn read_in(message: &Message, languages: &[Language]) -> Reading {
+fn read_in(message: &Message, languages: &[Language], kinds: &dyn Fn(&str) -> Vec<DocType>) -> Reading {
     let tables: Vec<&Vocabulary> = languages.iter().map(|language| of(*language)).collect();
-    let body = sentences(&message.words.new);
-    let subject = Sentence::of(&message.subject);
+    let named = |sentence: Sentence| sentence.naming(kinds);
+    let body: Vec<Sentence> = sentences(&message.words.new).into_iter().map(named).collect();
+    let subject = Sentence::of(&message.subject).naming(kinds);
     let asks = asks(&tables, &body, &subject, !is_reply_subject(&message.subject));
     let intents = ordered(&asks);
     let informal = body.iter().any(|sentence| tables.iter().any(|table| table.is_informal(sentence)));

@@ -13,7 +13,7 @@ pub(super) const TABLE: Table = Table {
         "teilen_sie|senden_sie|schicken_sie|nennen_sie|geben_sie|prufen_sie|pruefen_sie|bestatigen_sie|bestaetigen_sie|sagen_sie|melden_sie|machen_sie",
         "schick|schickt|sende|sag|nenn",
         "benotig*|benoetig*|brauche|brauchen|brauchten|suchen|suche",
-        "interessiere|interessieren|interesse|anfrage|mochten|moechten|mochte|moechte|hatten_gern*|haetten_gern* + !danken + !bedanken",
+        "interessiere|interessieren|interesse|anfrage|mochten|moechten|mochte|moechte|hatten_gern*|haetten_gern*|hatte_gern*|haette_gern*|gern_gewusst|gerne_gewusst|wusste_gern*|wuesste_gern*|wussten_gern*|wuessten_gern* + !danken + !bedanken",
         "wissen_mochte|wissen_wollte|gerne_wissen|gern_wissen|frage|fragt|fragen|ob_sie|ob_wir|ob_ihr|ob_die|ob_der|ob_das|ob_es",
         "^wann|^wo|^wie|^was|^welche|^welcher|^welches|^welchen|^warum|^wer|^wieviel|^wieviele + !danke + !dank",
         "^^ist|^^sind|^^gibt|^^haben|^^konnen|^^koennen + !danke + !dank",
@@ -45,6 +45,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "rechnungskopie*|rechnungsduplikat*|rechnungszweitschrift",
                 "kopie|duplikat|zweitschrift|pdf|abschrift + rechnung*|faktura|gutschrift",
+                "kopie|duplikat|zweitschrift + schick*|send*|zusend*|zukommen|brauch*|benotig*|benoetig* + !bestell* + !auftrag* + !angebot* + !vertrag*",
                 "rechnung|rechnungen|faktura + schick*|send*|zusend*|nochmal*|erneut|fehlt|finden|zukommen|erhalten|verloren|ubermitt*|uebermitt*|per_mail|per_e_mail|benotig*|benoetig*|brauche* + !mahn* + !zahl* + !geld",
             ],
         ),
@@ -134,6 +135,7 @@ pub(super) const TABLE: Table = Table {
                 "verschieb* + liefer*|termin|auftrag*",
                 "brauchen|benotigen|benoetigen|wollen + nur|doch",
                 "andere|neue|anderer|neuer|abweichende + lieferadresse|lieferanschrift",
+                "liefer*|schick*|senden|zustell* + neue|neuen|andere|anderen + adresse|anschrift|praxis|filiale|standort|werkstatt|buro|buero|haus|lager + !rechnung*",
             ],
         ),
         (

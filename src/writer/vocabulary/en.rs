@@ -46,6 +46,7 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "copy|copies|duplicate|pdf|reprint + invoice|invoices|bill|receipt",
+                "copy|copies|duplicate + send|sending|resend|get|need|email|emailing|forward|another|have + !order + !offer + !quote + !quotation + !contract + !catalogue + !confirmation",
                 "invoice|invoices|bill|receipt + need|require|get|send|resend|forward|missing|find|lost|misplaced|again|email|never_received|not_received|have_not_received + !reminder",
             ],
         ),
@@ -124,6 +125,7 @@ pub(super) const TABLE: Table = Table {
                 "add|remove + order|to_our_order|from_our_order|line",
                 "postpone|reschedule + delivery|order|date",
                 "different|new|another + delivery_address|shipping_address",
+                "deliver|ship|send|deliveries + new|different|another|other + address|office|premises|location|warehouse|shop|branch|site + !email + !invoice*",
             ],
         ),
         (

@@ -42,6 +42,7 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "kopij*|presliku|preslika|duplikat|pdf + racun*|fakture|faktur*",
+                "kopij*|preslik*|duplikat + posla*|posal*|dobi*|treba* + !narudzb* + !ponud* + !ugovor*",
                 "racun*|faktur* + posla*|posal*|ponovno|opet|izgubi*|nema*|nismo_dobili|pronac*|naci|nadem|dostav* + !uplat* + !opomen* + !iban + !duzn*",
             ],
         ),
@@ -99,7 +100,7 @@ pub(super) const TABLE: Table = Table {
         (
             Return,
             &[
-                "vratiti|vratil*|povrat|povrata|povratu|vracamo|vracam + !godisnj* + !poreza + !javit*",
+                "vratiti|vratil*|povrat|povrata|povratu|vracamo|vracam + !vracam*_se + !se_vracam* + !se_vratim* + !vratim*_se + !godisnj* + !poreza + !javit*",
                 "novac + natrag|nazad|vrat*|povrat*",
                 "odustaj*|raskid* + kupnj*|ugovor*",
             ],
@@ -124,6 +125,7 @@ pub(super) const TABLE: Table = Table {
                 "ne_saljete|nemojte_slati",
                 "dodati|dodaj*|ukloni*|maknuti|izbacit* + narudzb*|stavk*|komad*",
                 "odgod*|pomakn* + isporuk*|dostav*|termin*",
+                "dostav*|isporuc*|posalj*|saljite + nov*|drug* + adres*|lokacij*|poslovnic*|ured*|skladist* + !mail* + !email* + !racun*",
                 "drug*|nov* + adres* + dostav*|isporuk*",
             ],
         ),

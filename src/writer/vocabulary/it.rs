@@ -42,6 +42,7 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "copia|duplicato|pdf + fattur*|bolletta|ricevuta",
+                "copia|duplicato + invi*|mand*|rimand*|avere|serve + !ordine + !offert* + !preventiv* + !contratt*",
                 "fattur* + invi*|mand*|rimand*|reinvi*|rinvi*|troviamo|trovo|smarrit*|mancante|ricevut*|di_nuovo|ancora + !pagat* + !sollecit* + !pagament*",
             ],
         ),
@@ -114,6 +115,7 @@ pub(super) const TABLE: Table = Table {
                 "togliere|aggiung*|rimuov*|eliminare + ordine|ordin*|articol*|rig*",
                 "posticip*|rimand*|spostare|anticip* + consegna|data|ordine",
                 "altro|nuovo|diverso + indirizzo + consegna|spedizione",
+                "consegn*|sped*|mandat*|inviat* + nuov*|altr*|divers* + indirizzo|sede|magazzino|negozio|ufficio + !mail* + !email* + !fattur*",
             ],
         ),
         (BankDetails, &["nuov*|cambiat*|modificat*|variat*|aggiornat*|davvero|confermat* + iban|banc*|coordinate|conto_corrente"]),

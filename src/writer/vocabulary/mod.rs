@@ -90,6 +90,12 @@ impl Vocabulary {
         met(&self.nouns, sentence)
     }
 
+    /// Some pattern of this language is made of this word.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        let rows = [&self.topics, &self.claims, &self.nouns].into_iter().flatten().flat_map(|(_, patterns)| patterns);
+        rows.chain(&self.asking).any(|pattern| pattern.holds(word))
+    }
+
     /// The sentence addresses us by first name.
     pub(super) fn is_informal(&self, sentence: &Sentence) -> bool {
         any(&self.informal, sentence)

@@ -30,7 +30,7 @@ pub(super) const TABLE: Table = Table {
                 "kje|kam + narocil*|posiljk*|paket*|blago|roba|dobav*",
                 "sledenj*|slediln*|slediti|sledim",
                 "stevilk* + paket*|posiljk*|sledenj*",
-                "odprem*|odposlan*|odposlal*|poslan*|poslali|poslano|na_poti + narocil*|posiljk*|paket*|blago|ze|stol*|miz*",
+                "odprem*|odposlan*|odposlal*|poslan*|poslali|poslano|na_poti + narocil*|posiljk*|paket*|blago|ze|stol*|miz* + !opomin* + !racun* + !faktur* + !ponudb* + !predracun* + !dobropis* + !katalog* + !sporocil* + !mail* + !potrdil*",
                 "dogaja* + narocil*|posiljk*|dobav*|paket*",
                 "kdaj|rok*|kje + narocil*|posiljk*",
             ],
@@ -38,6 +38,7 @@ pub(super) const TABLE: Table = Table {
         (
             Delivery,
             &[
+                "^bo|^bodo|^bosta|^ali_bo|^ali_bodo + pri_nas|pripravljen*|nared|izdelan*|dobavljen*|dostavljen*|narejen*|gotov*|koncan*|prispel*|prisl*",
                 "kdaj + prid*|prispe*|dobav*|dostav*|dobim*|dobil*|odprem*|poslj*|poslal*|odposlal*|prevz*|pripravlj*|koncan*|izdelan*|narejen*|pri_nas|na_voljo|bo|bodo|bosta + !plac* + !zapad* + !poravn* + !denar*",
                 "datum*|rok*|termin*|dan + dobav*|dostav*|odprem*|prevz*|izdel*|narocil*",
                 "drzi|velja|ustrez*|ostane|ostaja + rok*|termin*|datum*",
@@ -54,6 +55,7 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "kopij*|izvod*|pdf|dvojnik* + racun*|faktur*|dobropis*",
+                "kopij*|dvojnik* + poslji*|poslje*|poslati|poslal*|posredu*|dobim*|dobiti|rabim*|potrebuj* + !narocil* + !ponudb* + !predracun* + !pogodb* + !potrdil*",
                 "racun*|faktur*|dobropis* + poslji*|poslje*|poslati|poslal*|posiljam*|posredu*|ponovno|znova|se_enkrat|priloz*|dobim*|dobiti|najde*|izgubil*|manjka + !nakazil* + !placil* + !opomin* + !trr",
             ],
         ),
@@ -110,8 +112,9 @@ pub(super) const TABLE: Table = Table {
         (
             Order,
             &[
-                "narocam*|narocujem*|naroci|narocite|narociti",
+                "narocam*|narocujem*|naroci|narocite",
                 "bi + narocil|narocila|narocili + rad*|bi_narocil*|zelel*|se",
+                "narociti + zelim*|zelel*|rad|rada|radi|hotel*|bi_lahko|kako|mozno|mogoce + !moram* + !moral*",
                 "narocilnic* + prilog*|priponk*|posiljam*|prilagam*",
                 "sprejema*|sprejmem*|potrjuje* + ponudb*|predracun*",
                 "iste|isto|isti|istih|enak* + kot_zadnjic|zadnjic|kot_prej|kot_lani",
@@ -120,7 +123,7 @@ pub(super) const TABLE: Table = Table {
         (
             Return,
             &[
-                "vrnil*|vrniti|vrnem|vrnemo|vracil*|vracam|vracamo + !dopust* + !se_vrnem + !se_vrnemo + !kredit*",
+                "vrnil*|vrniti|vrnem|vrnemo|vracil*|vracam|vracamo + !dopust* + !se_vrnem* + !se_vracam* + !vrnem*_se + !vracam*_se + !kredit*",
                 "denar*|kupnin* + nazaj|povrn*|vrne*",
                 "odstop* + pogodb*|nakup*",
             ],
@@ -147,6 +150,7 @@ pub(super) const TABLE: Table = Table {
                 "dodal*|dodati|dodam*|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*",
                 "zamenja* + barv*|naslov*|narocil*|model* + !poskod*",
                 "prestavi*|prestavl*|zamakn* + !se_bo + dobav*|termin*|dostav*|rok*",
+                "dostav*|dobav*|poslji*|posljete|pripelj* + nov*|drug* + naslov*|lokacij*|poslovaln*|enot*|pisarn*|skladisc* + !mail* + !email* + !racun*",
                 "drug*|nov* + naslov*_dostav*|naslov*_za_dostav*|dostavn*_naslov*",
             ],
         ),
