@@ -127,6 +127,7 @@ fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, S
     };
     let text = matching::asked_text(message);
     let reading = writer::read_knowing(message, &|words| matching::kinds_named(words, &own));
+    let reading = if choice.contact.is_some() { reading.of_a_customer() } else { reading };
     let ask = Ask { intents: &reading.intents, text: &text, today: desk.day(now) };
     let matches = matching::choose_documents(&signals, &choice, &candidates, &own, &ask);
     let contact = match &matches.contact {

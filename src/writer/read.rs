@@ -17,6 +17,9 @@ pub struct Reading {
     pub asks: Vec<Ask>,
     /// An answer is wanted: something is asked, ordered, cancelled or complained about.
     pub anything_asked: bool,
+    /// Where nothing is asked: a statement that opens a thread and is neither thanks nor greeting nor notice. From a customer it
+    /// wants an answer, though no table knows what about.
+    pub said: Option<String>,
     /// How the sender addresses us.
     pub form: Form,
 }
@@ -75,6 +78,17 @@ pub fn language(message: &Message) -> Option<Language> {
 }
 
 impl Reading {
+    /// A statement of somebody who is known counts as asked; a stranger's is an advertisement more often than not.
+    #[must_use]
+    pub fn of_a_customer(mut self) -> Self {
+        if let Some(words) = self.said.take().filter(|_| !self.anything_asked) {
+            self.asks.push(Ask { words, intents: Vec::new() });
+            self.intents = ordered(&self.asks);
+            self.anything_asked = true;
+        }
+        self
+    }
+
     fn is_clear(&self) -> bool {
         self.intents.iter().any(|intent| *intent != Intent::Other)
     }
@@ -88,7 +102,8 @@ fn read_in(message: &Message, languages: &[Language], kinds: &dyn Fn(&str) -> Ve
     let asks = asks(&tables, &body, &subject, !is_reply_subject(&message.subject));
     let intents = ordered(&asks);
     let informal = body.iter().any(|sentence| tables.iter().any(|table| table.is_informal(sentence)));
-    Reading { intents, anything_asked: !asks.is_empty(), asks, form: if informal { Form::Informal } else { Form::Formal } }
+    let said = if asks.is_empty() && !is_reply_subject(&message.subject) { said(&body) } else { None };
+    Reading { intents, anything_asked: !asks.is_empty(), asks, said, form: if informal { Form::Informal } else { Form::Formal } }
 }
 
 fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subject: bool) -> Vec<Ask> {
@@ -102,6 +117,13 @@ fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subje
         found.extend(ask_of_subject(tables, subject, !found.is_empty()));
     }
     found
+}
+
+/// The first sentence that is more than a greeting, unless it thanks, wishes well or gives notice: then the whole mail does.
+fn said(body: &[Sentence]) -> Option<String> {
+    let settled = |sentence: &Sentence| Language::ALL.iter().any(|language| of(*language).is_settled(sentence));
+    let first = body.iter().find(|sentence| sentence.words.len() >= SHORT || (!sentence.text.ends_with(',') && settled(sentence)))?;
+    (!settled(first) && first.text.ends_with(['.', '!'])).then(|| first.text.clone())
 }
 
 /// A short question without a subject right after a sentence that wants something is about that: "Would that still work?"
