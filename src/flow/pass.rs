@@ -48,13 +48,13 @@ impl PassReport {
 
 /// Runs a whole pass: first what the owner did in Sent and Drafts, then new mail, then drafts that are due.
 ///
+/// What was done before an error stands in the report too: it is in the store, and no later pass tells it again.
+///
 /// # Errors
 /// The mailbox or the store, where nothing further can be done on this connection.
-pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders) -> Result<PassReport, FlowError> {
-    let mut report = PassReport::default();
-    look_around(desk, mailbox, special, &mut report).await?;
-    new_mail(desk, mailbox, special, &mut report).await?;
-    Ok(report)
+pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
+    look_around(desk, mailbox, special, report).await?;
+    new_mail(desk, mailbox, special, report).await
 }
 
 /// Only new mail and the drafts that are due: what a notice of the server asks for.
