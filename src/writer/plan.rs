@@ -118,9 +118,8 @@ impl Paragraph {
 /// How the letter ends: after a `question` of ours, with `regret`, in a talk of `trade`, about goods on their `way`, or `plain`.
 pub(super) fn tone(paragraphs: &[Paragraph]) -> &'static str {
     let only = |templates: &[&str]| paragraphs.iter().all(|paragraph| templates.contains(&paragraph.template));
-    let sorry = |paragraph: &Paragraph| {
-        paragraph.template == "complaint" || paragraph.scene.doc.as_ref().is_some_and(DocumentView::disappoints)
-    };
+    let sorry =
+        |paragraph: &Paragraph| paragraph.template == "complaint" || paragraph.scene.doc.as_ref().is_some_and(DocumentView::disappoints);
     if paragraphs.iter().any(Paragraph::asks) {
         "question"
     } else if paragraphs.iter().any(sorry) {
