@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use postar::domain::{
-    Confidence, ContactMatch, DocumentMatch, Intent, Language, Matches, Message, Mirrored, Product, WithheldWhy, fold, stem,
+    Confidence, ContactMatch, DocumentMatch, Intent, Language, Matches, Message, Mirrored, Product, Status, WithheldWhy, fold, stem,
 };
 use postar::mail::{Budget, parse};
 use postar::writer::{Draft, Material, ProductAsked, Templates, read, write};
@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use serde_json::Value;
 
 use super::seed::{Seed, folder, load};
+use super::support::Desk;
 
 struct Case {
     label: Value,
@@ -92,6 +93,24 @@ fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not
     assert!(wrong.len() * 20 <= drafts.len(), "{wrong:#?}");
 }
 
+#[test]
+fn the_page_about_drafts_shows_only_what_the_templates_write() {
+    let (seed, templates) = (load(), Templates::load().unwrap());
+    let mut written: Vec<String> =
+        cases().iter().filter(|case| case.is_draft()).map(|case| draft_of(case, &seed, &templates).written.text).collect();
+    written.push(Desk::full(Language::Sl, &[Intent::Other]).text());
+    let mut order = Desk::full(Language::Sl, &[Intent::OrderStatus]);
+    order.documents[0].record.tracking_codes.clear();
+    order.documents[0].record.delivery_deadline = Some(jiff::civil::date(2026, 11, 15));
+    written.push(order.text());
+    order.documents[0].record.status = Some(Status { code: "cancelled".to_owned(), shown: "Preklicano".to_owned() });
+    written.push(order.text());
+    let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/drafts.md")).unwrap();
+    let samples: Vec<&str> = page.split("```text\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(text, _)| text).collect();
+    let invented: Vec<&&str> = samples.iter().filter(|sample| !written.iter().any(|text| text == **sample)).collect();
+    assert!(samples.len() > 20 && invented.is_empty(), "{} samples, {invented:#?}", samples.len());
+}
+
 fn draft_of(case: &Case, seed: &Seed, templates: &Templates) -> Draft {
     let reading = read(&case.message);
     let now: Timestamp = case.label["now"].as_str().unwrap().parse().unwrap();
@@ -131,6 +150,8 @@ fn why(case: &Case) -> WithheldWhy {
     match case.label["kind"].as_str().unwrap() {
         "foreign_document" => WithheldWhy::NotTheCustomer,
         "reply_to_other" => WithheldWhy::ReplyToElsewhere,
+        "freemail_claim" => WithheldWhy::SenderUnknown,
+        "ambiguous_address" => WithheldWhy::AmbiguousContact,
         _ => WithheldWhy::SenderNotAuthenticated,
     }
 }
