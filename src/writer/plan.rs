@@ -118,15 +118,14 @@ impl Paragraph {
 /// How the letter ends: after a `question` of ours, with `regret`, in a talk of `trade`, about goods on their `way`, or `plain`.
 pub(super) fn tone(paragraphs: &[Paragraph]) -> &'static str {
     let only = |templates: &[&str]| paragraphs.iter().all(|paragraph| templates.contains(&paragraph.template));
-    let sorry =
-        |paragraph: &Paragraph| paragraph.template == "complaint" || paragraph.scene.doc.as_ref().is_some_and(DocumentView::disappoints);
+    let any = |progress: &str| paragraphs.iter().filter_map(|paragraph| paragraph.scene.doc.as_ref()).any(|doc| doc.progress() == progress);
     if paragraphs.iter().any(Paragraph::asks) {
         "question"
-    } else if paragraphs.iter().any(sorry) {
+    } else if any("late") || paragraphs.iter().any(|paragraph| paragraph.template == "complaint") {
         "regret"
     } else if only(&["price", "stock", "offer"]) {
         "trade"
-    } else if only(&["order_status", "delivery"]) {
+    } else if only(&["order_status", "delivery"]) && !any("cancelled") {
         "way"
     } else {
         "plain"
