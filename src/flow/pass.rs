@@ -53,11 +53,16 @@ impl PassReport {
 pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders) -> Result<PassReport, FlowError> {
     let mut report = PassReport::default();
     look_around(desk, mailbox, special, &mut report).await?;
-    new_mail(desk, mailbox, special, &mut report).await?;
-    Ok(report)
+    loop {
+        let before = report.mails;
+        new_mail(desk, mailbox, special, &mut report).await?;
+        if report.mails == before {
+            return Ok(report);
+        }
+    }
 }
 
-/// Only new mail and the drafts that are due: what a notice of the server asks for.
+/// Only new mail and the drafts that are due: what a notice of the server asks for. Mail that comes meanwhile has a notice of its own.
 ///
 /// # Errors
 /// As for [`whole`].

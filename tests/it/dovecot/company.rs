@@ -253,7 +253,8 @@ pub(crate) fn field(mail: &str, name: &str) -> String {
 /// All fields of this name, unfolded.
 pub(crate) fn fields(mail: &str, name: &str) -> Vec<String> {
     let head = mail.split("\r\n\r\n").next().unwrap().replace("\r\n ", " ").replace("\r\n\t", " ");
-    let named = |line: &str| line.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned());
+    let named =
+        |line: &str| line.split_once(':').filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim().to_owned());
     head.lines().filter_map(named).collect()
 }
 
