@@ -184,7 +184,7 @@ pub enum FlowError {
         why: &'static str,
     },
     /// The mailbox has no Drafts folder.
-    #[error("mailbox {mailbox} has no Drafts folder: neither the server nor a well-known name tells which it is")]
+    #[error("could not place a draft: the mailbox has no Drafts folder, neither by the server's word nor by a well-known name")]
     NoDrafts {
         /// The mailbox.
         mailbox: MailboxId,
