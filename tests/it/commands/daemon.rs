@@ -98,7 +98,10 @@ fn a_changed_file_takes_effect_and_a_broken_one_does_not() {
     assert!(world.drafts().is_empty());
     world.configure("mode = \"shadowy\"", "mode = \"draft\"");
     daemon.signal("HUP");
+    wait_for("the second reload", || daemon.log().matches("the configuration was read again").count() == 2);
+    world.deliver(&order_question("q2"));
     wait_for("the draft", || !world.drafts().is_empty());
+    assert!(world.drafts()[0].contains("In-Reply-To: <q2@hotel-planina.example>"), "what was planned in shadow stays a plan");
     daemon.stop().0.ended(0);
 }
 
