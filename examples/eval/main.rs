@@ -28,7 +28,9 @@ async fn main() -> ExitCode {
     match run(&dir, verbose).await {
         Ok(scores) => {
             scores.print();
-            if scores.has_unforgivable() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+            let shortfalls = scores.shortfalls();
+            shortfalls.iter().for_each(|shortfall| eprintln!("eval: {shortfall}"));
+            if shortfalls.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
         }
         Err(problem) => {
             eprintln!("eval: {problem}");

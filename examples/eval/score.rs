@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::case::Case;
+use super::case::Case;
 
 /// One rate: how many were right, out of how many, and which were not.
 #[derive(Debug, Default)]
@@ -43,6 +43,9 @@ pub(crate) struct Scores {
 /// In the order in which they are printed.
 const NAMES: [&str; 9] =
     ["decision", "draft or not", "reason", "contact", "candidates", "documents", "must / must_not", "language", "intents found"];
+
+/// The share of each rate, in percent, below which a set is failed.
+const BARS: [(&str, usize); 4] = [("decision", 95), ("contact", 97), ("must / must_not", 95), ("language", 97)];
 
 impl Scores {
     /// Counts one case.
@@ -122,9 +125,16 @@ impl Scores {
         }
     }
 
-    /// True if a figure without a source or a disclosure was found.
-    pub(crate) fn has_unforgivable(&self) -> bool {
-        !self.unverified.is_empty() || !self.disclosed.is_empty()
+    /// What falls short of the bars, in sentences; a figure without a source and a disclosure always do.
+    pub(crate) fn shortfalls(&self) -> Vec<String> {
+        let below = BARS.iter().filter_map(|(name, percent)| {
+            let rate = self.rates.get(name)?;
+            let short = rate.right * 100 < rate.all * percent;
+            short.then(|| format!("{name}: {} of {}, bar {percent} %: {}", rate.right, rate.all, rate.wrong.join(", ")))
+        });
+        let figures = self.unverified.iter().map(|id| format!("{id}: a figure without a source"));
+        let facts = self.disclosed.iter().map(|id| format!("{id}: a fact that is not the reader's"));
+        below.chain(figures).chain(facts).collect()
     }
 
     /// The table.

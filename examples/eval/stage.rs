@@ -7,7 +7,7 @@ use postar::cli::{Answered, answer_words};
 use postar::sim::{Options, Profile, Running, Seed, Simulator};
 use serde_json::Value;
 
-use crate::case::Case;
+use super::case::Case;
 
 /// Everything that a run needs; the folder goes away with it.
 pub(crate) struct Stage {

@@ -217,6 +217,8 @@ impl Puller<'_> {
             (next, whole) = (page.next, whole && page.skipped.is_empty());
             rows.extend(page.items);
         }
+        let apart = self.client.warehouses_apart().await?;
+        rows.retain(|row| !apart.contains(&row.warehouse));
         let rows = metakocka::sum_stock(rows);
         let mut gone = self.store.stock_ids(self.tenant)?;
         for row in &rows {

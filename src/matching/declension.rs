@@ -3,7 +3,7 @@
 /// A declined word keeps all but its last letter, and grows by three at most: `stol` – `stoloma`, `miza` – `mizami`.
 const LONGEST_ENDING: usize = 3;
 
-/// Words shorter than this keep two letters; `ura` – `uro`.
+/// Words shorter than this keep two letters: `ura` – `uro`, `miza` – `miz`.
 const SHORT: usize = 4;
 
 /// True for `stol` and `stole`, `polica` and `polic`, `črna` and `črno`, all folded; words with a digit only if they are equal.
@@ -18,15 +18,12 @@ pub(super) fn same_word(one: &str, other: &str) -> bool {
     }
     let same = one.bytes().zip(other.bytes()).take_while(|(a, b)| a == b).count();
     let vowel = |word: &str| word.ends_with(['a', 'e', 'i', 'o', 'u']);
-    if shorter < SHORT {
-        return if one.len() == other.len() {
-            same == 2 && vowel(one) && vowel(other)
-        } else {
-            same == shorter && (vowel(one) != vowel(other))
-        };
+    let (short, long) = if one.len() <= other.len() { (one, other) } else { (other, one) };
+    match (shorter < SHORT, short.len() == long.len()) {
+        (true, true) => same == 2 && vowel(short) && vowel(long),
+        (true, false) => same == shorter && !vowel(short) && long.len() == shorter + 1 && vowel(long),
+        (false, _) => same >= shorter || vowel(short) && same == shorter - 1,
     }
-    let ends_in_case = vowel(if one.len() <= other.len() { one } else { other });
-    same >= shorter || ends_in_case && same == shorter - 1
 }
 
 #[cfg(test)]

@@ -135,6 +135,19 @@ impl Client {
         self.page(Endpoint::Stock, &answer, Some((offset, LIST_LIMIT)), wire::stock)
     }
 
+    /// The warehouses whose stock is not told to customers: closed, or with `include_in_stock_info` off (`json/warehouse_list`, one answer).
+    ///
+    /// # Errors
+    /// See [`Why`].
+    pub async fn warehouses_apart(&self) -> Result<Vec<MkId>, MetakockaError> {
+        let answer = match self.door.ask(Endpoint::Warehouses, Map::new()).await {
+            Err(MetakockaError { why: Why::NotFound { .. }, .. }) => return Ok(Vec::new()),
+            other => other?,
+        };
+        let page = self.page(Endpoint::Warehouses, &answer, None, wire::warehouse)?;
+        Ok(page.items.into_iter().filter(|(_, apart)| *apart).map(|(id, _)| id).collect())
+    }
+
     /// A page of whole documents of one type, oldest first (`search`). Rows may repeat on the next page where the set changes meanwhile.
     ///
     /// # Errors

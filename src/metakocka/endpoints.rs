@@ -26,6 +26,7 @@ pub(super) enum Endpoint {
     Partners,
     Products,
     Stock,
+    Warehouses,
     Search,
     Document,
 }
@@ -41,7 +42,7 @@ struct Entry {
 }
 
 /// The calls that the client makes, by Metakocka's names: what its requests are counted under.
-pub const ENDPOINTS: &[&str] = &["get_partner", "product_list", "warehouse_stock", "search", "get_document"];
+pub const ENDPOINTS: &[&str] = &["get_partner", "product_list", "warehouse_stock", "warehouse_list", "search", "get_document"];
 
 impl Endpoint {
     const fn entry(self) -> Entry {
@@ -49,6 +50,7 @@ impl Endpoint {
             Self::Partners => Entry { name: "get_partner", family: Family::V1, key: "partner_list", counts: &["partner_list_count"] },
             Self::Products => Entry { name: "product_list", family: Family::Json, key: "product_list", counts: &["product_list_count"] },
             Self::Stock => Entry { name: "warehouse_stock", family: Family::Json, key: "stock_list", counts: &["stock_list_count"] },
+            Self::Warehouses => Entry { name: "warehouse_list", family: Family::Json, key: "warehouse_list", counts: &[] },
             Self::Search => Entry { name: "search", family: Family::V1, key: "result", counts: &["result_count", "result_all_records"] },
             Self::Document => Entry { name: "get_document", family: Family::V1, key: "mk_id", counts: &[] },
         }

@@ -40,7 +40,7 @@ pub struct ProductAsked {
     pub product: Mirrored<Product>,
     /// How many are asked for, where the mail says.
     pub quantity: Option<Decimal>,
-    /// Its rows in the warehouses that count for customers (Metakocka's `main_warehouse`).
+    /// Its rows in the warehouses that count for customers (Metakocka's `include_in_stock_info`); others are not mirrored.
     pub stock: Vec<Mirrored<Stock>>,
 }
 

@@ -14,8 +14,8 @@ pub(super) use partner::partner;
 pub(super) use product::product;
 pub(super) use row::{BadRow, Row, listed};
 pub(super) use scalar::{sent_date, sent_timestamp};
-pub(super) use stock::stock;
 pub use stock::sum_stock;
+pub(super) use stock::{stock, warehouse};
 
 use crate::domain::MkId;
 

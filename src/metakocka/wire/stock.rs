@@ -15,6 +15,12 @@ pub(in crate::metakocka) fn stock(row: &Row<'_>) -> Result<Stock, BadRow> {
     })
 }
 
+/// A warehouse, and whether what lies there is nothing for customers: closed, or left out of the stock that the owner shows.
+pub(in crate::metakocka) fn warehouse(row: &Row<'_>) -> Result<(MkId, bool), BadRow> {
+    let denied = |field: &str| row.text(field).is_some_and(|word| word.eq_ignore_ascii_case("false"));
+    Ok((row.need_id("mk_id")?, denied("include_in_stock_info") || denied("active")))
+}
+
 /// One row per product and warehouse: Metakocka sends one per lot, serial number and shelf, and pages may part them.
 /// `free` is the sum where any lot tells it. The order is that of each pair's first row.
 #[must_use]

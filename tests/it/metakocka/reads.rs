@@ -176,6 +176,16 @@ async fn one_unreadable_row_is_left_out_and_the_page_kept() {
 }
 
 #[tokio::test]
+async fn what_is_left_out_of_the_stock_that_the_owner_shows_stands_apart() {
+    let mut seed: serde_json::Value = serde_json::from_slice(&std::fs::read("tests/fixtures/eval/seed.json").unwrap()).unwrap();
+    seed["companies"][0]["warehouses"][1]["include_in_stock_info"] = json!("false");
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), seed.to_string()).unwrap();
+    let stage = Stage::start(postar::sim::Seed::read(file.path()).unwrap(), Profile::default()).await;
+    assert_eq!(client(&stage).warehouses_apart().await.expect("warehouses"), [MkId::new("471100000102")]);
+}
+
+#[tokio::test]
 async fn lots_of_one_product_in_one_warehouse_are_added_up() {
     let stage = Stage::eval(Profile::default()).await;
     let lot = |warehouse: &str, amount: &str, free: Option<&str>| json!({"mk_id": format!("lot{amount}"), "warehouse_id": warehouse, "amount": amount, "free_amount": free});
