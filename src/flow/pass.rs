@@ -37,6 +37,13 @@ impl PassReport {
         }
     }
 
+    /// A mail that is asked for in each round of a pass fails once.
+    fn fail(&mut self, failure: String) {
+        if !self.failed.contains(&failure) {
+            self.failed.push(failure);
+        }
+    }
+
     fn count_draft(&mut self, explanation: &Explanation) {
         match explanation.draft.as_ref().map(|draft| draft.status) {
             Some(DraftStatus::Placed) => self.drafts += 1,
@@ -73,7 +80,7 @@ pub async fn new_mail(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialF
         loop {
             let taken = inbox::take_in(desk, mailbox, special, folder, &mut walk).await?;
             report.mails += taken.decided.len();
-            report.failed.extend(taken.failed);
+            taken.failed.into_iter().for_each(|failure| report.fail(failure));
             taken.decided.into_iter().for_each(|explanation| report.put(explanation));
             drafts_due(desk, mailbox, special, report).await?;
             if taken.step == Step::Idle {
