@@ -32,6 +32,12 @@ impl Clock {
         Self(Arc::new(move || at))
     }
 
+    /// A clock that somebody else moves.
+    #[must_use]
+    pub fn moving(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
     /// The moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {

@@ -4,7 +4,7 @@
 //! the intent and the window of Drafts are on disk before the command, and after any unclear end the window is read again and
 //! compared letter by letter before a second attempt.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::relate::{self, Related, Seen};
 use super::{Desk, FlowError, MailboxMode, answer, ending, job, tend};
@@ -155,7 +155,9 @@ async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, Flo
         return Ok(None);
     }
     (related.reason, related.decision) = (ReasonWord::Answer, Decision::Draft);
+    let begun = Instant::now();
     let draft = answer::write(desk, &message, &related, now)?;
+    desk.metrics.writer_took(&desk.tenant.id, &desk.tenant.writer, begun.elapsed());
     let (message_id, bytes) = compose(desk, job, &message, &related, &draft.written.text)?;
     let bytes = desk.store.keep_file(bytes).await?;
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::domain::{Written, fold};
+use crate::domain::{Language, Written, fold};
 
-use super::plan::{Paragraph, plan};
+use super::plan::{Paragraph, plan, tone};
 use super::sheet::Sheet;
 use super::templates::gap_in_words;
 use super::{Draft, Form, Material, Templates, WriteError, figures, slots};
@@ -18,6 +18,12 @@ struct Greeting {
     name: Option<String>,
     /// The form of address.
     formal: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Closing {
+    /// `question`, `regret`, `trade`, `way` or `plain`.
+    tone: &'static str,
 }
 
 /// Writes the draft.
@@ -45,17 +51,31 @@ pub fn write(templates: &Templates, material: &Material<'_>) -> Result<Draft, Wr
 }
 
 fn render(templates: &Templates, material: &Material<'_>, paragraphs: &[Paragraph]) -> Result<String, WriteError> {
+    let language = material.language;
     let greeting = Greeting { name: known_name(material), formal: Form::of_drafts(material.reading.form) == Form::Formal };
-    let fill = |name: &'static str, scene: &dyn Fn() -> Result<String, tera::Error>| {
-        scene().map_err(|why| WriteError::Template { template: name.to_owned(), why })
-    };
-    let mut parts = vec![fill("greeting", &|| templates.fill(material.language, "greeting", &greeting))?];
-    for paragraph in paragraphs {
-        parts.push(fill(paragraph.template, &|| templates.fill(material.language, paragraph.template, &paragraph.scene))?);
+    let mut letter = fill(templates, language, "greeting", &greeting)?;
+    for (place, paragraph) in paragraphs.iter().enumerate() {
+        let text = fill(templates, language, paragraph.template, &paragraph.scene)?;
+        letter.push_str(if paragraph.runs_on() { " " } else { "\n\n" });
+        letter.push_str(&if place == 0 { after_greeting(&text, language) } else { capitalised(&text) });
     }
-    parts.push(fill("closing", &|| templates.fill(material.language, "closing", &greeting))?);
-    parts.retain(|part| !part.is_empty());
-    Ok(parts.join("\n\n"))
+    letter.push_str("\n\n");
+    letter.push_str(&fill(templates, language, "closing", &Closing { tone: tone(paragraphs) })?);
+    Ok(letter)
+}
+
+fn fill(templates: &Templates, language: Language, name: &'static str, scene: &impl Serialize) -> Result<String, WriteError> {
+    templates.fill(language, name, scene).map_err(|why| WriteError::Template { template: name.to_owned(), why })
+}
+
+/// After the comma of the greeting the sentence goes on in small letters, except in English; so the templates are written.
+fn after_greeting(text: &str, language: Language) -> String {
+    if language == Language::En { capitalised(text) } else { text.to_owned() }
+}
+
+fn capitalised(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
 /// A display name can say anything; only that of a person whom the ERP knows behind this customer is repeated.

@@ -59,6 +59,10 @@ pub(super) struct Scene {
     alone: bool,
     /// An offer is spoken of in the paragraph before.
     after_offer: bool,
+    /// The same document or product is spoken of in the paragraph before.
+    again: bool,
+    /// No paragraph after it answers the same question.
+    last: bool,
 }
 
 /// The paragraphs, and what is held back.
@@ -73,10 +77,60 @@ pub(super) fn plan(material: &Material<'_>, sheet: &mut Sheet) -> (Vec<Paragraph
         paragraphs.extend(told(material, intent, sheet).into_iter().map(|scene| Paragraph { template: intent.word(), scene }));
     }
     paragraphs.extend(closing_request(material, &asked));
-    if let Some(first) = paragraphs.first_mut() {
-        first.scene.first = true;
-    }
+    place(&mut paragraphs);
     (paragraphs, held_back(material, &asked, &lost))
+}
+
+/// Tells every paragraph what stands around it, so that nothing has to be said twice.
+fn place(paragraphs: &mut [Paragraph]) {
+    let mut before: Option<(Option<DocumentView>, Option<ProductView>)> = None;
+    for paragraph in paragraphs.iter_mut() {
+        let scene = &mut paragraph.scene;
+        scene.first = before.is_none();
+        let (document, product) = before.unwrap_or_default();
+        let same_document = scene.doc.as_ref().zip(document.as_ref()).is_some_and(|(one, other)| one.is(other));
+        let same_product = scene.product.as_ref().zip(product.as_ref()).is_some_and(|(one, other)| one.is(other));
+        scene.again = same_document || same_product;
+        before = Some((scene.doc.clone(), scene.product.clone()));
+    }
+    let mut answered: Vec<&'static str> = Vec::new();
+    for paragraph in paragraphs.iter_mut().rev() {
+        paragraph.scene.last = !answered.contains(&paragraph.template);
+        answered.push(paragraph.template);
+    }
+}
+
+impl Paragraph {
+    /// It asks the sender for something that is needed to go on.
+    fn asks(&self) -> bool {
+        let number = matches!(self.template, "order_status" | "delivery" | "invoice_copy") && self.scene.doc.is_none();
+        number || matches!(self.template, "not_found" | "withheld")
+    }
+
+    /// It goes on where the paragraph before it ended: the price of a product and its stock, or short lines with gaps.
+    pub(super) fn runs_on(&self) -> bool {
+        let Scene { withheld, first, again, .. } = self.scene;
+        let own = matches!(self.template, "withheld" | "bank_details" | "order");
+        !first && !own && (withheld || (again && matches!(self.template, "stock" | "payment")))
+    }
+}
+
+/// How the letter ends: after a `question` of ours, with `regret`, in a talk of `trade`, about goods on their `way`, or `plain`.
+pub(super) fn tone(paragraphs: &[Paragraph]) -> &'static str {
+    let only = |templates: &[&str]| paragraphs.iter().all(|paragraph| templates.contains(&paragraph.template));
+    let sorry =
+        |paragraph: &Paragraph| paragraph.template == "complaint" || paragraph.scene.doc.as_ref().is_some_and(DocumentView::disappoints);
+    if paragraphs.iter().any(Paragraph::asks) {
+        "question"
+    } else if paragraphs.iter().any(sorry) {
+        "regret"
+    } else if only(&["price", "stock", "offer"]) {
+        "trade"
+    } else if only(&["order_status", "delivery"]) {
+        "way"
+    } else {
+        "plain"
+    }
 }
 
 fn asks_for(material: &Material<'_>, intent: Intent) -> bool {
@@ -121,6 +175,14 @@ fn of_documents(intent: Intent) -> bool {
     !matches!(intent, Intent::Price | Intent::Stock | Intent::Order | Intent::Offer | Intent::BankDetails | Intent::Other)
 }
 
+/// Intents beside which an order or offer in the mail is not the one to be repeated.
+fn tells_of_orders(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Offer | Intent::OrderStatus | Intent::Delivery | Intent::Change | Intent::Complaint | Intent::Return | Intent::Payment
+    )
+}
+
 /// The documents that answer an intent, best first.
 fn documents<'a>(material: &Material<'a>, intent: Intent) -> Vec<&'a Mirrored<Document>> {
     let all = material.open_documents();
@@ -129,7 +191,7 @@ fn documents<'a>(material: &Material<'a>, intent: Intent) -> Vec<&'a Mirrored<Do
     let order = |kind: DocType| kind == DocType::SalesOrder;
     match intent {
         Intent::OrderStatus | Intent::Delivery | Intent::Change => of(&order),
-        Intent::Order if material.reading.intents.contains(&Intent::Offer) => Vec::new(),
+        Intent::Order if material.reading.intents.iter().any(|other| tells_of_orders(*other)) => Vec::new(),
         Intent::Order => of(&order).into_iter().take(1).collect(),
         Intent::InvoiceCopy => of(&|kind| kind.is_bill() || kind == DocType::SalesBillCreditNote),
         Intent::Payment => Some(of(&DocType::is_bill)).filter(|bills| !bills.is_empty()).unwrap_or_else(|| of(&order)),
@@ -150,9 +212,7 @@ fn told(material: &Material<'_>, intent: Intent, sheet: &mut Sheet) -> Vec<Scene
         scenes.push(Scene { doc: Some(document_view(material, intent, document, sheet)), ..base.clone() });
     }
     if matches!(intent, Intent::Price | Intent::Stock) {
-        let fits = |asked: &&super::ProductAsked| intent == Intent::Price || !asked.product.record.service;
-        let views = material.open_products().into_iter().filter(fits).take(MOST).map(|asked| product_view(material, intent, asked, sheet));
-        scenes.extend(views.map(|product| Scene { product: Some(product), ..base.clone() }).collect::<Vec<_>>());
+        scenes.extend(goods(material, intent, sheet, &base));
     }
     if scenes.is_empty() {
         scenes.push(Scene { products: unit_prices(material, intent, sheet), ..base });
@@ -160,18 +220,25 @@ fn told(material: &Material<'_>, intent: Intent, sheet: &mut Sheet) -> Vec<Scene
     scenes
 }
 
+/// One product in a sentence, several as a list.
+fn goods(material: &Material<'_>, intent: Intent, sheet: &mut Sheet, base: &Scene) -> Option<Scene> {
+    let fits = |asked: &&super::ProductAsked| intent == Intent::Price || !asked.product.record.service;
+    let asked = material.open_products().into_iter().filter(fits).take(MOST);
+    let mut products: Vec<ProductView> = asked.map(|asked| product_view(material, intent, asked, sheet)).collect();
+    match products.len() {
+        0 => None,
+        1 => Some(Scene { product: products.pop(), ..base.clone() }),
+        _ => Some(Scene { products, ..base.clone() }),
+    }
+}
+
 fn scene(material: &Material<'_>, intent: Intent) -> Scene {
     let asks = |other: Intent| material.reading.intents.contains(&other);
-    let earlier = match intent {
-        Intent::Return => asks(Intent::Complaint),
-        Intent::Change => asks(Intent::Complaint) || asks(Intent::Return),
-        _ => false,
-    };
     Scene {
         withheld: material.is_closed(),
         why: material.withheld.map(withheld::word).unwrap_or_default(),
         personal: of_documents(intent),
-        tell_state: !asks(Intent::OrderStatus) && !asks(Intent::Delivery) && !earlier,
+        tell_state: !asks(Intent::OrderStatus) && !asks(Intent::Delivery),
         with_date: asks(Intent::Delivery),
         alone: !asks(Intent::Payment),
         after_offer: asks(Intent::Offer),
@@ -187,7 +254,8 @@ fn document_view(material: &Material<'_>, intent: Intent, document: &Mirrored<Do
         Intent::Payment => view::account(sheet, document, today),
         Intent::Offer => view::offer(sheet, document, today),
         Intent::Order => view::with_lines(sheet, document),
-        _ => view::with_state(sheet, document, today),
+        Intent::Change => view::with_state(sheet, document, today),
+        _ => view::named(sheet, document),
     }
 }
 

@@ -1,4 +1,6 @@
 //! The reply templates: built into the program, compiled once, filled with slots.
+//!
+//! A template begins in small letters, as inside a sentence; the letter makes them capital wherever a sentence begins.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +19,7 @@ use super::slots;
 struct Files;
 
 /// Parts that every language has beside one template for each intent.
-const SHARED: [&str; 4] = ["greeting", "not_found", "withheld", "closing"];
+const SHARED: [&str; 6] = ["greeting", "not_found", "withheld", "closing", "tracking", "prices"];
 
 /// What can be left open: the name in the templates (`gap.price`) and in words.
 const GAPS: [(&str, &str); 20] = [
@@ -39,7 +41,7 @@ const GAPS: [(&str, &str); 20] = [
     ("change", "whether the change is possible"),
     ("return", "terms of the return"),
     ("solution", "answer to the complaint"),
-    ("bank", "word on the bank details"),
+    ("bank", "who speaks about the bank details"),
     ("answer", "answer"),
 ];
 

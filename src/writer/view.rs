@@ -20,6 +20,8 @@ pub(super) struct DocumentView {
     kind: &'static str,
     number: Option<String>,
     state: Option<String>,
+    /// It waits for a delivery to us: some languages have one word for that delivery and the one to the customer.
+    waiting: bool,
     /// `cancelled`, `shipped`, `finished`, `due`, `late` (promised for a day that has passed) or `open` (no day known).
     progress: &'static str,
     deadline: Option<String>,
@@ -66,6 +68,25 @@ pub(super) struct ProductView {
     stock: &'static str,
 }
 
+impl DocumentView {
+    /// Both are of the same document.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.kind == other.kind && self.number == other.number
+    }
+
+    /// The day that was promised has passed, or there will be none: the reader has a reason to be unhappy.
+    pub(super) fn disappoints(&self) -> bool {
+        matches!(self.progress, "late" | "cancelled")
+    }
+}
+
+impl ProductView {
+    /// Both are of the same product.
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.name == other.name
+    }
+}
+
 /// Its number only.
 pub(super) fn named(sheet: &mut Sheet, document: &Mirrored<Document>) -> DocumentView {
     let number = sheet.text(&Origin::document(document), "count_code", &document.record.number);
@@ -80,12 +101,13 @@ fn kind(doc_type: DocType) -> &'static str {
     }
 }
 
-/// Number and state: what a change, return or complaint is told.
+/// Number and state: what a wish to change it is told.
 pub(super) fn with_state(sheet: &mut Sheet, document: &Mirrored<Document>, today: Date) -> DocumentView {
     let base = named(sheet, document);
     let order = document.record.doc_type == DocType::SalesOrder;
     let state = if order { sheet.status(&Origin::document(document), document.record.status.as_ref()) } else { None };
-    DocumentView { state, progress: progress(&document.record, today), ..base }
+    let waiting = document.record.status_code() == Some("waiting");
+    DocumentView { state, waiting, progress: progress(&document.record, today), ..base }
 }
 
 /// Number, state, promised day, day of shipping and tracking codes.

@@ -1,8 +1,12 @@
 //! Mails on disk as `replay` takes them: single files, a Maildir, an mbox.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::mail;
+
+/// A byte more than any mail may have: what is longer is told to be too long, and need not fill the memory for that.
+const MOST_READ: u64 = 50_000_001;
 
 /// One mail to replay.
 #[derive(Debug)]
@@ -23,6 +27,11 @@ impl Input {
         Self::File(path.to_owned())
     }
 
+    /// Names with a dot in front are no mails (`cur(5)` of the Maildir specification).
+    fn is_hidden(&self) -> bool {
+        matches!(self, Self::File(path) if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")))
+    }
+
     /// How the input was named by the caller.
     pub(crate) fn name(&self) -> String {
         match self {
@@ -35,7 +44,9 @@ impl Input {
     pub(crate) fn read(&self) -> Result<(Vec<u8>, Vec<String>), String> {
         match self {
             Self::File(path) => {
-                let raw = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+                let mut raw = Vec::new();
+                let read = std::fs::File::open(path).and_then(|file| file.take(MOST_READ).read_to_end(&mut raw));
+                read.map_err(|error| unreadable(path, &error))?;
                 Ok((raw, flags(path)))
             }
             Self::Part { raw, .. } => Ok((raw.clone(), Vec::new())),
@@ -67,6 +78,7 @@ pub(crate) fn maildir(dir: &Path) -> Result<Vec<Input>, String> {
     for part in ["cur", "new"] {
         mails.extend(folder(&dir.join(part))?);
     }
+    mails.retain(|mail| !mail.is_hidden());
     Ok(mails)
 }
 
