@@ -9,7 +9,7 @@ const WORDS: &[(&str, [&str; 5])] = &[
     ("created", ["je pri nas zabeleženo", "has been registered", "ist bei uns erfasst", "je zaprimljena", "è stato registrato"]),
     ("in_preparation", ["je v pripravi", "is being prepared", "ist in Vorbereitung", "je u pripremi", "è in preparazione"]),
     ("waiting", ["čaka na dobavo", "is awaiting stock", "wartet auf Zulieferung", "čeka na dobavu", "è in attesa di fornitura"]),
-    ("shipped", ["je bilo odpremljeno", "was shipped", "wurde versandt", "otpremljena je", "è stato spedito"]),
+    ("shipped", ["je bilo odpremljeno", "was shipped", "wurde versandt", "je otpremljena", "è stato spedito"]),
     ("finished", ["je zaključeno", "has been completed", "ist abgeschlossen", "je zaključena", "è stato completato"]),
     ("cancelled", ["je bilo preklicano", "has been cancelled", "wurde storniert", "je otkazana", "è stato annullato"]),
     ("sent", ["je bilo poslano", "has been sent", "wurde gesendet", "je poslana", "è stato inviato"]),

@@ -74,9 +74,9 @@ impl DocumentView {
         self.kind == other.kind && self.number == other.number
     }
 
-    /// The day that was promised has passed, or there will be none: the reader has a reason to be unhappy.
-    pub(super) fn disappoints(&self) -> bool {
-        matches!(self.progress, "late" | "cancelled")
+    /// How far it has come, as the templates know it.
+    pub(super) fn progress(&self) -> &'static str {
+        self.progress
     }
 }
 

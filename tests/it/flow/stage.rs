@@ -77,7 +77,8 @@ impl Stage {
         let mut special = Misbehaving::special();
         special.trash = special.trash.filter(|_| self.trash);
         let mut session = self.server.clone();
-        pass::whole(&desk, &mut session, &special).await
+        let mut report = PassReport::default();
+        pass::whole(&desk, &mut session, &special, &mut report).await.map(|()| report)
     }
 
     pub(super) async fn pass(&mut self) -> PassReport {

@@ -49,7 +49,7 @@ fn a_missing_day_of_delivery_is_left_visibly_open() {
     let mut desk = Desk::full(Language::Hr, &[Intent::Delivery]);
     desk.documents[0].record.delivery_deadline = None;
     let draft = desk.write(&Templates::load().unwrap()).unwrap();
-    assert!(draft.written.text.contains("Datum isporuke narudžbe PN-77: […]."), "{}", draft.written.text);
+    assert!(draft.written.text.contains("predviđeni datum isporuke Vaše narudžbe PN-77: […]."), "{}", draft.written.text);
     assert_eq!(draft.written.gaps, ["delivery date"]);
 }
 
@@ -58,7 +58,7 @@ fn a_promised_day_that_has_passed_is_not_promised_again() {
     let mut desk = Desk::full(Language::En, &[Intent::Delivery]);
     desk.documents[0].record.delivery_deadline = Some(date(2026, 11, 15));
     let text = desk.text();
-    assert!(text.contains("was planned for 15 November 2026; the new delivery date is […]"), "{text}");
+    assert!(text.contains("was planned for 15 November 2026; we apologise for the delay. The new expected delivery date is […]"), "{text}");
 }
 
 #[test]
@@ -174,7 +174,7 @@ fn only_the_price_row_of_today_and_of_this_buyer_is_told() {
 fn two_regular_prices_at_once_are_left_to_a_person() {
     let mut desk = Desk::full(Language::En, &[Intent::Price]);
     desk.products[0].product.record.prices = vec![price(dec!(74)), price(dec!(80))];
-    assert!(desk.text().contains("Price of Miza Orna 160, okrogla: […]"));
+    assert!(desk.text().contains("The current price of Miza Orna 160, okrogla is […]"));
 }
 
 #[test]
@@ -186,9 +186,9 @@ fn stock_is_told_as_it_is_and_an_empty_shelf_without_a_figure() {
         let text = desk.text();
         assert!(text.contains(expected) && (hidden.is_empty() || !text.contains(hidden)), "{text}");
     };
-    check(dec!(14), Some(dec!(3)), ": 14 kosov.", "manj");
+    check(dec!(14), Some(dec!(3)), ": 14 kosov;", "manj");
     check(dec!(26), Some(dec!(40)), ": 26 kosov, kar je manj", "40");
-    check(dec!(2), None, ": 2 kosa.", "");
+    check(dec!(2), None, ": 2 kosa;", "");
     check(dec!(-3), Some(dec!(6)), "trenutno ni na zalogi", "3");
     check(dec!(0), None, "trenutno ni na zalogi", " 0");
 }
@@ -224,7 +224,7 @@ fn a_state_that_no_table_knows_is_quoted_and_one_without_words_is_a_gap() {
         Some(postar::domain::Status { code: "klicni_center".to_owned(), shown: "Klicni center 2".to_owned() });
     assert!(desk.text().contains("je v stanju »Klicni center 2«"));
     desk.documents[0].record.status = None;
-    assert!(desk.text().contains("Stanje naročila PN-77: […]"));
+    assert!(desk.text().contains("stanje vašega naročila PN-77: […]"));
 }
 
 #[test]
@@ -245,4 +245,58 @@ fn several_documents_get_a_paragraph_each() {
     desk.matches.documents = desk.documents.iter().map(|found| matched(found, Confidence::Likely)).collect();
     let text = desk.text();
     assert!(text.contains("R26-0318") && text.contains("R26-0400"), "{text}");
+}
+
+#[test]
+fn after_the_greeting_a_letter_goes_on_in_small_letters_except_in_english_and_german_nouns() {
+    let opening = |language, intent| Desk::full(language, &[intent]).text().lines().nth(2).unwrap_or_default().to_owned();
+    for (language, expected) in [
+        (Language::Sl, "vaše naročilo PN-77"),
+        (Language::En, "Your order PN-77"),
+        (Language::De, "Ihre Bestellung PN-77"),
+        (Language::Hr, "Vaša narudžba PN-77"),
+        (Language::It, "il Suo ordine PN-77"),
+    ] {
+        assert!(opening(language, Intent::OrderStatus).starts_with(expected), "{}", opening(language, Intent::OrderStatus));
+    }
+    assert!(opening(Language::De, Intent::Payment).starts_with("für die Rechnung"));
+    let second = Desk::full(Language::Sl, &[Intent::OrderStatus, Intent::Price]).text();
+    assert!(second.contains("\n\nTrenutna cena izdelka"), "{second}");
+}
+
+#[test]
+fn an_order_that_is_asked_about_twice_is_named_once() {
+    for language in Language::ALL {
+        let text = Desk::full(language, &[Intent::OrderStatus, Intent::Change]).text();
+        assert_eq!(text.matches("PN-77").count(), 1, "{text}");
+        let text = Desk::full(language, &[Intent::Complaint, Intent::Delivery]).text();
+        assert_eq!(text.matches("PN-77").count(), 1, "{text}");
+    }
+}
+
+#[test]
+fn several_products_are_a_list() {
+    let mut desk = Desk::full(Language::Sl, &[Intent::Price]);
+    desk.products.push(asked_for(None));
+    desk.products[1].product.record.name = "Stol Lina".to_owned();
+    let text = desk.text();
+    assert!(text.contains("trenutne cene:\n- Miza Orna 160, okrogla: ") && text.contains("\n- Stol Lina: "), "{text}");
+}
+
+#[test]
+fn a_cancelled_order_is_told_with_regret_and_without_a_day() {
+    let mut desk = Desk::full(Language::Sl, &[Intent::OrderStatus, Intent::Delivery]);
+    desk.documents[0].record.status = Some(postar::domain::Status { code: "cancelled".to_owned(), shown: "Preklicano".to_owned() });
+    let text = desk.text();
+    assert!(text.contains("je bilo žal preklicano") && !text.contains("24. 11. 2026") && !text.contains("LX"), "{text}");
+}
+
+#[test]
+fn only_a_bill_whose_day_has_passed_is_told_kindly_that_it_may_be_paid_by_now() {
+    let mut desk = Desk::full(Language::Sl, &[Intent::Payment]);
+    assert!(desk.text().contains("Če je plačilo že na poti"));
+    for document in &mut desk.documents {
+        document.record.due_date = Some(date(2026, 12, 2));
+    }
+    assert!(!desk.text().contains("Če je plačilo že na poti"));
 }
