@@ -1,5 +1,7 @@
 //! Where a mail lies, and how far a folder has been read.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
 /// One copy of one mail in one folder.
@@ -23,6 +25,15 @@ pub enum Spot {
     },
     /// Maildir: the file's unique name without its flags.
     File(String),
+}
+
+impl fmt::Display for Spot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Uid { uid, .. } => write!(f, "UID {uid}"),
+            Self::File(name) => f.write_str(name),
+        }
+    }
 }
 
 /// How far a folder has been taken in.

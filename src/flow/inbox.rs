@@ -110,7 +110,7 @@ fn put_off(desk: &Desk, listed: &Listed, walk: &mut Walk, error: &MailboxError) 
         walk.hold(&listed.place);
     }
     tracing::warn!(mailbox = %desk.mailbox.id, given_up, error = %fault::chain(error), "a mail could not be fetched; the others go on");
-    fault::sentence(error)
+    format!("{} {}: {}", listed.place.folder, listed.place.spot, fault::sentence(error))
 }
 
 /// One mail: bytes in, one transaction out. `None` if the mail was known and only lies in another place now.

@@ -37,6 +37,13 @@ impl PassReport {
         }
     }
 
+    /// A mail that is asked for in each round of a pass fails once.
+    fn fail(&mut self, failure: String) {
+        if !self.failed.contains(&failure) {
+            self.failed.push(failure);
+        }
+    }
+
     fn count_draft(&mut self, explanation: &Explanation) {
         match explanation.draft.as_ref().map(|draft| draft.status) {
             Some(DraftStatus::Placed) => self.drafts += 1,
@@ -87,7 +94,7 @@ async fn take_in_all(
             let taken = inbox::take_in(desk, mailbox, special, folder, &mut walk).await?;
             let again = taken.more || (extent == Extent::UntilNoneComes && !taken.decided.is_empty());
             report.mails += taken.decided.len();
-            report.failed.extend(taken.failed);
+            taken.failed.into_iter().for_each(|failure| report.fail(failure));
             taken.decided.into_iter().for_each(|explanation| report.put(explanation));
             let drafted = drafts_due(desk, mailbox, special, report).await;
             // After the drafts, since they are what is waited for: reading a window twice is harmless.
