@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use super::relate::{self, Related, Seen};
-use super::{Desk, FlowError, MailboxMode, Step, answer, ending, job};
+use super::{Desk, FlowError, MailboxMode, answer, ending, job};
 use crate::domain::{Cursor, Decision, EmailAddress, Explanation, Message, MessageId, Place, ReasonWord, Spot};
 use crate::fault;
 use crate::mail;
@@ -30,6 +30,19 @@ impl Walk {
         Ok(Self { at: desk.store.cursor(&desk.mailbox.id, folder)?, held: None })
     }
 
+    /// Moves the stored cursor to where the walk is: never beyond a mail that is still to be fetched.
+    ///
+    /// # Errors
+    /// The store.
+    pub async fn remember(&self, desk: &Desk, folder: &str) -> Result<(), StoreError> {
+        let id = &desk.mailbox.id;
+        let Some(read_to) = self.held.or(self.at) else { return Ok(()) };
+        if desk.store.cursor(id, folder)? != Some(read_to) {
+            desk.store.commit(Changes::new().cursor(id, folder, read_to)).await?;
+        }
+        Ok(())
+    }
+
     fn hold(&mut self, place: &Place) {
         if let (None, Spot::Uid { validity, uid }) = (self.held, &place.spot) {
             self.held = Some(Cursor::Uid { validity: *validity, next: *uid });
@@ -40,8 +53,8 @@ impl Walk {
 /// What a window came to.
 #[derive(Debug)]
 pub struct Taken {
-    /// Whether more was known to lie above it when it was read.
-    pub step: Step,
+    /// More was known to lie above it when it was read.
+    pub more: bool,
     /// What was decided about each new mail.
     pub decided: Vec<Explanation>,
     /// Mails that could not be fetched, each with the reason.
@@ -50,8 +63,7 @@ pub struct Taken {
 
 /// Takes in the next window of `folder`.
 ///
-/// The cursor moves once all of the window is in the store, so that a crash repeats work but skips nothing; and never beyond a
-/// mail that is still to be fetched.
+/// The stored cursor is moved afterwards, by [`Walk::remember`], so that a crash repeats work but skips nothing.
 ///
 /// # Errors
 /// The mailbox or the store; what was taken in before stays.
@@ -81,13 +93,8 @@ pub async fn take_in(
             Err(error) => return Err(error.into()),
         }
     }
-    let read_to = walk.held.unwrap_or(window.next);
-    if desk.store.cursor(id, folder)? != Some(read_to) {
-        desk.store.commit(Changes::new().cursor(id, folder, read_to)).await?;
-    }
     walk.at = Some(window.next);
-    let step = if window.more { Step::Worked } else { Step::Idle };
-    Ok(Taken { step, decided, failed })
+    Ok(Taken { more: window.more, decided, failed })
 }
 
 /// The server answered, and refused this mail or left it out: the connection is sound, and other mails may come.

@@ -61,13 +61,7 @@ impl PassReport {
 /// The mailbox or the store, where nothing further can be done on this connection.
 pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
     look_around(desk, mailbox, special, report).await?;
-    loop {
-        let before = report.mails;
-        new_mail(desk, mailbox, special, report).await?;
-        if report.mails == before {
-            return Ok(());
-        }
-    }
+    take_in_all(desk, mailbox, special, Extent::UntilNoneComes, report).await
 }
 
 /// Only new mail and the drafts that are due: what a notice of the server asks for. Mail that comes meanwhile has a notice of its own.
@@ -75,15 +69,38 @@ pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFold
 /// # Errors
 /// As for [`whole`].
 pub async fn new_mail(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
+    take_in_all(desk, mailbox, special, Extent::WhatIsThere, report).await
+}
+
+/// How far new mail is taken in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Extent {
+    /// All that lies there at the first listing: one round trip less for each mail.
+    WhatIsThere,
+    /// What came while the first answers were written, too.
+    UntilNoneComes,
+}
+
+async fn take_in_all(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    extent: Extent,
+    report: &mut PassReport,
+) -> Result<(), FlowError> {
     for folder in &desk.mailbox.folders {
         let mut walk = Walk::begin(desk, folder)?;
         loop {
             let taken = inbox::take_in(desk, mailbox, special, folder, &mut walk).await?;
+            let again = taken.more || (extent == Extent::UntilNoneComes && !taken.decided.is_empty());
             report.mails += taken.decided.len();
             taken.failed.into_iter().for_each(|failure| report.fail(failure));
             taken.decided.into_iter().for_each(|explanation| report.put(explanation));
-            drafts_due(desk, mailbox, special, report).await?;
-            if taken.step == Step::Idle {
+            let drafted = drafts_due(desk, mailbox, special, report).await;
+            // After the drafts, since they are what is waited for: reading a window twice is harmless.
+            walk.remember(desk, folder).await?;
+            drafted?;
+            if !again {
                 break;
             }
         }
