@@ -128,6 +128,12 @@ impl Board {
         self.lock().iter().map(|(part, condition)| (part.clone(), condition.clone())).collect()
     }
 
+    /// The part is known and out of order.
+    #[must_use]
+    pub fn is_bad(&self, part: &Part) -> bool {
+        self.lock().get(part).is_some_and(|condition| !condition.ok)
+    }
+
     /// Every part is in order, and there is at least one.
     #[must_use]
     pub fn ready(&self) -> bool {

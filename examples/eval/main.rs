@@ -1,6 +1,6 @@
 //! Scores postar against a labelled set: `cargo run --release --example eval -- DIR`.
 //!
-//! DIR holds `seed.json` (the ERP), `cases.jsonl` (the labels) and `mails/`. The set's own company is served by the built-in
+//! DIR holds `seed.json` (the ERP; without one, `../eval/seed.json`), `cases.jsonl` (the labels) and `mails/`. The set's own company is served by the built-in
 //! simulator, read once, and every mail goes through `postar replay --json` at the moment that its case names.
 
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command that prints its table")]

@@ -20,7 +20,7 @@ impl Stage {
     /// Serves the seed, writes the configuration and reads the ERP once.
     pub(crate) async fn set(set: &Path) -> Result<Self, String> {
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let seed = Seed::read(&set.join("seed.json")).map_err(|error| error.to_string())?;
+        let seed = Seed::read(&seed_of(set)).map_err(|error| error.to_string())?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let options = Options { listen, seed, profile: Profile::default(), clock: None, rng: 1 };
         let simulator = Simulator::start(options).await.map_err(|error| error.to_string())?;
@@ -58,6 +58,12 @@ impl Stage {
         let config = ["--config".to_owned(), self.config.display().to_string()];
         answer_words(config.into_iter().chain(words)).await
     }
+}
+
+/// A set without a company of its own has that of the set `eval` beside it.
+fn seed_of(set: &Path) -> PathBuf {
+    let own = set.join("seed.json");
+    if own.exists() { own } else { set.join("../eval/seed.json") }
 }
 
 fn letters(flags: &[String]) -> String {

@@ -143,17 +143,17 @@ impl WatchedMailbox {
         &self.desk.tenant.id
     }
 
-    /// Opens a session, runs one whole pass, says good-bye.
+    /// Opens a session, runs one whole pass, says good-bye. The report holds what was done, before an error too.
     ///
     /// # Errors
     /// The mailbox or the store.
-    pub async fn pass(&self) -> Result<PassReport, FlowError> {
+    pub async fn pass(&self, report: &mut PassReport) -> Result<(), FlowError> {
         let _busy = self.busy.lock().await;
         let mut session = self.door.open().await?;
         let special = session.special_folders().await?;
-        let report = pass::whole(&self.desk, session.as_mut(), &special).await;
+        let passed = pass::whole(&self.desk, session.as_mut(), &special, report).await;
         session.close().await;
-        report
+        passed
     }
 
     /// The folder of a Maildir; `None` for a server.

@@ -10,7 +10,6 @@ use std::sync::Arc;
 use crate::config::{Config, Environment};
 use crate::fault;
 use crate::flow::Clock;
-use crate::mail::Budget;
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::writer::Templates;
@@ -54,6 +53,15 @@ impl App {
         let metrics = Metrics::new();
         let store = Store::open(&config.data_dir.join("store")).map_err(AppError::Store)?;
         Self::assemble(config, environment, needs, clock, store, metrics).await
+    }
+
+    /// The same without any secret over a private copy of the store: whatever is tried on it, nothing is written to `data_dir`.
+    ///
+    /// # Errors
+    /// As for [`App::open`], and if there is no room for the copy.
+    pub async fn open_copy(config: Config, environment: &Environment, clock: Clock) -> Result<Self, AppError> {
+        let store = Store::open_copy(&config.data_dir.join("store")).map_err(AppError::Store)?;
+        Self::assemble(config, environment, Needs::StoreOnly, clock, store, Metrics::new()).await
     }
 
     /// The same over a store that is open already: what a reload does.
@@ -101,12 +109,6 @@ impl App {
             Ok(bytes) => self.metrics.store_bytes(bytes),
             Err(error) => tracing::warn!(error = %fault::chain(&error), "the store's size could not be measured"),
         }
-    }
-
-    /// What one mail may cost.
-    #[must_use]
-    pub fn budget(&self) -> Budget {
-        Budget::default()
     }
 
     /// The sentence for an id that no `[[mailbox]]` has.

@@ -122,7 +122,9 @@ impl App {
     /// The ERP or the store.
     pub async fn pull(&self, tenant: &Tenant, kind: Kind, full: bool) -> Result<Pulled, SyncError> {
         let client = tenant.client()?;
-        let pulled = sync::pull(client, &self.store, tenant.id(), kind, full, &Clock::system()).await?;
+        let pulled = sync::pull(client, &self.store, tenant.id(), kind, full, &Clock::system()).await;
+        self.metrics.metakocka_circuit(tenant.id(), client.circuit_open());
+        let pulled = pulled?;
         self.metrics.sync_succeeded(tenant.id(), kind.word(), pulled.ended);
         Ok(pulled)
     }

@@ -128,7 +128,7 @@ pub(crate) struct Explain {
     pub(crate) json: bool,
 }
 
-#[derive(Clone, Debug, Args, Serialize, Deserialize)]
+#[derive(Clone, Debug, Args)]
 #[command(group = clap::ArgGroup::new("input").required(true).args(["eml", "maildir", "mbox"]))]
 pub(crate) struct Replay {
     /// The mailbox whose owner is answered for.
@@ -152,18 +152,6 @@ pub(crate) struct Replay {
     /// A JSON object for each input.
     #[arg(long)]
     pub(crate) json: bool,
-}
-
-impl Replay {
-    /// Paths as the caller meant them: the daemon that may answer stands in another folder.
-    pub(crate) fn absolute(mut self) -> Self {
-        let absolute = |path: PathBuf| std::path::absolute(&path).unwrap_or(path);
-        self.eml = self.eml.into_iter().map(absolute).collect();
-        self.maildir = self.maildir.map(absolute);
-        self.mbox = self.mbox.map(absolute);
-        self.sent = self.sent.map(absolute);
-        self
-    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]

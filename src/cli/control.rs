@@ -17,8 +17,8 @@ use super::out::{Out, Said};
 use super::request::Request;
 use super::{FAILED, WRONG};
 
-/// A request is a line of arguments and paths; a megabyte is thousands of them.
-const LONGEST_REQUEST: u64 = 1 << 20;
+/// The longest request holds a mail: 50 MB of it in Base64 is 67 MB.
+const LONGEST_REQUEST: u64 = 96 << 20;
 /// Connecting to a socket on this machine takes microseconds; a daemon that doesn't accept within this is stuck.
 const CONNECT_WITHIN: Duration = Duration::from_secs(5);
 
@@ -73,14 +73,17 @@ async fn converse(stream: UnixStream, request: &Request, out: &mut Out) -> io::R
 pub(crate) type Answerer = Arc<dyn Fn(Request, Out) -> Pin<Box<dyn Future<Output = u8> + Send>> + Send + Sync>;
 
 /// Opens the socket, for this user alone. A dead daemon's socket is taken over.
+///
+/// It gets its name once its mode is set, so that nobody else finds it open before.
 pub(crate) fn listen(data_dir: &Path) -> io::Result<UnixListener> {
-    let path = socket_path(data_dir);
-    match std::fs::remove_file(&path) {
+    let unnamed = data_dir.join("control.new");
+    match std::fs::remove_file(&unnamed) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
         _ => {}
     }
-    let listener = UnixListener::bind(&path)?;
-    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    let listener = UnixListener::bind(&unnamed)?;
+    std::fs::set_permissions(&unnamed, std::fs::Permissions::from_mode(0o600))?;
+    std::fs::rename(&unnamed, socket_path(data_dir))?;
     Ok(listener)
 }
 

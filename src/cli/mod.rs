@@ -12,6 +12,7 @@ mod request;
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::{CommandFactory, Parser};
 
@@ -95,7 +96,7 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
         Command::Once(wanted) => answer(config, Request::Once(wanted), out).await,
         Command::Sync(wanted) => answer(config, Request::Sync(wanted), out).await,
         Command::Explain(wanted) => answer(config, Request::Explain(wanted), out).await,
-        Command::Replay(wanted) => answer(config, Request::Replay(wanted.absolute()), out).await,
+        Command::Replay(wanted) => commands::replay::run(config, &wanted, out).await,
         Command::Show(wanted) => answer(config, Request::Show(wanted), out).await,
     }
 }
@@ -111,7 +112,7 @@ async fn answer(config: &Path, request: Request, out: &mut Out) -> u8 {
     }
     commands::quiet_log(&config);
     match commands::open(config, request.needs(), out).await {
-        Ok(app) => request.answer(&app, out).await,
+        Ok(app) => request.answer(&Arc::new(app), out).await,
         Err(code) => code,
     }
 }

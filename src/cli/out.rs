@@ -19,7 +19,7 @@ pub(crate) enum Said {
 }
 
 /// Standard output and standard error of a command.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) enum Out {
     /// This process's own.
     Terminal,
@@ -44,6 +44,14 @@ impl Out {
     /// A JSON object on a line of its own.
     pub(crate) fn json(&mut self, value: &Value) {
         self.line(&value.to_string());
+    }
+
+    /// Faults of a file, each of which begins with its own `FILE:LINE:COLUMN:`, as editors and scripts look for it.
+    pub(crate) fn faults(&mut self, text: &str) {
+        match self {
+            Self::Terminal => drop(writeln!(std::io::stderr().lock(), "{text}")),
+            Self::Socket(to) => drop(to.send(Said::Problem(text.to_owned()))),
+        }
     }
 
     /// What failed: what was tried, on what, why, what to do.

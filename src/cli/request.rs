@@ -1,10 +1,13 @@
 //! What can be asked of a running daemon, or answered without one.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
-use super::arguments::{Check, Explain, Once, Replay, Show, Sync};
-use super::commands;
+use super::arguments::{Check, Explain, Once, Show, Sync};
+use super::commands::judge::Judge;
 use super::out::Out;
+use super::{FAILED, commands};
 use crate::app::{App, Needs};
 
 /// A command that reads or moves the store's data; travels over the control socket as one JSON line.
@@ -15,7 +18,7 @@ pub(crate) enum Request {
     Sync(Sync),
     Check(Check),
     Explain(Explain),
-    Replay(Replay),
+    Judge(Judge),
     Show(Show),
 }
 
@@ -25,19 +28,28 @@ impl Request {
         match self {
             Self::Once(_) => Needs::Everything,
             Self::Sync(_) => Needs::Metakocka,
-            Self::Check(_) | Self::Explain(_) | Self::Replay(_) | Self::Show(_) => Needs::StoreOnly,
+            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) => Needs::StoreOnly,
         }
     }
 
     /// Answers, and gives the exit code.
-    pub(crate) async fn answer(self, app: &App, out: &mut Out) -> u8 {
+    pub(crate) async fn answer(self, app: &Arc<App>, out: &mut Out) -> u8 {
         match self {
             Self::Once(wanted) => commands::once::run(app, &wanted, out).await,
             Self::Sync(wanted) => commands::sync::run(app, &wanted, out).await,
-            Self::Check(wanted) => commands::check::online(app, &wanted, out).await,
-            Self::Explain(wanted) => commands::explain::run(app, &wanted, out),
-            Self::Replay(wanted) => commands::replay::run(app, &wanted, out),
-            Self::Show(wanted) => commands::show::run(app, &wanted, out),
+            Self::Check(wanted) => commands::check::within(app, &wanted, out).await,
+            Self::Explain(wanted) => aside(app, out, move |app, out| commands::explain::run(app, &wanted, out)).await,
+            Self::Judge(wanted) => aside(app, out, move |app, out| commands::judge::run(app, &wanted, out)).await,
+            Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
         }
     }
+}
+
+/// Work that computes and reads the store without ever waiting: on a thread of its own, or it would hold up the daemon's mailboxes.
+async fn aside(app: &Arc<App>, out: &mut Out, work: impl FnOnce(&App, &mut Out) -> u8 + Send + 'static) -> u8 {
+    let (app, mut said) = (Arc::clone(app), out.clone());
+    tokio::task::spawn_blocking(move || work(&app, &mut said)).await.unwrap_or_else(|_| {
+        out.problem("could not finish the command: it broke off on a fault of the program; report it with the line that the log gives");
+        FAILED
+    })
 }

@@ -79,6 +79,7 @@ fn with_syntax(text: &str, errors: Vec<SyntaxError>, findings: Vec<Finding>) -> 
             all.push(Finding { origin: Origin::File(error.at), sentence: format!("this is not valid TOML: {}", in_words(&error.message)) });
         }
     }
+    broken.extend(below_broken_headers(text, &broken));
     all.extend(findings.into_iter().filter_map(|finding| match &finding.origin {
         Origin::File(span) if broken.contains(&lines.line(span.start)) => {
             below_broken_header(text, span).map(|origin| Finding { origin, ..finding })
@@ -86,6 +87,20 @@ fn with_syntax(text: &str, errors: Vec<SyntaxError>, findings: Vec<Finding>) -> 
         _ => Some(finding),
     }));
     all
+}
+
+/// The lines of tables whose headers are broken: the parser counts their keys to the table above.
+fn below_broken_headers(text: &str, broken: &HashSet<usize>) -> Vec<usize> {
+    let mut lost = false;
+    let mut lines = Vec::new();
+    for (number, line) in text.lines().enumerate().map(|(index, line)| (index + 1, line)) {
+        if line.trim_start().starts_with('[') {
+            lost = broken.contains(&number);
+        } else if lost {
+            lines.push(number);
+        }
+    }
+    lines
 }
 
 /// The parser counts a broken header to the header below it, which alone is meant then.

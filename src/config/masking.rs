@@ -137,7 +137,7 @@ fn left_open(value: &str) -> Carry {
 }
 
 /// Hides user and password of a web address.
-pub(super) fn mask_login(line: &str) -> String {
+fn mask_login(line: &str) -> String {
     let Some((scheme, rest)) = line.split_once("://") else { return line.to_owned() };
     let end = rest.find(['/', '"', '\'', ' ']).unwrap_or(rest.len());
     match rest.get(..end).and_then(|authority| authority.rfind('@')) {

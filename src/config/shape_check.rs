@@ -3,7 +3,7 @@
 use super::document::{Node, Value};
 use super::faults::Finding;
 use super::leaf::fits_format;
-use super::masking::mask_login;
+use super::masking::Masked;
 use super::nearest::{did_you_mean, known_keys, nearest};
 use super::schema::Shape;
 
@@ -160,9 +160,9 @@ fn found(node: &Node, hidden: bool) -> String {
 
 /// A text in quotes, cut off, without control characters and without the login of a web address.
 ///
-/// Only its first line: where closing quotes are missing, the lines below are other keys, secret ones among them.
+/// Only its first line, and that masked like a line of the file: where closing quotes are missing, the text is made of other keys.
 fn shown(text: &str) -> String {
-    let safe = mask_login(text.lines().next().unwrap_or_default());
+    let safe = Masked::of(text).line(1).to_owned();
     let head: String = safe.chars().take(LONGEST_SHOWN).collect();
     let tail = if head.len() < safe.len() || text.lines().nth(1).is_some() { "…" } else { "" };
     format!("{:?}", format!("{head}{tail}"))

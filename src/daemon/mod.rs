@@ -1,6 +1,7 @@
 //! Starts every part of the service, keeps it going, and stops it within ten seconds.
 
 pub mod backoff;
+pub mod keep;
 pub mod notify;
 pub mod part;
 pub mod pull;

@@ -140,6 +140,9 @@ impl<S: Step> Looping<S> {
     /// Reports a fault, once for as long as it stays the same, and waits as long as it deserves.
     async fn pause(&mut self, fault: &dyn Fault) {
         let wait = self.backoff.after(fault.lasting(), rand::random());
+        if self.around.stop.is_cancelled() {
+            return;
+        }
         let why = sentence(fault);
         match self.around.board.bad(&self.part, &why, Timestamp::now()) {
             Change::None => tracing::debug!(part = %self.part, wait_seconds = wait.as_secs(), "still: {why}"),
@@ -152,7 +155,11 @@ impl<S: Step> Looping<S> {
         }
     }
 
+    /// A part that was stopped meanwhile may be off the board already, and must not come back to it.
     fn report_well(&self) {
+        if self.around.stop.is_cancelled() {
+            return;
+        }
         if self.around.board.good(&self.part, Timestamp::now()) == Change::Rose {
             tracing::info!(part = %self.part, "in order");
         }

@@ -46,44 +46,55 @@ pub struct Pulling {
     app: Arc<App>,
     tenant: Tenant,
     intervals: Intervals,
-    last_full: Option<Timestamp>,
 }
 
 impl Pulling {
     /// An ERP that is read as often as `intervals` says.
     #[must_use]
     pub fn new(app: Arc<App>, tenant: Tenant, intervals: Intervals) -> Self {
-        Self { app, tenant, intervals, last_full: None }
+        Self { app, tenant, intervals }
     }
 
     fn last(&self, kind: Kind) -> Result<Option<Timestamp>, SyncError> {
         Ok(sync::last_success(&self.app.store, self.tenant.id(), kind)?)
     }
 
-    /// Whether a full pull has its turn: a day (say) after the last one, or after the last pull of all if this process made none.
+    /// Whether a full pull has its turn. The first pull of all is one.
     fn full_is_due(&self, now: Timestamp) -> Result<bool, SyncError> {
-        let last = match self.last_full {
-            Some(last) => Some(last),
-            None => self.last(Kind::Documents)?,
-        };
-        Ok(last.is_some() && sync::is_due(last, self.intervals.full, now))
+        let last = sync::last_full(&self.app.store, self.tenant.id())?;
+        Ok(self.intervals.full.is_some() && sync::is_due(last, self.intervals.full, now))
+    }
+
+    /// A full pull reads what is read at all: a kind that is turned off stays as it was once read.
+    fn is_due(&self, kind: Kind, full: bool, now: Timestamp) -> Result<bool, SyncError> {
+        let every = self.intervals.of(kind);
+        Ok(full && every.is_some() || sync::is_due(self.last(kind)?, every, now))
     }
 }
 
 #[async_trait]
 impl Step for Pulling {
+    /// A kind that fails doesn't hold the others back: stale documents would make stale drafts.
     async fn step(&mut self) -> Result<Progress, Box<dyn Fault>> {
         let now = Timestamp::now();
         let full = self.full_is_due(now)?;
-        let mut progress = Progress::Idle;
+        let (mut progress, mut failed) = (Progress::Idle, None);
         for kind in Kind::ALL {
-            if full || sync::is_due(self.last(kind)?, self.intervals.of(kind), now) {
-                self.app.pull(&self.tenant, kind, full).await?;
-                progress = Progress::Worked;
+            if !self.is_due(kind, full, now)? {
+                continue;
+            }
+            match self.app.pull(&self.tenant, kind, full).await {
+                Ok(_) => progress = Progress::Worked,
+                Err(error) => failed = failed.or(Some(error)),
             }
         }
+        if let Some(error) = failed {
+            return Err(error.into());
+        }
+        if full {
+            sync::note_full(&self.app.store, self.tenant.id(), now).await?;
+        }
         if progress == Progress::Worked {
-            self.last_full = if full { Some(now) } else { self.last_full.or(Some(now)) };
             self.app.measure_store();
         }
         Ok(progress)

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 
+use super::keep::Keeping;
 use super::notify::Pulse;
 use super::part::{Looping, Step, Surroundings};
 use super::pull::{Intervals, Pulling};
@@ -43,6 +45,7 @@ pub struct Service {
 #[derive(Debug)]
 struct Running {
     stop: CancellationToken,
+    wake: Arc<Notify>,
     print: Digest,
 }
 
@@ -78,10 +81,12 @@ impl Service {
         &self.shutdown
     }
 
-    /// Starts what is new or changed, stops what is gone or changed, leaves the rest alone.
+    /// Starts what is new or changed, stops what is gone or changed, leaves the rest alone. A part that waits after a fault tries
+    /// again at once: what it waits for may just have been done.
     pub fn start(&mut self) {
         let app = self.current.get();
-        let mut wanted = Vec::new();
+        let mut wanted = vec![Part::STORE];
+        self.put(Part::STORE, Digest::of(b"one store for the whole run"), || Keeping::new(Arc::clone(&app)));
         for tenant in &app.tenants {
             self.board.good(&Part::new(PartKind::Writer, tenant.id()), jiff::Timestamp::now());
             wanted.push(Part::new(PartKind::Erp, tenant.id()));
@@ -93,8 +98,8 @@ impl Service {
             wanted.push(part.clone());
             self.put(part, mailbox.print.clone(), || watching(&app, mailbox, tenant));
         }
-        self.board.good(&Part::STORE, jiff::Timestamp::now());
         self.drop_all_but(&wanted);
+        self.forget_writers_of_others(&app.tenants);
     }
 
     /// Puts new handles in force, as after a reload.
@@ -112,15 +117,24 @@ impl Service {
     fn put<S: Step + 'static>(&mut self, part: Part, print: Digest, make: impl FnOnce() -> S) {
         if let Some(running) = self.running.get(&part) {
             if running.print == print {
+                if self.board.is_bad(&part) {
+                    running.wake.notify_waiters();
+                }
                 return;
             }
             running.stop.cancel();
         }
-        let stop = self.shutdown.token().child_token();
-        let around = Surroundings { board: self.board.clone(), pulse: self.pulse.clone(), stop: stop.clone(), ..Surroundings::default() };
+        let (stop, wake) = (self.shutdown.token().child_token(), Arc::new(Notify::new()));
+        let around = Surroundings { board: self.board.clone(), pulse: self.pulse.clone(), stop: stop.clone(), wake: Arc::clone(&wake) };
         let looping = Looping::new(part.clone(), make(), around);
         self.shutdown.spawn(part.to_string(), looping.run());
-        self.running.insert(part, Running { stop, print });
+        self.running.insert(part, Running { stop, wake, print });
+    }
+
+    fn forget_writers_of_others(&self, tenants: &[Tenant]) {
+        let known = |part: &Part| tenants.iter().any(|tenant| part.id == tenant.id().as_str());
+        let parts = self.board.parts().into_iter().map(|(part, _)| part);
+        parts.filter(|part| part.kind == PartKind::Writer && !known(part)).for_each(|part| self.board.forget(&part));
     }
 
     fn drop_all_but(&mut self, wanted: &[Part]) {

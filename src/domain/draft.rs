@@ -100,7 +100,7 @@ pub struct DraftJob {
     pub revision: u32,
     /// How far it has come.
     pub state: DraftState,
-    /// Not before this moment (a limit, or a pause after a failure).
+    /// Not before this moment (a limit, or a pause after a failure); once placing was tried, the moment of the last attempt.
     pub not_before: Timestamp,
     /// How often placing was tried.
     pub attempts: u32,
@@ -115,6 +115,8 @@ pub struct DraftJob {
 /// An earlier revision of a draft.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PriorDraft {
+    /// The mail that it answered.
+    pub source: MessageId,
     /// Its Message-ID.
     pub message_id: MessageId,
     /// Its bytes, in the store's files: a draft that differs from them was edited by a person.

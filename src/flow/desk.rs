@@ -10,7 +10,7 @@ use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 use crate::domain::{EmailAddress, Language, MailDomain, MailboxId, NamedAddress, TenantId};
 use crate::fault::{Fault, Lasting};
 use crate::mail::{Budget, ComposeError};
-use crate::mailbox::MailboxError;
+use crate::mailbox::{Cause, MailboxError};
 use crate::metrics::Metrics;
 use crate::store::{Store, StoreError};
 use crate::writer::{Templates, WriteError};
@@ -199,6 +199,18 @@ pub enum FlowError {
     },
 }
 
+impl FlowError {
+    /// Whether only this draft is lost, and the next one may be tried over the same connection.
+    #[must_use]
+    pub fn is_of_one_draft(&self) -> bool {
+        match self {
+            Self::Write { .. } | Self::Compose { .. } | Self::SourceGone { .. } | Self::Vanished { .. } => true,
+            Self::Mailbox(error) => matches!(error.cause(), Cause::BadDraft(_)),
+            Self::Store(_) | Self::NoLogin { .. } | Self::NoDrafts { .. } => false,
+        }
+    }
+}
+
 impl Fault for FlowError {
     fn lasting(&self) -> Lasting {
         match self {
@@ -222,7 +234,7 @@ impl Fault for FlowError {
             Self::NoDrafts { .. } => {
                 "create the folder in a mail program, or name it: special = { drafts = \"…\" } under this [[mailbox]]".into()
             }
-            Self::Vanished { .. } => "look whether a rule on the server moves drafts away; postar looks again before it tries again".into(),
+            Self::Vanished { .. } => "look whether a rule on the server moves drafts away; this one isn't placed a second time".into(),
             Self::SourceGone { .. } => "answer this mail by hand; if files were deleted from data_dir by hand, restore them".into(),
         }
     }

@@ -4,19 +4,23 @@
 //! the intent and the window of Drafts are on disk before the command, and after any unclear end the window is read again and
 //! compared letter by letter before a second attempt.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::relate::{self, Related, Seen};
-use super::{Desk, FlowError, MailboxMode, answer, job};
+use super::{Desk, FlowError, MailboxMode, answer, ending, job, tend};
 use crate::domain::{
-    Cursor, Decision, Digest, DraftJob, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place, ReasonWord,
+    Cursor, Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place,
+    PriorDraft, ReasonWord,
 };
 use crate::mail::{self, Outgoing, Quoted};
-use crate::mailbox::{DRAFTED_KEYWORD, DraftBytes, Mailbox, Placing, SpecialFolders};
+use crate::mailbox::{DRAFTED_KEYWORD, DraftBytes, Mailbox, MailboxError, Placing, SpecialFolders};
 use crate::store::Changes;
 
 /// How long a refused draft waits before the next attempt: long enough that a full mailbox isn't hammered.
 const PAUSE_AFTER_REFUSAL: Duration = Duration::from_secs(5 * 60);
+
+/// How long a server may take to show a mail that it stored: what isn't there yet is looked for once more after this time.
+const SHOWN_WITHIN: Duration = Duration::from_secs(10);
 
 /// A draft ready for the mailbox: its bytes never change again.
 struct Rendered {
@@ -32,39 +36,61 @@ pub async fn advance(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
+    job: DraftJob,
+) -> Result<Option<Explanation>, FlowError> {
+    match (&job.state, desk.mailbox.mode) {
+        (DraftState::Placed { .. } | DraftState::Closed { .. }, _) | (DraftState::Appending { .. }, MailboxMode::Shadow) => Ok(None),
+        (DraftState::Appending { .. }, _) => resume(desk, mailbox, special, job).await,
+        (DraftState::Planned | DraftState::Rendered { .. }, _) => begin(desk, mailbox, special, job).await,
+    }
+}
+
+/// A job that never touched the mailbox.
+async fn begin(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
     mut job: DraftJob,
 ) -> Result<Option<Explanation>, FlowError> {
-    if !placeable(desk, &mut job).await? {
-        return Ok(None);
+    if desk.store.answered(&job.mailbox, &job.source)? {
+        return tend::overtaken(desk, mailbox, special, job).await;
     }
-    let folder = special.drafts.as_deref().ok_or_else(|| FlowError::NoDrafts { mailbox: desk.mailbox.id.clone() })?;
-    let found = reconcile(mailbox, folder, &job).await?;
     let rendered = match rendered(&job) {
         Some(rendered) => rendered,
         None => match render(desk, &mut job).await? {
             Some(rendered) => rendered,
-            None => return Ok(None),
+            None => return Ok(ending::undo(desk, job, ReasonWord::OwnerDraft).await?),
         },
     };
     if desk.mailbox.mode == MailboxMode::Shadow {
-        return Ok(desk.store.explanation(&job.mailbox, &job.source)?);
+        // A plan that stays one: nothing is placed later either, should the mode change.
+        return Ok(ending::close(desk, job, DraftStatus::Planned).await?);
     }
-    let place = match found {
-        Some(place) => place,
-        None => place(desk, mailbox, folder, &mut job, &rendered).await?,
-    };
-    settle(desk, mailbox, special, job, rendered, place).await.map(Some)
+    let folder = drafts(desk, special)?;
+    let place = place(desk, mailbox, folder, &mut job, &rendered).await?;
+    settle(desk, mailbox, special, job, rendered, Landed::Now(place)).await.map(Some)
 }
 
-/// False, and the job closed, where the owner answered before we did.
-async fn placeable(desk: &Desk, job: &mut DraftJob) -> Result<bool, FlowError> {
-    let unplaced = matches!(job.state, DraftState::Planned | DraftState::Rendered { .. });
-    if unplaced && desk.store.answered(&job.mailbox, &job.source)? {
-        job.state = DraftState::Closed { outcome: DraftStatus::AnsweredWithout };
-        desk.store.commit(Changes::new().job(job.clone())).await?;
-        return Ok(false);
-    }
-    Ok(!matches!(job.state, DraftState::Placed { .. } | DraftState::Closed { .. }))
+/// A job whose placing was cut off: look before anything is sent again.
+async fn resume(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    mut job: DraftJob,
+) -> Result<Option<Explanation>, FlowError> {
+    let folder = drafts(desk, special)?;
+    let Some(rendered) = rendered(&job) else { return Ok(None) };
+    let landed = match reconcile(desk, mailbox, special, folder, &job).await? {
+        Some(place) => Landed::Before(place),
+        // It was there, and is in Sent by now: only its owner can have sent it.
+        None if desk.store.answered(&job.mailbox, &job.source)? => return Ok(ending::close(desk, job, DraftStatus::Sent).await?),
+        None => Landed::Now(place(desk, mailbox, folder, &mut job, &rendered).await?),
+    };
+    settle(desk, mailbox, special, job, rendered, landed).await.map(Some)
+}
+
+fn drafts<'a>(desk: &Desk, special: &'a SpecialFolders) -> Result<&'a str, FlowError> {
+    special.drafts.as_deref().ok_or_else(|| FlowError::NoDrafts { mailbox: desk.mailbox.id.clone() })
 }
 
 fn rendered(job: &DraftJob) -> Option<Rendered> {
@@ -76,18 +102,45 @@ fn rendered(job: &DraftJob) -> Option<Rendered> {
     }
 }
 
-/// Whether an attempt that was cut off put the draft there after all.
-async fn reconcile(mailbox: &mut dyn Mailbox, folder: &str, job: &DraftJob) -> Result<Option<Place>, FlowError> {
-    let DraftState::Appending { message_id, window, .. } = &job.state else { return Ok(None) };
-    let found = mailbox.find(folder, message_id, Some(*window)).await?;
+/// Whether an attempt that was cut off put the draft there after all. Further copies of it go.
+async fn reconcile(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    folder: &str,
+    job: &DraftJob,
+) -> Result<Option<Place>, FlowError> {
+    let DraftState::Appending { message_id, bytes, window } = &job.state else { return Ok(None) };
+    let since = desk.clock.now().duration_since(job.not_before);
+    let found =
+        look_for(mailbox, folder, message_id, *window, SHOWN_WITHIN.saturating_sub(Duration::try_from(since).unwrap_or_default())).await?;
     tracing::info!(mailbox = %job.mailbox, copies = found.len(), "looked for a draft whose placing was cut off");
-    for extra in found.iter().skip(1) {
-        mailbox.discard_draft(extra, None).await?;
+    let mut found = found.into_iter();
+    let first = found.next();
+    for extra in found {
+        let copy = PriorDraft { source: job.source.clone(), message_id: message_id.clone(), bytes: bytes.clone(), place: Some(extra) };
+        tend::take_away(desk, mailbox, special, &copy).await?;
     }
-    Ok(found.into_iter().next())
+    Ok(first)
 }
 
-/// Writes the draft from what is true now, keeps its bytes, and notes what it was given.
+/// Looks at once and, if nothing is there, once more after `patience`.
+async fn look_for(
+    mailbox: &mut dyn Mailbox,
+    folder: &str,
+    message_id: &MessageId,
+    window: Cursor,
+    patience: Duration,
+) -> Result<Vec<Place>, FlowError> {
+    let found = mailbox.find(folder, message_id, Some(window)).await?;
+    if !found.is_empty() || patience.is_zero() {
+        return Ok(found);
+    }
+    tokio::time::sleep(patience).await;
+    Ok(mailbox.find(folder, message_id, Some(window)).await?)
+}
+
+/// Writes the draft from what is true now, keeps its bytes, and notes what it was given. `None` if the owner has a draft of his own by now.
 async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, FlowError> {
     let now = desk.clock.now();
     let gone = || FlowError::SourceGone { mail: job.source.to_string() };
@@ -99,12 +152,12 @@ async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, Flo
     let seen = Seen { message: &message, flags: &[], arrived: record.received_at, in_junk: false, answered_elsewhere: false, now };
     let mut related = relate::relate(desk, &seen)?;
     if related.reason == ReasonWord::OwnerDraft {
-        job.state = DraftState::Closed { outcome: DraftStatus::Edited };
-        desk.store.commit(Changes::new().job(job.clone())).await?;
         return Ok(None);
     }
     (related.reason, related.decision) = (ReasonWord::Answer, Decision::Draft);
+    let begun = Instant::now();
     let draft = answer::write(desk, &message, &related, now)?;
+    desk.metrics.writer_took(&desk.tenant.id, &desk.tenant.writer, begun.elapsed());
     let (message_id, bytes) = compose(desk, job, &message, &related, &draft.written.text)?;
     let bytes = desk.store.keep_file(bytes).await?;
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };
@@ -167,30 +220,48 @@ async fn place(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str, job: &mut D
     match mailbox.append_draft(folder, draft).await {
         Ok(Placing::At(place)) => Ok(place),
         Ok(Placing::Unsaid) => {
-            let found = mailbox.find(folder, &rendered.message_id, Some(window)).await?;
-            found.into_iter().next().ok_or_else(|| FlowError::Vanished { mailbox: desk.mailbox.id.clone(), folder: folder.to_owned() })
+            let found = look_for(mailbox, folder, &rendered.message_id, window, SHOWN_WITHIN).await?;
+            match found.into_iter().next() {
+                Some(place) => Ok(place),
+                None => Err(vanished(desk, folder, job).await?),
+            }
         }
         Err(error) if error.definitely_not_stored() => {
-            refused(desk, job, rendered).await?;
+            refused(desk, job, rendered, &error).await?;
             Err(error.into())
         }
         Err(error) => Err(error.into()),
     }
 }
 
+/// The server said OK and shows nothing: a second attempt could only make a second draft.
+async fn vanished(desk: &Desk, folder: &str, job: &DraftJob) -> Result<FlowError, FlowError> {
+    ending::close(desk, job.clone(), DraftStatus::Placed).await?;
+    Ok(FlowError::Vanished { mailbox: desk.mailbox.id.clone(), folder: folder.to_owned() })
+}
+
 async fn appending(desk: &Desk, job: &mut DraftJob, rendered: &Rendered, window: Cursor) -> Result<(), FlowError> {
     job.attempts += 1;
+    job.not_before = desk.clock.now();
     job.state = DraftState::Appending { message_id: rendered.message_id.clone(), bytes: rendered.bytes.clone(), window };
     desk.store.commit(Changes::new().job(job.clone())).await?;
     Ok(())
 }
 
-async fn refused(desk: &Desk, job: &mut DraftJob, rendered: &Rendered) -> Result<(), FlowError> {
+/// Nothing was stored. A refusal deserves a pause; a connection that broke before the first byte does not.
+async fn refused(desk: &Desk, job: &mut DraftJob, rendered: &Rendered, error: &MailboxError) -> Result<(), FlowError> {
     let now = desk.clock.now();
+    let pause = if error.is_lost() || error.is_timeout() { Duration::ZERO } else { PAUSE_AFTER_REFUSAL };
     job.state = DraftState::Rendered { message_id: rendered.message_id.clone(), bytes: rendered.bytes.clone() };
-    job.not_before = now.checked_add(PAUSE_AFTER_REFUSAL).unwrap_or(now);
+    job.not_before = now.checked_add(pause).unwrap_or(now);
     desk.store.commit(Changes::new().job(job.clone())).await?;
     Ok(())
+}
+
+/// Where a draft lies, and whether this attempt put it there.
+enum Landed {
+    Now(Place),
+    Before(Place),
 }
 
 /// The draft lies there: mark its source, remember it, and take earlier revisions away.
@@ -202,12 +273,13 @@ async fn settle(
     special: &SpecialFolders,
     mut job: DraftJob,
     rendered: Rendered,
-    place: Place,
+    landed: Landed,
 ) -> Result<Explanation, FlowError> {
-    observe(desk, &job);
-    if let Err(error) = mailbox.set_keyword(&job.source_place, DRAFTED_KEYWORD).await {
-        tracing::warn!(mailbox = %job.mailbox, %error, "the source mail could not be marked as drafted");
-    }
+    let (place, again) = match landed {
+        Landed::Now(place) => (place, false),
+        Landed::Before(place) => (place, true),
+    };
+    mark_source(desk, mailbox, &job, again).await?;
     job.state = DraftState::Placed { message_id: rendered.message_id, bytes: rendered.bytes, place: place.clone() };
     let gone = || FlowError::SourceGone { mail: job.source.to_string() };
     let mut explanation = desk.store.explanation(&job.mailbox, &job.source)?.ok_or_else(gone)?;
@@ -216,21 +288,36 @@ async fn settle(
         draft.place = Some(place);
     }
     desk.store.commit(Changes::new().job(job.clone()).explain(explanation.clone())).await?;
-    super::tend::retire_earlier(desk, mailbox, special, job).await?;
+    observe(desk, &job);
+    tend::retire_earlier(desk, mailbox, special, job).await?;
     Ok(explanation)
 }
 
-/// Closes a job whose draft can't be written: the mail keeps its links, its explanation says `failed`, nothing is placed.
+/// A keyword that is refused is no loss. A connection that breaks over it is tried once more with a new one, then left.
+async fn mark_source(desk: &Desk, mailbox: &mut dyn Mailbox, job: &DraftJob, again: bool) -> Result<(), FlowError> {
+    let place = desk.store.mail(&job.mailbox, &job.source)?.map_or_else(|| job.source_place.clone(), |mail| mail.place);
+    match mailbox.set_keyword(&place, DRAFTED_KEYWORD).await {
+        Err(error) if !again && (error.is_lost() || error.is_timeout()) => Err(error.into()),
+        Err(error) => {
+            tracing::warn!(mailbox = %job.mailbox, %error, "the source mail could not be marked as drafted");
+            Ok(())
+        }
+        Ok(_) => Ok(()),
+    }
+}
+
+/// Closes a job whose draft can't be written or placed: the mail keeps its links, its explanation says `failed`.
 ///
 /// # Errors
 /// The store.
-pub async fn give_up(desk: &Desk, source: &MessageId) -> Result<(), FlowError> {
-    let Some(record) = desk.store.mail(&desk.mailbox.id, source)? else { return Ok(()) };
-    let Some(mut job) = desk.store.job_of_thread(&desk.mailbox.id, &record.thread)? else { return Ok(()) };
-    job.state = DraftState::Closed { outcome: DraftStatus::Failed };
-    desk.store.commit(Changes::new().job(job)).await?;
-    desk.metrics.figure_rejected(&desk.tenant.id);
-    Ok(())
+pub async fn give_up(desk: &Desk, key: &DraftKey, error: &FlowError) -> Result<Option<Explanation>, FlowError> {
+    if matches!(error, FlowError::Write { .. }) {
+        desk.metrics.figure_rejected(&desk.tenant.id);
+    }
+    match desk.store.job(key)? {
+        Some(job) if !matches!(job.state, DraftState::Closed { .. }) => Ok(ending::fail(desk, job).await?),
+        _ => Ok(None),
+    }
 }
 
 fn observe(desk: &Desk, job: &DraftJob) {

@@ -17,7 +17,7 @@ pub fn for_mail(desk: &Desk, seen: &Seen<'_>, related: &Related, place: &Place) 
     let thread = seen.message.thread_root().clone();
     let earlier = desk.store.job_of_thread(&desk.mailbox.id, &thread)?;
     let correspondent = related.recipients.to.first().map(|to| to.address.clone());
-    let (revision, replaces) = earlier.as_ref().map_or((1, Vec::new()), |job| (job.revision + 1, replaced(job)));
+    let (revision, replaces) = earlier.as_ref().map_or((1, Vec::new()), |job| (next_revision(job), replaced(job)));
     Ok(DraftJob {
         key: earlier.map_or_else(|| key(desk, &thread), |job| job.key),
         mailbox: desk.mailbox.id.clone(),
@@ -34,19 +34,31 @@ pub fn for_mail(desk: &Desk, seen: &Seen<'_>, related: &Related, place: &Place) 
     })
 }
 
+/// The mail of the thread's earlier job, if its draft was not placed before this job takes its turn.
+pub fn never_placed(desk: &Desk, job: &DraftJob) -> Result<Option<MessageId>, StoreError> {
+    let earlier = desk.store.job(&job.key)?.filter(|earlier| earlier.source != job.source);
+    Ok(earlier.filter(|earlier| matches!(earlier.state, DraftState::Planned | DraftState::Rendered { .. })).map(|earlier| earlier.source))
+}
+
+/// A revision is used up once its bytes exist: they carry its number.
+fn next_revision(job: &DraftJob) -> u32 {
+    if job.state == DraftState::Planned { job.revision } else { job.revision.saturating_add(1) }
+}
+
 /// What may still lie in Drafts of the job as it stood.
 fn replaced(job: &DraftJob) -> Vec<PriorDraft> {
-    let mut prior = job.replaces.clone();
-    match &job.state {
-        DraftState::Appending { message_id, bytes, .. } => {
-            prior.push(PriorDraft { message_id: message_id.clone(), bytes: bytes.clone(), place: None });
-        }
-        DraftState::Placed { message_id, bytes, place } => {
-            prior.push(PriorDraft { message_id: message_id.clone(), bytes: bytes.clone(), place: Some(place.clone()) });
-        }
-        DraftState::Planned | DraftState::Rendered { .. } | DraftState::Closed { .. } => {}
-    }
-    prior
+    job.replaces.iter().cloned().chain(lying(job)).collect()
+}
+
+/// The draft of this very revision, if it may lie in Drafts.
+#[must_use]
+pub fn lying(job: &DraftJob) -> Option<PriorDraft> {
+    let (message_id, bytes, place) = match &job.state {
+        DraftState::Appending { message_id, bytes, .. } => (message_id, bytes, None),
+        DraftState::Placed { message_id, bytes, place } => (message_id, bytes, Some(place.clone())),
+        DraftState::Planned | DraftState::Rendered { .. } | DraftState::Closed { .. } => return None,
+    };
+    Some(PriorDraft { source: job.source.clone(), message_id: message_id.clone(), bytes: bytes.clone(), place })
 }
 
 /// The name of a thread's draft: a keyed hash of mailbox and thread: reveals nothing, can't be guessed, and is the same after a crash.

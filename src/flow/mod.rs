@@ -2,15 +2,17 @@
 //!
 //! A step does one unit, may run twice with the same result, and says whether it worked or had nothing to do; the loop that
 //! rests, backs off and stops lives in [`crate::daemon`]. Read on in the order of the data: `inbox`, `relate`, `answer`,
-//! `draft`, then `tend`, which looks after drafts that already lie there. `pass` strings them together for one mailbox.
+//! `draft`, then `look` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
 mod desk;
 pub mod draft;
+pub mod ending;
 pub mod explain;
 pub mod inbox;
 pub mod job;
 pub mod limits;
+pub mod look;
 pub mod pass;
 pub mod relate;
 pub mod replay;

@@ -1,7 +1,10 @@
 //! One pass over one mailbox, until nothing is left to do: look at what the owner did, take in, answer.
 
-use super::{Desk, FlowError, Step, draft, inbox, tend};
-use crate::domain::{DraftStatus, Explanation, MessageId};
+use std::collections::BTreeSet;
+
+use super::inbox::Walk;
+use super::{Desk, FlowError, Step, draft, inbox, look, tend};
+use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, Explanation};
 use crate::fault;
 use crate::mailbox::{Mailbox, SpecialFolders};
 
@@ -45,13 +48,13 @@ impl PassReport {
 
 /// Runs a whole pass: first what the owner did in Sent and Drafts, then new mail, then drafts that are due.
 ///
+/// What was done before an error stands in the report too: it is in the store, and no later pass tells it again.
+///
 /// # Errors
 /// The mailbox or the store, where nothing further can be done on this connection.
-pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders) -> Result<PassReport, FlowError> {
-    let mut report = PassReport::default();
-    look_around(desk, mailbox, special, &mut report).await?;
-    new_mail(desk, mailbox, special, &mut report).await?;
-    Ok(report)
+pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
+    look_around(desk, mailbox, special, report).await?;
+    new_mail(desk, mailbox, special, report).await
 }
 
 /// Only new mail and the drafts that are due: what a notice of the server asks for.
@@ -60,12 +63,14 @@ pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFold
 /// As for [`whole`].
 pub async fn new_mail(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
     for folder in &desk.mailbox.folders {
+        let mut walk = Walk::begin(desk, folder)?;
         loop {
-            let (step, decided) = inbox::take_in(desk, mailbox, special, folder).await?;
-            report.mails += decided.len();
-            decided.into_iter().for_each(|explanation| report.put(explanation));
+            let taken = inbox::take_in(desk, mailbox, special, folder, &mut walk).await?;
+            report.mails += taken.decided.len();
+            report.failed.extend(taken.failed);
+            taken.decided.into_iter().for_each(|explanation| report.put(explanation));
             drafts_due(desk, mailbox, special, report).await?;
-            if step == Step::Idle {
+            if taken.step == Step::Idle {
                 break;
             }
         }
@@ -75,6 +80,8 @@ pub async fn new_mail(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialF
 
 /// What the owner did in Sent and Drafts, and what follows from it for our drafts.
 ///
+/// Drafts is read before Sent: who sends a draft has it in Sent first.
+///
 /// # Errors
 /// As for [`whole`].
 pub async fn look_around(
@@ -83,13 +90,16 @@ pub async fn look_around(
     special: &SpecialFolders,
     report: &mut PassReport,
 ) -> Result<(), FlowError> {
+    let missing = match &special.drafts {
+        Some(drafts) => look::through_drafts(desk, mailbox, drafts).await?,
+        None => Vec::new(),
+    };
     if let Some(sent) = &special.sent {
-        while tend::look_through_sent(desk, mailbox, sent).await? == Step::Worked {}
+        while look::through_sent(desk, mailbox, sent).await? == Step::Worked {}
     }
-    if let Some(drafts) = &special.drafts {
-        tend::look_through_drafts(desk, mailbox, drafts).await?;
-    }
-    for explanation in tend::close_answered(desk, mailbox, special).await? {
+    let mut changed = tend::close_answered(desk, mailbox, special).await?;
+    changed.extend(tend::follow_up(desk, mailbox, missing).await?);
+    for explanation in changed {
         report.withdrawn += usize::from(explanation.draft.as_ref().is_some_and(|draft| draft.status == DraftStatus::AnsweredWithout));
         report.put(explanation);
     }
@@ -98,37 +108,53 @@ pub async fn look_around(
 
 /// Every job that is due, one after the other. A text that was refused fails alone; a broken connection ends the pass.
 async fn drafts_due(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
-    let mut given_up: Vec<MessageId> = Vec::new();
+    let mut tried: BTreeSet<DraftKey> = BTreeSet::new();
+    let mut looked = false;
     loop {
-        let due = desk.store.due_jobs(&desk.mailbox.id, desk.clock.now(), JOBS_AT_A_TIME)?;
-        let fresh: Vec<_> = due.into_iter().filter(|job| !given_up.contains(&job.source)).collect();
-        if fresh.is_empty() {
+        let mut due = desk.store.due_jobs(&desk.mailbox.id, desk.clock.now(), JOBS_AT_A_TIME + tried.len())?;
+        due.retain(|job| tried.insert(job.key.clone()));
+        if due.is_empty() {
             return Ok(());
         }
-        for job in fresh {
-            let source = job.source.clone();
-            given_up.push(source.clone());
-            match draft::advance(desk, mailbox, special, job).await {
-                Ok(Some(explanation)) => {
-                    report.count_draft(&explanation);
-                    report.put(explanation);
+        for job in due {
+            if !looked && is_of_older_thread(&job) {
+                if let Some(drafts) = &special.drafts {
+                    look::through_drafts(desk, mailbox, drafts).await?;
                 }
-                Ok(None) => {}
-                Err(
-                    error @ (FlowError::Mailbox(_)
-                    | FlowError::Store(_)
-                    | FlowError::NoDrafts { .. }
-                    | FlowError::NoLogin { .. }
-                    | FlowError::Vanished { .. }),
-                ) => {
-                    return Err(error);
-                }
-                Err(error) => {
-                    tracing::error!(mailbox = %desk.mailbox.id, error = %fault::chain(&error), "a draft could not be written");
-                    report.failed.push(fault::sentence(&error));
-                    draft::give_up(desk, &source).await?;
-                }
+                looked = true;
             }
+            one(desk, mailbox, special, job, report).await?;
         }
     }
+}
+
+/// The owner may be writing in a thread that is older than this mail: that is looked for once more before anything is written.
+fn is_of_older_thread(job: &DraftJob) -> bool {
+    job.state == DraftState::Planned && (job.revision > 1 || job.thread != job.source)
+}
+
+async fn one(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    job: DraftJob,
+    report: &mut PassReport,
+) -> Result<(), FlowError> {
+    let key = job.key.clone();
+    match draft::advance(desk, mailbox, special, job).await {
+        Ok(Some(explanation)) => {
+            report.count_draft(&explanation);
+            report.put(explanation);
+        }
+        Ok(None) => {}
+        Err(error) if error.is_of_one_draft() => {
+            tracing::error!(mailbox = %desk.mailbox.id, error = %fault::chain(&error), "a draft could not be written or placed");
+            report.failed.push(fault::sentence(&error));
+            if let Some(explanation) = draft::give_up(desk, &key, &error).await? {
+                report.put(explanation);
+            }
+        }
+        Err(error) => return Err(error),
+    }
+    Ok(())
 }

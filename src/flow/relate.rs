@@ -89,13 +89,12 @@ impl Related {
 /// Only where the store can't be read.
 pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let message = seen.message;
-    let reading = writer::read(message);
     let authenticity = mail::authenticity(message, &desk.mailbox.trusted_authserv_ids);
-    let (matches, contact, documents) = match_up(desk, message, &reading, seen.now)?;
+    let (matches, contact, documents, reading) = match_up(desk, message, seen.now)?;
     let recipients = mail::recipients(message, &desk.mailbox.own, contact.as_ref().map(|mirrored| &mirrored.record));
     let reason = judge(desk, seen, &authenticity, &reading)?;
     let decision = decide(&reason, &matches);
-    let language = message.language.unwrap_or(desk.tenant.language);
+    let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
     Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language })
 }
 
@@ -112,9 +111,9 @@ pub fn withheld(related: &Related, message: &Message) -> Option<WithheldWhy> {
     })
 }
 
-type Matched = (Matches, Option<Mirrored<Contact>>, Vec<Mirrored<Document>>);
+type Matched = (Matches, Option<Mirrored<Contact>>, Vec<Mirrored<Document>>, Reading);
 
-fn match_up(desk: &Desk, message: &Message, reading: &Reading, now: Timestamp) -> Result<Matched, StoreError> {
+fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, StoreError> {
     let (store, tenant) = (&desk.store, &desk.tenant.id);
     let ancestors: Vec<_> = message.references.iter().chain(&message.in_reply_to).cloned().collect();
     let thread = store.links_of_any(tenant, &ancestors)?;
@@ -127,6 +126,8 @@ fn match_up(desk: &Desk, message: &Message, reading: &Reading, now: Timestamp) -
         None => Vec::new(),
     };
     let text = matching::asked_text(message);
+    let reading = writer::read_knowing(message, &|words| matching::kinds_named(words, &own));
+    let reading = if choice.contact.is_some() { reading.of_a_customer() } else { reading };
     let ask = Ask { intents: &reading.intents, text: &text, today: desk.day(now) };
     let matches = matching::choose_documents(&signals, &choice, &candidates, &own, &ask);
     let contact = match &matches.contact {
@@ -137,7 +138,7 @@ fn match_up(desk: &Desk, message: &Message, reading: &Reading, now: Timestamp) -
     let mut documents: Vec<Mirrored<Document>> = Vec::new();
     let by_id: std::collections::HashMap<_, _> = records.map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
     documents.extend(matches.documents.iter().filter_map(|found| by_id.get(&found.id).cloned()));
-    Ok((matches, contact, documents))
+    Ok((matches, contact, documents, reading))
 }
 
 fn judge(desk: &Desk, seen: &Seen<'_>, authenticity: &Authenticity, reading: &Reading) -> Result<ReasonWord, StoreError> {

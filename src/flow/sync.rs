@@ -63,6 +63,24 @@ pub fn last_success(store: &Store, tenant: &TenantId, kind: Kind) -> Result<Opti
     Ok(store.sync_state(tenant, kind.last_read())?.map(|state| state.last_success))
 }
 
+/// When everything was last read at once, deletions included.
+///
+/// # Errors
+/// Only where the store can't be read.
+pub fn last_full(store: &Store, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError> {
+    Ok(store.sync_state(tenant, MirrorKind::Full)?.map(|state| state.last_success))
+}
+
+/// Notes that everything was read at once.
+///
+/// # Errors
+/// The store.
+pub async fn note_full(store: &Store, tenant: &TenantId, at: Timestamp) -> Result<(), SyncError> {
+    let state = SyncState { last_success: at, hash: None };
+    store.commit(Changes::new().synced(tenant, MirrorKind::Full, state)).await?;
+    Ok(())
+}
+
 /// What a pull came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pulled {

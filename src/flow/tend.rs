@@ -3,120 +3,57 @@
 //! A draft that a person touched is never touched again. One of ours goes to the trash, never further, and only while its bytes
 //! are the ones that we put there.
 
-use std::collections::BTreeMap;
+use jiff::{SignedDuration, Timestamp};
 
-use super::{Desk, FlowError, Step, job};
-use crate::domain::{Cursor, Digest, DraftJob, DraftState, DraftStatus, Explanation, PriorDraft};
-use crate::mail::{self, Identity};
-use crate::mailbox::{Detail, Listed, Mailbox, SpecialFolders};
-use crate::store::{Changes, SightedIn, Sighting};
+use super::{Desk, FlowError, ending, job};
+use crate::domain::{Digest, DraftJob, DraftState, DraftStatus, Explanation, MessageId, Place, PriorDraft, ReasonWord};
+use crate::mailbox::{Mailbox, MailboxError, SpecialFolders};
+use crate::store::Changes;
 
-/// Reads on in Sent: which mails the owner has answered, from any program.
+/// A draft that a listing doesn't show is taken for gone only if it lay there this long: some servers show a new mail late.
+const SURELY_SHOWN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Takes away the earlier revisions of a draft that was placed, where nobody touched them. What could not be taken stays noted.
 ///
 /// # Errors
-/// The mailbox or the store.
-pub async fn look_through_sent(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str) -> Result<Step, FlowError> {
-    let id = &desk.mailbox.id;
-    let since = desk.store.cursor(id, folder)?;
-    let window = mailbox.list(folder, since, Detail::Identity).await?;
-    let mut changes = Changes::new();
-    let mut news = Some(window.next) != since;
-    for listed in &window.mails {
-        if desk.store.sighting(id, SightedIn::Sent, &listed.place)?.is_some() {
-            continue;
-        }
-        changes = changes.sight(id, SightedIn::Sent, sighting(desk, listed)?);
-        news = true;
-    }
-    if news {
-        desk.store.commit(changes.cursor(id, folder, window.next)).await?;
-    }
-    Ok(if window.more { Step::Worked } else { Step::Idle })
-}
-
-/// What the header of a sent mail or a draft tells.
-fn sighting(desk: &Desk, listed: &Listed) -> Result<Sighting, FlowError> {
-    let Identity { message_id, in_reply_to, references, .. } = mail::identity(&listed.header);
-    let made_of = match &message_id {
-        Some(id) => desk.store.job_of_draft(id)?.map(|job| job.key),
-        None => None,
-    };
-    let answers = in_reply_to.into_iter().chain(references).collect();
-    Ok(Sighting { place: listed.place.clone(), message_id, answers, made_of })
-}
-
-/// Reads all of Drafts: which threads the owner has a draft of his own in, or one of ours that he changed.
-///
-/// # Errors
-/// The mailbox or the store.
-pub async fn look_through_drafts(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str) -> Result<(), FlowError> {
-    let id = &desk.mailbox.id;
-    let mut known: BTreeMap<_, _> =
-        desk.store.sightings(id, SightedIn::Drafts)?.into_iter().map(|sighting| (sighting.place.clone(), sighting)).collect();
-    let mut changes = Changes::new();
-    let mut since: Option<Cursor> = None;
-    loop {
-        let window = mailbox.list(folder, since, Detail::Identity).await?;
-        for listed in &window.mails {
-            let sighting = sighting(desk, listed)?;
-            if is_ours_as_placed(desk, &sighting)? {
-                continue;
-            }
-            if known.remove(&listed.place).as_ref() != Some(&sighting) {
-                changes = changes.sight(id, SightedIn::Drafts, sighting);
-            }
-        }
-        if !window.more {
-            break;
-        }
-        since = Some(window.next);
-    }
-    let changes = known.into_keys().fold(changes, |changes, place| changes.unsight(id, SightedIn::Drafts, place));
-    if !changes.is_empty() {
-        desk.store.commit(changes).await?;
-    }
-    Ok(())
-}
-
-/// A draft of ours that lies elsewhere than where we put it was put there by a person's mail program: then it is the owner's.
-fn is_ours_as_placed(desk: &Desk, sighting: &Sighting) -> Result<bool, FlowError> {
-    let (Some(id), Some(key)) = (&sighting.message_id, &sighting.made_of) else { return Ok(false) };
-    let Some(job) = desk.store.job(key)? else { return Ok(false) };
-    Ok(match &job.state {
-        DraftState::Placed { message_id, place, .. } if message_id == id => *place == sighting.place,
-        DraftState::Closed { .. } => false,
-        _ => job
-            .replaces
-            .iter()
-            .filter(|prior| prior.message_id == *id)
-            .all(|prior| prior.place.as_ref().is_none_or(|place| *place == sighting.place)),
-    })
-}
-
-/// Takes away the earlier revisions of a draft that was just placed, where nobody touched them.
-///
-/// # Errors
-/// The mailbox or the store; what is left is tried again with the next revision.
+/// The mailbox or the store; what is left is tried again with the next pass.
 pub async fn retire_earlier(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, mut job: DraftJob) -> Result<(), FlowError> {
     if job.replaces.is_empty() {
         return Ok(());
     }
+    let mut changes = Changes::new();
     for prior in std::mem::take(&mut job.replaces) {
-        take_away(desk, mailbox, special, &prior).await?;
+        if take_away(desk, mailbox, special, &prior).await? == Fate::Left {
+            job.replaces.push(prior);
+        } else if prior.source != job.source {
+            changes = changes.then(ending::superseded(desk, &prior.source)?);
+        }
     }
-    desk.store.commit(Changes::new().job(job)).await?;
+    desk.store.commit(changes.job(job)).await?;
     Ok(())
 }
 
 /// What became of a draft of ours when we wanted to take it away.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Fate {
+pub(super) enum Fate {
+    /// It lies in the trash.
     TakenAway,
+    /// A person changed it.
     Edited,
+    /// It isn't there.
     Gone,
+    /// It lies there: there is no trash, or the server refuses.
+    Left,
 }
 
-async fn take_away(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, prior: &PriorDraft) -> Result<Fate, FlowError> {
+/// Moves a draft of ours to the trash, if its bytes are the ones that we put there.
+pub(super) async fn take_away(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    prior: &PriorDraft,
+) -> Result<Fate, FlowError> {
+    let Some(trash) = special.trash.as_deref() else { return Ok(Fate::Left) };
     let places = match (&prior.place, &special.drafts) {
         (Some(place), _) => vec![place.clone()],
         (None, Some(folder)) => mailbox.find(folder, &prior.message_id, None).await?,
@@ -124,15 +61,37 @@ async fn take_away(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFold
     };
     let mut fate = Fate::Gone;
     for place in &places {
-        let Some(bytes) = mailbox.fetch(place, desk.budget.bytes as u64).await? else { continue };
-        if Digest::of(&bytes) != prior.bytes {
-            return Ok(Fate::Edited);
-        }
-        if mailbox.discard_draft(place, special.trash.as_deref()).await? {
-            fate = Fate::TakenAway;
+        match is_untouched(desk, mailbox, place, &prior.bytes).await? {
+            None => {}
+            Some(false) => return Ok(Fate::Edited),
+            Some(true) => fate = discard(desk, mailbox, place, trash).await?,
         }
     }
     Ok(fate)
+}
+
+/// Whether these bytes lie here; `None` if nothing does.
+pub(super) async fn is_untouched(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    place: &Place,
+    bytes: &Digest,
+) -> Result<Option<bool>, MailboxError> {
+    let found = mailbox.fetch(place, desk.budget.bytes as u64).await?;
+    Ok(found.map(|found| Digest::of(&found) == *bytes))
+}
+
+/// A server that refuses keeps the draft: an untouched one too many is no reason to leave the mailbox unwatched.
+async fn discard(desk: &Desk, mailbox: &mut dyn Mailbox, place: &Place, trash: &str) -> Result<Fate, FlowError> {
+    match mailbox.discard_draft(place, Some(trash)).await {
+        Ok(true) => Ok(Fate::TakenAway),
+        Ok(false) => Ok(Fate::Left),
+        Err(error) if error.refusal().is_some() || error.is_folder_missing() => {
+            tracing::warn!(mailbox = %desk.mailbox.id, %error, "an untouched draft could not be moved to the trash");
+            Ok(Fate::Left)
+        }
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// Closes the drafts of threads that the owner has answered: an untouched one goes to the trash.
@@ -142,40 +101,94 @@ async fn take_away(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFold
 /// # Errors
 /// The mailbox or the store.
 pub async fn close_answered(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders) -> Result<Vec<Explanation>, FlowError> {
+    let id = &desk.mailbox.id;
     let mut closed = Vec::new();
-    for job in desk.store.placed_jobs(&desk.mailbox.id)? {
-        if desk.store.answered(&job.mailbox, &job.source)? {
+    for job in desk.store.placed_jobs(id)? {
+        if desk.store.answered(id, &job.source)? {
             closed.extend(close(desk, mailbox, special, job).await?);
+        } else {
+            retire_earlier(desk, mailbox, special, job).await?;
+        }
+    }
+    for job in desk.store.due_jobs(id, Timestamp::MAX, usize::MAX)? {
+        let unplaced = matches!(job.state, DraftState::Planned | DraftState::Rendered { .. });
+        if unplaced && desk.store.answered(id, &job.source)? {
+            closed.extend(overtaken(desk, mailbox, special, job).await?);
         }
     }
     Ok(closed)
 }
 
-async fn close(
+/// Ends a job that the owner's own answer came before; an earlier revision of its draft that nobody touched goes too.
+pub(super) async fn overtaken(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
-    mut job: DraftJob,
+    job: DraftJob,
 ) -> Result<Option<Explanation>, FlowError> {
-    let DraftState::Placed { message_id, bytes, place } = &job.state else { return Ok(None) };
-    let prior = PriorDraft { message_id: message_id.clone(), bytes: bytes.clone(), place: Some(place.clone()) };
+    for prior in &job.replaces {
+        take_away(desk, mailbox, special, prior).await?;
+        desk.store.commit(ending::superseded(desk, &prior.source)?).await?;
+    }
+    Ok(ending::undo(desk, job, ReasonWord::AlreadyAnswered).await?)
+}
+
+async fn close(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, job: DraftJob) -> Result<Option<Explanation>, FlowError> {
+    let Some(prior) = job::lying(&job) else { return Ok(None) };
     let outcome = match take_away(desk, mailbox, special, &prior).await? {
         Fate::TakenAway => DraftStatus::AnsweredWithout,
         Fate::Edited => DraftStatus::Edited,
         Fate::Gone => DraftStatus::Sent,
+        Fate::Left => return Ok(None),
     };
-    job.state = DraftState::Closed { outcome };
-    let mut changes = Changes::new().job(job.clone());
-    let explanation = desk.store.explanation(&job.mailbox, &job.source)?.map(|mut explanation| {
-        if let Some(draft) = &mut explanation.draft {
-            draft.status = job::status(&job);
-        }
-        explanation
-    });
-    if let Some(explanation) = &explanation {
-        changes = changes.explain(explanation.clone());
+    for earlier in &job.replaces {
+        take_away(desk, mailbox, special, earlier).await?;
     }
-    desk.store.commit(changes).await?;
-    desk.metrics.draft_ended(&job.mailbox, outcome);
-    Ok(explanation)
+    Ok(ending::close(desk, job, outcome).await?)
+}
+
+/// What happened to drafts of ours that a look through Drafts did not find: edited by a person, moved by the server, or deleted.
+///
+/// To be asked after Sent was read, since a draft that was sent leaves Drafts too.
+///
+/// # Errors
+/// The mailbox or the store.
+pub async fn follow_up(desk: &Desk, mailbox: &mut dyn Mailbox, missing: Vec<Missing>) -> Result<Vec<Explanation>, FlowError> {
+    let mut closed = Vec::new();
+    for Missing { key, elsewhere } in missing {
+        let Some(job) = desk.store.job(&key)?.filter(|job| is_missing_for_long(desk, job)) else { continue };
+        let Some(prior) = job::lying(&job) else { continue };
+        match elsewhere {
+            Some(place) if is_untouched(desk, mailbox, &place, &prior.bytes).await? == Some(true) => adopt(desk, job, prior, place).await?,
+            Some(_) => closed.extend(ending::close(desk, job, DraftStatus::Edited).await?),
+            None if owner_has_draft(desk, &job.source)? => closed.extend(ending::close(desk, job, DraftStatus::Edited).await?),
+            None => closed.extend(ending::close(desk, job, DraftStatus::Deleted).await?),
+        }
+    }
+    Ok(closed)
+}
+
+/// A draft of ours that isn't where it was put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Its name.
+    pub key: crate::domain::DraftKey,
+    /// Where its Message-ID was seen instead.
+    pub elsewhere: Option<Place>,
+}
+
+fn is_missing_for_long(desk: &Desk, job: &DraftJob) -> bool {
+    matches!(job.state, DraftState::Placed { .. }) && desk.clock.now().duration_since(job.not_before) >= SURELY_SHOWN
+}
+
+fn owner_has_draft(desk: &Desk, source: &MessageId) -> Result<bool, FlowError> {
+    Ok(desk.store.owner_drafts(&desk.mailbox.id, std::slice::from_ref(source))?)
+}
+
+/// The folder was numbered anew, and our draft lies there as it was.
+async fn adopt(desk: &Desk, mut job: DraftJob, prior: PriorDraft, place: Place) -> Result<(), FlowError> {
+    let changes = Changes::new().unsight(&desk.mailbox.id, crate::store::SightedIn::Drafts, place.clone());
+    job.state = DraftState::Placed { message_id: prior.message_id, bytes: prior.bytes, place };
+    desk.store.commit(changes.job(job)).await?;
+    Ok(())
 }

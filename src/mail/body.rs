@@ -3,7 +3,7 @@
 use mail_parser::{MessageParser, MessagePart, MimeHeaders, PartType};
 
 use super::Budget;
-use super::parse::Defects;
+use super::defects::Defects;
 use super::text::{flowed, html, invisible, language, words};
 use crate::domain::{Attachment, Defect, Message};
 

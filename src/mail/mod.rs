@@ -11,9 +11,11 @@
 mod authenticity;
 mod body;
 mod budget;
+mod defects;
 mod draft;
 mod header;
 mod identity;
+mod mbox;
 mod parse;
 mod survey;
 mod text;
@@ -22,4 +24,5 @@ pub use authenticity::authenticity;
 pub use budget::Budget;
 pub use draft::{ComposeError, Outgoing, Quoted, Recipients, attribution, compose, recipients, references, reply_subject};
 pub use identity::{DRAFT_MARKER, Identity, identity};
+pub use mbox::mbox;
 pub use parse::parse;

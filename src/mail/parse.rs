@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::defects::Defects;
 use super::header::fields::{self, Fields};
 use super::header::mailboxes::{self, Mailboxes};
 use super::header::{dates, encoded_word, message_ids};
@@ -64,19 +65,6 @@ fn with_body(raw: &[u8], fields: &Fields, mut message: Message, budget: &Budget)
     body::read(&within(raw, fields, &survey), budget, &mut message, &mut defects);
     message.defects = defects.0;
     message
-}
-
-/// The defects found so far, each once.
-#[derive(Default)]
-pub(super) struct Defects(Vec<Defect>);
-
-impl Defects {
-    /// Remembers the defect if it was found.
-    pub(super) fn note(&mut self, defect: Defect, found: bool) {
-        if found && !self.0.contains(&defect) {
-            self.0.push(defect);
-        }
-    }
 }
 
 fn blank(digest: Digest, size: usize) -> Message {

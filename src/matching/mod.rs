@@ -27,5 +27,6 @@ mod words;
 
 pub use contact::{ContactChoice, choose_contact};
 pub use documents::{Ask, choose_documents};
+pub use named::kinds_named;
 pub use products::{ProductMatch, ProductReason, product_words, products_named};
 pub use signals::{asked_text, signals};

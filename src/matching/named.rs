@@ -8,7 +8,7 @@ use super::{
     numbers::{Noun, Spelled, spelled},
     wants::Want,
 };
-use crate::domain::{Confidence, DocType, Document, DocumentMatch, MatchReason, Signals, number_key};
+use crate::domain::{Confidence, DocType, Document, DocumentMatch, MatchReason, Mirrored, Signals, number_key};
 
 /// Numbers with fewer digits than this are not matched by their end or with slips.
 const FEWEST_DIGITS: usize = 3;
@@ -46,10 +46,25 @@ pub(super) fn named(signals: &Signals, own: &[&Document], foreign: &[&Document],
     }
     let known = known_keys(signals, own);
     let others = known_keys(signals, foreign);
-    named.foreign =
-        others.iter().any(|key| !known.contains(key)) || foreign.iter().any(|document| carries(document, &signals.tracking_codes));
+    let spoken = |key: &String| signals.numbers.iter().any(|(number, place)| number == key && *place != MatchReason::NumberInQuote);
+    // In the history of a mail about one's own document, anybody's number may stand.
+    let meant = |key: &&String| !known.contains(*key) && (known.is_empty() || spoken(key));
+    named.foreign = others.iter().any(|key| meant(&key)) || foreign.iter().any(|document| carries(document, &signals.tracking_codes));
     slips(&readings, own, foreign, &known.union(&others).cloned().collect(), &mut named);
     named
+}
+
+/// The kinds of the contact's documents that a text names by their numbers, exactly, each once.
+#[must_use]
+pub fn kinds_named(text: &str, own: &[Mirrored<Document>]) -> Vec<DocType> {
+    let keys: HashSet<String> = spelled(text).into_iter().map(|number| number.key).collect();
+    let mut kinds = Vec::new();
+    for document in own.iter().map(|found| &found.record).filter(|document| numbers_of(document).iter().any(|key| keys.contains(key))) {
+        if !kinds.contains(&document.doc_type) {
+            kinds.push(document.doc_type);
+        }
+    }
+    kinds
 }
 
 /// Documents named only in the quoted history: one of the asked kind is likely; several are possible.

@@ -21,6 +21,9 @@ const SHORTEST_ALONE: usize = 4;
 /// Terms that are looked up for one text; what is wanted stands near its top.
 const MOST_WORDS: usize = 500;
 
+/// The words of one name stand at most so far from each other: `fotelje Alma, Brina in Cvet`.
+const FARTHEST: usize = 8;
+
 /// An ending that an index by word stems may have cut, or a case may have added.
 const ENDING: usize = 5;
 
@@ -176,9 +179,11 @@ fn name_words(product: &Product) -> (Vec<String>, Vec<String>) {
 
 fn hit(product: &Product, tokens: &[Token], heads: &[String]) -> Option<Hit> {
     let (core, more) = name_words(product);
-    let found: Vec<(&String, Vec<usize>)> =
-        core.iter().map(|word| (word, standing(word, tokens))).filter(|(_, at)| !at.is_empty()).collect();
-    let qualified: Vec<usize> = more.iter().flat_map(|word| standing(word, tokens)).collect();
+    let foreign = |at: &usize| is_of_another(*at, &core, tokens, heads);
+    let held = |word: &String| -> Vec<usize> { standing(word, tokens).into_iter().filter(|at| !foreign(at)).collect() };
+    let mut found: Vec<(&String, Vec<usize>)> = core.iter().map(|word| (word, held(word))).filter(|(_, at)| !at.is_empty()).collect();
+    keep_near(&mut found);
+    let qualified: Vec<usize> = more.iter().flat_map(held).collect();
     let coded = code_at(product, tokens);
     let reason = if coded.is_some() {
         ProductReason::Code
@@ -193,6 +198,27 @@ fn hit(product: &Product, tokens: &[Token], heads: &[String]) -> Option<Hit> {
     at.extend(qualified);
     at.extend(coded.into_iter().flatten());
     Some(Hit { id: product.id.clone(), reason, at })
+}
+
+/// A word behind another product's head noun belongs to that one: `Ema` in `Ogledalo Alma in 2 x Vaza Ema` is no mirror.
+fn is_of_another(at: usize, core: &[String], tokens: &[Token], heads: &[String]) -> bool {
+    let before = tokens.get(at.saturating_sub(FARTHEST)..at).unwrap_or_default();
+    let is_head = |token: &&Token| heads.iter().any(|head| same_word(head, &token.folded));
+    let own = |word: &str| core.iter().any(|own| same_word(own, word));
+    before.iter().rev().find(is_head).is_some_and(|head| !own(&head.folded))
+}
+
+/// Words of a name that stand far from all its other words were said of something else.
+fn keep_near(found: &mut Vec<(&String, Vec<usize>)>) {
+    if found.len() < 2 {
+        return;
+    }
+    let all: Vec<(usize, Vec<usize>)> = found.iter().enumerate().map(|(word, (_, at))| (word, at.clone())).collect();
+    for (word, (_, at)) in found.iter_mut().enumerate() {
+        let others = || all.iter().filter(|(other, _)| *other != word).flat_map(|(_, at)| at);
+        at.retain(|at| others().any(|other| at.abs_diff(*other) <= FARTHEST));
+    }
+    found.retain(|(_, at)| !at.is_empty());
 }
 
 /// A name of one word is a common noun: it must be long, and a service (delivery, assembly) must be asked the price of.

@@ -46,9 +46,10 @@ fn numbers(message: &Message) -> Vec<(String, MatchReason)> {
     let attached: Vec<&str> = names.map(|name| name.rsplit_once('.').map_or(name, |(stem, _)| stem)).collect();
     let places = [
         (message.subject.clone(), MatchReason::NumberInSubject),
-        (format!("{}\n{}", message.words.new, message.words.signature), MatchReason::NumberInText),
+        (message.words.new.clone(), MatchReason::NumberInText),
         (attached.join("\n"), MatchReason::NumberInAttachment),
-        (message.words.quoted.clone(), MatchReason::NumberInQuote),
+        // A number in a signature is a slogan's or a bank's more often than what the mail is about.
+        (format!("{}\n{}", message.words.quoted, message.words.signature), MatchReason::NumberInQuote),
     ];
     let mut found: Vec<(String, MatchReason)> = Vec::new();
     for (text, reason) in places {

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use super::clock::Clock;
 use super::faults::Rule;
 use super::seed::Seed;
-use super::server::Shared;
+use super::shared::Shared;
 use super::world::{Row, Table};
 
 type Sim = State<Arc<Shared>>;

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, Reply};
+use super::asked::Asked;
 use super::inputs;
 use super::products::remove_within;
-use super::routes::Asked;
 use super::world::{Row, shown, text};
 
 /// Every `doc_type` that the real service knows.

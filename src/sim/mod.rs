@@ -20,6 +20,7 @@
 
 mod access;
 mod answer;
+mod asked;
 mod clock;
 mod control;
 mod documents;
@@ -36,6 +37,7 @@ mod search;
 mod seed;
 mod server;
 mod shape;
+mod shared;
 mod simulation;
 mod spoil;
 mod world;

@@ -3,9 +3,9 @@
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, Reply};
+use super::asked::Asked;
 use super::inputs;
 use super::knobs::Paging;
-use super::routes::Asked;
 use super::world::{Row, shown, text};
 
 pub(super) fn get_partner(asked: &Asked<'_>) -> Result<Reply, Refusal> {

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, Reply};
+use super::asked::Asked;
 use super::inputs;
-use super::routes::Asked;
 use super::world::{Row, rank, shown, text};
 
 /// The documented maximum of rows, and the default.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::answer::{Refusal, Reply};
+use super::asked::Asked;
 use super::inputs;
-use super::routes::Asked;
 use super::world::{rank, text};
 
 /// Report 37 prints offers, 38 domestic and 42 foreign invoices.

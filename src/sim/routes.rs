@@ -1,9 +1,7 @@
 //! Which name lives in which path family, and what this version does with it.
 
 use super::answer::{Refusal, Reply};
-use super::knobs::Knobs;
-use super::seed::CompanySeed;
-use super::world::Row;
+use super::asked::Asked;
 use super::{documents, partners, products, report, search};
 
 /// The three families, which exclude each other.
@@ -30,13 +28,6 @@ impl Family {
             Self::Eshop => "eshop",
         }
     }
-}
-
-/// What a handler is given: the company that was let in, and its request.
-pub(super) struct Asked<'a> {
-    pub(super) company: &'a CompanySeed,
-    pub(super) knobs: &'a Knobs,
-    pub(super) body: &'a Row,
 }
 
 type Handler = fn(&Asked<'_>) -> Result<Reply, Refusal>;

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::answer::{Refusal, Reply};
+use super::asked::Asked;
 use super::documents::{self, DOC_TYPES};
 use super::inputs;
 use super::knobs::{Bounds, EmptyStyle, Knobs};
-use super::routes::Asked;
 use super::world::{Row, rank, shown, text};
 
 /// The documented maximum of rows, and the assumed default.

@@ -1,9 +1,8 @@
-//! HTTP in and out: what is shared between requests, and how an answer goes over the wire.
+//! HTTP in and out: how a request comes in and how an answer goes over the wire.
 
-use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -15,37 +14,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::answer::{Answer, Ending};
 use super::control;
-use super::inputs;
+use super::shared::Shared;
 use super::simulation::{Request, Sim};
-use super::world::Row;
 
 /// The largest request that is read; real ones are a few kB.
 const LARGEST_REQUEST: usize = 10 * 1024 * 1024;
-
-/// What the handlers of axum share.
-#[derive(Debug)]
-pub(super) struct Shared {
-    sim: Mutex<Sim>,
-    searches: Mutex<HashMap<String, Arc<tokio::sync::Mutex<()>>>>,
-    stopping: CancellationToken,
-}
-
-impl Shared {
-    pub(super) fn sim(&self) -> MutexGuard<'_, Sim> {
-        self.sim.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// A company's searches run one after another: the lock of this search, if it is one.
-    fn search_lock(&self, request: &Request) -> Option<Arc<tokio::sync::Mutex<()>>> {
-        if !request.is_search() || !self.sim().knobs.search_lock {
-            return None;
-        }
-        let body: Row = serde_json::from_slice(&request.body).ok()?;
-        let company = inputs::text(&body, "company_id")?;
-        let mut locks = self.searches.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(locks.entry(company).or_default()))
-    }
-}
 
 /// Counted as long as the request is under way, also where its sender gives up.
 struct UnderWay<'a> {

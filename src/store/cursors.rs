@@ -20,6 +20,8 @@ pub enum MirrorKind {
     Stock,
     /// Documents of one type.
     Documents(DocType),
+    /// Everything at once, deletions included: nothing that is counted, only when it was last done.
+    Full,
 }
 
 impl MirrorKind {
@@ -38,6 +40,7 @@ impl MirrorKind {
             Self::Products => "product",
             Self::Stock => "stock",
             Self::Documents(doc_type) => doc_type.word(),
+            Self::Full => "full",
         }
     }
 }

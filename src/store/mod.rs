@@ -17,10 +17,13 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use tempfile::TempDir;
+
 use crate::domain::{Digest, ErpRef};
 
 mod changes;
 mod codec;
+mod copy;
 mod cursors;
 mod error;
 mod files;
@@ -57,10 +60,11 @@ pub struct Store {
 
 #[derive(Debug)]
 struct Inner {
-    // Dropped in this order: the writer ends before the trees are closed.
+    // Dropped in this order: the writer ends before the trees are closed, and they before a copy's folder goes.
     writer: Writer,
     records: Records,
     secret: InstallSecret,
+    _copy: Option<TempDir>,
 }
 
 /// What a commit came to.
@@ -88,7 +92,18 @@ impl Store {
     pub fn open_within(path: &Path, patience: Duration) -> Result<Self, StoreError> {
         let (records, secret) = open::open(path, patience)?;
         let writer = Writer::start(records.clone())?;
-        Ok(Self { inner: Arc::new(Inner { writer, records, secret }) })
+        Ok(Self { inner: Arc::new(Inner { writer, records, secret, _copy: None }) })
+    }
+
+    /// Opens a private copy of the store as it is now, to try things on: nothing is ever written to the folder itself, not even that
+    /// somebody looked. Where there is no store, an empty one. Blocks like [`Store::open`].
+    ///
+    /// # Errors
+    /// As [`Store::open`], and if there is no room for the copy in the folder for temporary files.
+    pub fn open_copy(path: &Path) -> Result<Self, StoreError> {
+        let (copy, records, secret) = copy::open(path, open::LOCK_WAIT)?;
+        let writer = Writer::start(records.clone())?;
+        Ok(Self { inner: Arc::new(Inner { writer, records, secret, _copy: Some(copy) }) })
     }
 
     /// Writes the changes as one transaction; on return they are on disk.

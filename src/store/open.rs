@@ -15,7 +15,7 @@ use crate::domain::Digest;
 pub(super) const LOCK_WAIT: Duration = Duration::from_secs(10);
 
 /// Between two looks at the lock: short beside the wait, long beside the look.
-const LOCK_PAUSE: Duration = Duration::from_millis(50);
+pub(super) const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// What the engine may keep in memory; its default of 1 GiB is meant for servers that do nothing else.
 const CACHE_BYTES: u64 = 64 * 1024 * 1024;
@@ -46,18 +46,33 @@ impl Record for u32 {
     const WHAT: &'static str = "the version of the schema";
 }
 
+/// Where the parts of a store lie.
+pub(super) struct Parts<'p> {
+    /// The folder of the records and their witness.
+    pub(super) home: &'p Path,
+    /// The folder of the files.
+    pub(super) files: &'p Path,
+    /// The folder that people know as the store.
+    pub(super) named: &'p Path,
+}
+
 /// Opens trees and files, and makes what a new store needs.
 pub(super) fn open(path: &Path, patience: Duration) -> Result<(Records, InstallSecret), StoreError> {
-    files::make_folder(path)?;
-    let engine = open_engine(path, patience)?;
-    let records = Records::open(engine, Files::open(path.join("files"))?, path.to_owned())?;
+    open_parts(&Parts { home: path, files: &path.join("files"), named: path }, patience)
+}
+
+/// The same with the parts in places of their own.
+pub(super) fn open_parts(parts: &Parts<'_>, patience: Duration) -> Result<(Records, InstallSecret), StoreError> {
+    files::make_folder(parts.home)?;
+    let engine = open_engine(&parts.home.join("records"), parts.named, patience)?;
+    let records = Records::open(engine, Files::open(parts.files.to_owned())?, parts.named.to_owned())?;
     check_schema(&records)?;
-    let secret = settle(&records)?;
+    let secret = settle(&records, &parts.home.join("witness"))?;
     Ok((records, secret))
 }
 
-fn open_engine(path: &Path, patience: Duration) -> Result<sled::Db, StoreError> {
-    let config = sled::Config::new().path(path.join("records")).cache_capacity(CACHE_BYTES).mode(sled::Mode::LowSpace).flush_every_ms(None);
+fn open_engine(folder: &Path, path: &Path, patience: Duration) -> Result<sled::Db, StoreError> {
+    let config = sled::Config::new().path(folder).cache_capacity(CACHE_BYTES).mode(sled::Mode::LowSpace).flush_every_ms(None);
     let start = Instant::now();
     loop {
         match config.open() {
@@ -87,9 +102,8 @@ fn check_schema(records: &Records) -> Result<(), StoreError> {
 ///
 /// The engine opens a log that it can't read as an empty one. A store that forgot everything would draft every answer again,
 /// so a file beside the log bears witness that there was a store, and which.
-fn settle(records: &Records) -> Result<InstallSecret, StoreError> {
-    let witness = records.path().join("witness");
-    let said = files::read_text(&witness)?;
+fn settle(records: &Records, witness: &Path) -> Result<InstallSecret, StoreError> {
+    let said = files::read_text(witness)?;
     let secret = match records.read(&schema::meta("install_secret"))? {
         None if said.is_none() => found(records)?,
         None => return Err(StoreError::Lost { path: records.path().clone() }),
@@ -99,7 +113,7 @@ fn settle(records: &Records) -> Result<InstallSecret, StoreError> {
     match said {
         Some(said) if said == digest.as_str() => {}
         Some(_) => return Err(StoreError::Lost { path: records.path().clone() }),
-        None => files::write_text(&witness, digest.as_str())?,
+        None => files::write_text(witness, digest.as_str())?,
     }
     Ok(InstallSecret(secret))
 }

@@ -24,5 +24,5 @@ mod withheld;
 pub use error::WriteError;
 pub use letter::write;
 pub use material::{Draft, Material, ProductAsked};
-pub use read::{Ask, Form, Reading, read};
+pub use read::{Ask, Form, Reading, language, read, read_knowing};
 pub use templates::{TemplateError, Templates};

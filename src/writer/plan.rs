@@ -174,6 +174,14 @@ fn of_documents(intent: Intent) -> bool {
     !matches!(intent, Intent::Price | Intent::Stock | Intent::Order | Intent::Offer | Intent::BankDetails | Intent::Other)
 }
 
+/// Intents beside which an order or offer in the mail is not the one to be repeated.
+fn tells_of_orders(intent: Intent) -> bool {
+    matches!(
+        intent,
+        Intent::Offer | Intent::OrderStatus | Intent::Delivery | Intent::Change | Intent::Complaint | Intent::Return | Intent::Payment
+    )
+}
+
 /// The documents that answer an intent, best first.
 fn documents<'a>(material: &Material<'a>, intent: Intent) -> Vec<&'a Mirrored<Document>> {
     let all = material.open_documents();
@@ -182,7 +190,7 @@ fn documents<'a>(material: &Material<'a>, intent: Intent) -> Vec<&'a Mirrored<Do
     let order = |kind: DocType| kind == DocType::SalesOrder;
     match intent {
         Intent::OrderStatus | Intent::Delivery | Intent::Change => of(&order),
-        Intent::Order if material.reading.intents.contains(&Intent::Offer) => Vec::new(),
+        Intent::Order if material.reading.intents.iter().any(|other| tells_of_orders(*other)) => Vec::new(),
         Intent::Order => of(&order).into_iter().take(1).collect(),
         Intent::InvoiceCopy => of(&|kind| kind.is_bill() || kind == DocType::SalesBillCreditNote),
         Intent::Payment => Some(of(&DocType::is_bill)).filter(|bills| !bills.is_empty()).unwrap_or_else(|| of(&order)),

@@ -1,6 +1,6 @@
 //! What a mail asks: intents by word tables, only in what is new, and whether an answer is wanted at all.
 
-use crate::domain::{Intent, Language, Message};
+use crate::domain::{DocType, Intent, Language, Message};
 
 use super::sentence::{Sentence, is_reply_subject, sentences};
 use super::vocabulary::{Vocabulary, of};
@@ -17,6 +17,9 @@ pub struct Reading {
     pub asks: Vec<Ask>,
     /// An answer is wanted: something is asked, ordered, cancelled or complained about.
     pub anything_asked: bool,
+    /// Where nothing is asked: a statement that opens a thread and is neither thanks nor greeting nor notice. From a customer it
+    /// wants an answer, though no table knows what about.
+    pub said: Option<String>,
     /// How the sender addresses us.
     pub form: Form,
 }
@@ -53,24 +56,54 @@ impl Form {
 /// The tables of the mail's own language are tried first; all five if they find nothing or the language isn't clear.
 #[must_use]
 pub fn read(message: &Message) -> Reading {
-    let own = message.language.map(|language| read_in(message, &[language]));
-    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL))
+    read_knowing(message, &|_| Vec::new())
+}
+
+/// The same, where `kinds` tells the kinds of the sender's own documents that a text names by number: `RT26-0044, please resend`
+/// asks for an invoice, though no word says so. Numbers of others must not be told apart here: a stranger could learn what exists.
+#[must_use]
+pub fn read_knowing(message: &Message, kinds: &dyn Fn(&str) -> Vec<DocType>) -> Reading {
+    let own = message.language.map(|language| read_in(message, &[language], kinds));
+    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL, kinds))
+}
+
+/// The language of a mail too short to be told by its letters: the one whose tables know the most of its words, if it is one.
+#[must_use]
+pub fn language(message: &Message) -> Option<Language> {
+    let words = Sentence::of(&format!("{} {}", message.words.new, message.subject)).words;
+    let known = |language: &Language| words.iter().filter(|word| of(*language).knows(word)).count();
+    let most = Language::ALL.iter().map(known).max().filter(|most| *most > 0)?;
+    let mut best = Language::ALL.into_iter().filter(|language| known(language) == most);
+    best.next().filter(|_| best.next().is_none())
 }
 
 impl Reading {
+    /// A statement of somebody who is known counts as asked; a stranger's is an advertisement more often than not.
+    #[must_use]
+    pub fn of_a_customer(mut self) -> Self {
+        if let Some(words) = self.said.take().filter(|_| !self.anything_asked) {
+            self.asks.push(Ask { words, intents: Vec::new() });
+            self.intents = ordered(&self.asks);
+            self.anything_asked = true;
+        }
+        self
+    }
+
     fn is_clear(&self) -> bool {
         self.intents.iter().any(|intent| *intent != Intent::Other)
     }
 }
 
-fn read_in(message: &Message, languages: &[Language]) -> Reading {
+fn read_in(message: &Message, languages: &[Language], kinds: &dyn Fn(&str) -> Vec<DocType>) -> Reading {
     let tables: Vec<&Vocabulary> = languages.iter().map(|language| of(*language)).collect();
-    let body = sentences(&message.words.new);
-    let subject = Sentence::of(&message.subject);
+    let named = |sentence: Sentence| sentence.naming(kinds);
+    let body: Vec<Sentence> = sentences(&message.words.new).into_iter().map(named).collect();
+    let subject = Sentence::of(&message.subject).naming(kinds);
     let asks = asks(&tables, &body, &subject, !is_reply_subject(&message.subject));
     let intents = ordered(&asks);
     let informal = body.iter().any(|sentence| tables.iter().any(|table| table.is_informal(sentence)));
-    Reading { intents, anything_asked: !asks.is_empty(), asks, form: if informal { Form::Informal } else { Form::Formal } }
+    let said = if asks.is_empty() && !is_reply_subject(&message.subject) { said(&body) } else { None };
+    Reading { intents, anything_asked: !asks.is_empty(), asks, said, form: if informal { Form::Informal } else { Form::Formal } }
 }
 
 fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subject: bool) -> Vec<Ask> {
@@ -84,6 +117,13 @@ fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subje
         found.extend(ask_of_subject(tables, subject, !found.is_empty()));
     }
     found
+}
+
+/// The first sentence that is more than a greeting, unless it thanks, wishes well or gives notice: then the whole mail does.
+fn said(body: &[Sentence]) -> Option<String> {
+    let settled = |sentence: &Sentence| Language::ALL.iter().any(|language| of(*language).is_settled(sentence));
+    let first = body.iter().find(|sentence| sentence.words.len() >= SHORT || (!sentence.text.ends_with(',') && settled(sentence)))?;
+    (!settled(first) && first.text.ends_with(['.', '!'])).then(|| first.text.clone())
 }
 
 /// A short question without a subject right after a sentence that wants something is about that: "Would that still work?"

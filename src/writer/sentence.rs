@@ -1,6 +1,6 @@
 //! Text taken apart into sentences of folded words: what the word tables look at.
 
-use crate::domain::fold;
+use crate::domain::{DocType, fold};
 
 /// Longest sentence that is looked at, in characters; what is longer was not written by a person asking something.
 const LONGEST: usize = 1_000;
@@ -28,10 +28,27 @@ impl Sentence {
         Self { question: text.contains('?'), words, text }
     }
 
+    /// With the nouns, in every language, of the documents that it names by number only.
+    pub(super) fn naming(mut self, kinds: &dyn Fn(&str) -> Vec<DocType>) -> Self {
+        let nouns = kinds(&self.text).into_iter().flat_map(nouns_of);
+        self.words.extend(nouns.map(|noun| (*noun).to_owned()));
+        self
+    }
+
     /// This sentence and a later one, as one.
     pub(super) fn joined(&self, later: &Self) -> Self {
         let words = self.words.iter().chain(&later.words).cloned().collect();
         Self { text: later.text.clone(), words, question: later.question }
+    }
+}
+
+/// What a kind of document is called in the five languages, folded.
+fn nouns_of(kind: DocType) -> &'static [&'static str] {
+    match kind {
+        DocType::SalesOrder => &["narocilo", "order", "bestellung", "narudzba", "ordine"],
+        DocType::SalesOffer => &["ponudba", "offer", "angebot", "ponuda", "offerta"],
+        kind if kind.is_bill() || kind == DocType::SalesBillCreditNote => &["racun", "invoice", "rechnung", "fattura"],
+        _ => &[],
     }
 }
 

@@ -5,15 +5,16 @@ use std::path::Path;
 use serde_json::json;
 
 use super::check_mailbox;
-use crate::app::{App, Needs};
+use crate::app::{App, AppError, Needs};
 use crate::cli::arguments::Check;
 use crate::cli::control::Daemon;
 use crate::cli::out::Out;
 use crate::cli::request::Request;
 use crate::cli::{DONE, FAILED, WRONG, commands};
-use crate::config::{Environment, Loaded};
+use crate::config::{Config, Environment, Loaded};
 use crate::domain::DocType;
 use crate::fault::{self, Fault};
+use crate::flow::Clock;
 use crate::metakocka::Query;
 
 /// One line of the table.
@@ -57,49 +58,75 @@ impl Finding {
     }
 }
 
-/// Checks the configuration here, then the rest: by the daemon if one runs.
+/// Checks the file here, then the rest: by the daemon if one runs, since only it may have the credentials of the service.
 pub(crate) async fn run(config: &Path, wanted: &Check, out: &mut Out) -> u8 {
     let loaded = match commands::read(config, out) {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
-    if let Err(code) = configuration(config, &loaded, wanted, out).await {
-        return code;
-    }
+    file(config, &loaded, wanted, out);
     if let Some(daemon) = Daemon::find(&loaded.config.data_dir).await {
         return daemon.ask(&Request::Check(wanted.clone()), out).await;
     }
+    if !secrets(&loaded.config, wanted, out).await {
+        return WRONG;
+    }
     let needs = if wanted.offline { Needs::StoreOnly } else { Needs::Everything };
-    match commands::open(loaded.config, needs, out).await {
+    let data_dir = loaded.config.data_dir.clone();
+    match App::open(loaded.config, &Environment::of_process(), needs, Clock::system()).await {
         Ok(app) => online(&app, wanted, out).await,
-        Err(code) => code,
+        Err(error) => {
+            Finding::bad(unopened(&error), data_dir.display().to_string(), "open it", &error).say(wanted.json, out);
+            disk(&data_dir).say(wanted.json, out);
+            if error.is_configuration() { WRONG } else { FAILED }
+        }
     }
 }
 
-/// The file and every secret it names. A fault here is exit code 2.
-async fn configuration(config: &Path, loaded: &Loaded, wanted: &Check, out: &mut Out) -> Result<(), u8> {
+/// Which check it is that could not be done at all.
+fn unopened(error: &AppError) -> &'static str {
+    match error {
+        AppError::Store(_) => "store",
+        AppError::Secret { .. } => "secret",
+        AppError::Metakocka(_) => "erp key",
+        AppError::Templates(_) => "writer",
+    }
+}
+
+/// What a running daemon can tell: its secrets, then everything else.
+pub(crate) async fn within(app: &App, wanted: &Check, out: &mut Out) -> u8 {
+    let found = secrets(&app.config, wanted, out).await;
+    let code = online(app, wanted, out).await;
+    if found { code } else { WRONG }
+}
+
+fn file(config: &Path, loaded: &Loaded, wanted: &Check, out: &mut Out) {
     let on = config.display().to_string();
     Finding::good("configuration", on.clone(), "read the file", "every key is known and fits").say(wanted.json, out);
     for note in &loaded.notes {
         Finding::good("no effect yet", on.clone(), "read the file", note.to_string()).say(wanted.json, out);
     }
+}
+
+/// Every secret that is in use; false if one can't be resolved, which is a fault of the configuration.
+async fn secrets(config: &Config, wanted: &Check, out: &mut Out) -> bool {
     let environment = Environment::of_process();
-    let mut unset = 0;
-    for used in loaded.config.secret_refs().into_iter().filter(|used| used.in_use) {
+    let mut all = true;
+    for used in config.secret_refs().into_iter().filter(|used| used.in_use) {
         let (key, tried) = (used.key, format!("resolve {}", used.secret));
         let finding = match crate::config::resolve(used.secret, &environment).await {
             Ok(_) => Finding::good("secret", key, tried, "found"),
             Err(error) => Finding::bad("secret", key, tried, &error),
         };
-        unset += usize::from(!finding.ok);
+        all &= finding.ok;
         finding.say(wanted.json, out);
     }
-    if unset == 0 { Ok(()) } else { Err(WRONG) }
+    all
 }
 
 /// Store and disk, and with servers allowed: ERP keys, writers, mailboxes.
-pub(crate) async fn online(app: &App, wanted: &Check, out: &mut Out) -> u8 {
-    let mut findings = vec![store(app), disk(app)];
+async fn online(app: &App, wanted: &Check, out: &mut Out) -> u8 {
+    let mut findings = vec![store(app), disk(&app.config.data_dir)];
     for tenant in &app.tenants {
         findings.push(writer(tenant.id().as_str(), &tenant.profile.writer));
         if !wanted.offline {
@@ -126,8 +153,7 @@ fn store(app: &App) -> Finding {
 /// A store that can't grow loses nothing but takes nothing in either; a hundred mails or so should always fit.
 const FREE_SPACE_WANTED: u64 = 200 * 1024 * 1024;
 
-fn disk(app: &App) -> Finding {
-    let dir = &app.config.data_dir;
+fn disk(dir: &Path) -> Finding {
     let (on, tried) = (dir.display().to_string(), "ask how much space is free".to_owned());
     match rustix::fs::statvfs(dir) {
         Ok(stat) => {

@@ -1,6 +1,12 @@
 //! Mails on disk as `replay` takes them: single files, a Maildir, an mbox.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
+
+use crate::mail;
+
+/// A byte more than any mail may have: what is longer is told to be too long, and need not fill the memory for that.
+const MOST_READ: u64 = 50_000_001;
 
 /// One mail to replay.
 #[derive(Debug)]
@@ -21,6 +27,11 @@ impl Input {
         Self::File(path.to_owned())
     }
 
+    /// Names with a dot in front are no mails (`cur(5)` of the Maildir specification).
+    fn is_hidden(&self) -> bool {
+        matches!(self, Self::File(path) if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")))
+    }
+
     /// How the input was named by the caller.
     pub(crate) fn name(&self) -> String {
         match self {
@@ -33,7 +44,9 @@ impl Input {
     pub(crate) fn read(&self) -> Result<(Vec<u8>, Vec<String>), String> {
         match self {
             Self::File(path) => {
-                let raw = std::fs::read(path).map_err(|error| unreadable(path, &error))?;
+                let mut raw = Vec::new();
+                let read = std::fs::File::open(path).and_then(|file| file.take(MOST_READ).read_to_end(&mut raw));
+                read.map_err(|error| unreadable(path, &error))?;
                 Ok((raw, flags(path)))
             }
             Self::Part { raw, .. } => Ok((raw.clone(), Vec::new())),
@@ -65,6 +78,7 @@ pub(crate) fn maildir(dir: &Path) -> Result<Vec<Input>, String> {
     for part in ["cur", "new"] {
         mails.extend(folder(&dir.join(part))?);
     }
+    mails.retain(|mail| !mail.is_hidden());
     Ok(mails)
 }
 
@@ -76,28 +90,13 @@ pub(crate) fn folder(dir: &Path) -> Result<Vec<Input>, String> {
     Ok(paths.into_iter().map(Input::File).collect())
 }
 
-/// The mails of an mbox (mboxrd: `From ` lines part them, `>From ` is unquoted).
+/// The mails of an mbox.
 pub(crate) fn mbox(file: &Path) -> Result<Vec<Input>, String> {
     let bytes = std::fs::read(file).map_err(|error| unreadable(file, &error))?;
-    let mut mails: Vec<Vec<u8>> = Vec::new();
-    let mut after_blank = true;
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if after_blank && line.starts_with(b"From ") {
-            mails.push(Vec::new());
-        } else if let Some(mail) = mails.last_mut() {
-            mail.extend_from_slice(unquoted(line));
-        }
-        after_blank = line == b"\n" || line == b"\r\n";
-    }
+    let mails = mail::mbox(&bytes);
     if mails.is_empty() {
         return Err(format!("{} is no mbox: it doesn't begin with a `From ` line; give single mails with --eml", file.display()));
     }
     let part = |(index, raw)| Input::Part { name: format!("{}#{}", file.display(), index + 1), raw };
     Ok(mails.into_iter().enumerate().map(part).collect())
-}
-
-fn unquoted(line: &[u8]) -> &[u8] {
-    let quotes = line.iter().take_while(|byte| **byte == b'>').count();
-    let quoted = quotes > 0 && line.get(quotes..).is_some_and(|rest| rest.starts_with(b"From "));
-    if quoted { line.get(1..).unwrap_or(line) } else { line }
 }

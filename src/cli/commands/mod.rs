@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod check_mailbox;
 pub(crate) mod explain;
 mod inputs;
+pub(crate) mod judge;
 pub(crate) mod manual;
 pub(crate) mod once;
 pub(crate) mod replay;
@@ -27,7 +28,7 @@ use crate::telemetry::{self, Format, LogSettings};
 /// Reads the configuration; every fault is said at once.
 pub(crate) fn read(config: &Path, out: &mut Out) -> Result<Loaded, u8> {
     config::load(config, &Environment::of_process()).map_err(|faults| {
-        out.problem(&faults.to_string());
+        out.faults(&faults.to_string());
         WRONG
     })
 }

@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
-use crate::app::App;
+use crate::app::{App, WatchedMailbox};
 use crate::cli::arguments::Once;
 use crate::cli::out::Out;
 use crate::cli::{DONE, FAILED, WRONG};
 use crate::domain::Explanation;
-use crate::fault;
+use crate::fault::{self, Fault};
 use crate::flow::pass::PassReport;
 
 /// Counts of a whole run, and what was decided.
@@ -49,22 +49,18 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
         return WRONG;
     }
     let mut summary = Summary::default();
-    for tenant in &app.tenants {
-        if !wanted_ids.iter().any(|mailbox| mailbox.tenant() == tenant.id()) {
-            continue;
-        }
-        for failure in app.sync(tenant, false).await.failures {
-            out.problem(&failure);
-            summary.failed += 1;
-        }
+    for tenant in app.tenants.iter().filter(|tenant| wanted_ids.iter().any(|mailbox| mailbox.tenant() == tenant.id())) {
+        let failures = app.sync(tenant, false).await.failures;
+        summary.failed += failures.len();
+        failures.iter().for_each(|failure| out.problem(failure));
     }
     for mailbox in wanted_ids {
-        match mailbox.pass().await {
-            Ok(report) => tell(&report, wanted.json, &mut summary, out),
-            Err(error) => {
-                out.problem(&format!("mailbox {}: {}", mailbox.id(), fault::sentence(&error)));
-                summary.failed += 1;
-            }
+        let mut report = PassReport::default();
+        let failed = pass(app, mailbox, &mut report).await.err();
+        tell(&report, wanted.json, &mut summary, out);
+        if let Some(problem) = failed {
+            out.problem(&problem);
+            summary.failed += 1;
         }
     }
     if wanted.json {
@@ -73,6 +69,22 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
         out.line(&summary.sentence());
     }
     if summary.failed == 0 { DONE } else { FAILED }
+}
+
+/// One pass. While nothing is known of the company's customers every one of them would be a stranger, so mail waits for the first sync.
+async fn pass(app: &App, mailbox: &WatchedMailbox, report: &mut PassReport) -> Result<(), String> {
+    let told = |error: &dyn Fault| format!("mailbox {}: {}", mailbox.id(), fault::sentence(error));
+    for tenant in app.tenants.iter().filter(|tenant| tenant.id() == mailbox.tenant()) {
+        if !tenant.is_mirrored(&app.store).map_err(|error| told(&error))? {
+            return Err(format!(
+                "mailbox {}: its mail was left for later, since the ERP of tenant {} was never read whole; \
+                 see what failed there, then run `postar once` again",
+                mailbox.id(),
+                tenant.id()
+            ));
+        }
+    }
+    mailbox.pass(report).await.map_err(|error| told(&error))
 }
 
 fn tell(report: &PassReport, as_json: bool, summary: &mut Summary, out: &mut Out) {

@@ -2,27 +2,38 @@
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use data_encoding::BASE64;
 use jiff::Timestamp;
-use serde_json::Value;
 
+use super::inputs::{self, Input};
+use super::judge::Judge;
 use crate::app::App;
 use crate::cli::arguments::Replay;
-use crate::cli::commands::{explain, inputs};
+use crate::cli::control::Daemon;
 use crate::cli::out::Out;
-use crate::cli::{DONE, FAILED, WRONG};
+use crate::cli::request::Request;
+use crate::cli::{DONE, FAILED, WRONG, commands};
+use crate::config::Environment;
 use crate::domain::MessageId;
 use crate::fault;
-use crate::flow;
-use crate::mail;
+use crate::flow::Clock;
+use crate::mail::{self, Budget};
 
-use inputs::Input;
+/// Who has the store open.
+enum Judges {
+    /// A daemon that runs on this data.
+    Daemon(PathBuf),
+    /// This process.
+    Here(Arc<App>),
+}
 
 /// Runs it: one line for each input, in the order of the inputs.
-pub(crate) fn run(app: &App, wanted: &Replay, out: &mut Out) -> u8 {
-    let Some(mailbox) = app.mailboxes.iter().find(|mailbox| mailbox.id().as_str() == wanted.mailbox) else {
-        out.problem(&app.no_such_mailbox(&wanted.mailbox));
-        return WRONG;
+pub(crate) async fn run(config: &Path, wanted: &Replay, out: &mut Out) -> u8 {
+    let config = match commands::read(config, out) {
+        Ok(loaded) => loaded.config,
+        Err(code) => return code,
     };
     let (inputs, sent) = match gather(wanted) {
         Ok(gathered) => gathered,
@@ -31,31 +42,60 @@ pub(crate) fn run(app: &App, wanted: &Replay, out: &mut Out) -> u8 {
             return WRONG;
         }
     };
-    let answered = answered_ids(app, &sent);
+    let judges = if Daemon::find(&config.data_dir).await.is_some() {
+        Judges::Daemon(config.data_dir)
+    } else {
+        commands::quiet_log(&config);
+        match App::open_copy(config, &Environment::of_process(), Clock::system()).await {
+            Ok(app) => Judges::Here(Arc::new(app)),
+            Err(error) => {
+                out.problem(&fault::sentence(&error));
+                return FAILED;
+            }
+        }
+    };
+    each(&judges, wanted, &inputs, &answered_ids(&sent), out).await
+}
+
+/// An input that can't be read fails alone; a wrong mailbox would be wrong for every one.
+async fn each(judges: &Judges, wanted: &Replay, inputs: &[Input], answered: &HashSet<MessageId>, out: &mut Out) -> u8 {
     let now = wanted.now.unwrap_or_else(Timestamp::now);
     let mut code = DONE;
     for input in inputs {
-        let replayed = input.read().and_then(|(raw, flags)| {
-            let found = flow::replay::replay(&mailbox.desk, &raw, &flags, &|id| answered.contains(id), now);
-            found.map_err(|error| format!("could not replay {}: {}", input.name(), fault::sentence(&error)))
-        });
-        match replayed {
-            Ok(explanation) if wanted.json => {
-                let mut line = flow::explain::json(&explanation, true);
-                name_source(&mut line, &input);
-                out.json(&line);
-            }
-            Ok(explanation) => {
-                out.line(&input.name());
-                explain::tell(&explanation, true, out);
-            }
+        let this = match judge(wanted, input, answered, now) {
+            Ok(judge) => judges.ask(Request::Judge(judge), out).await,
             Err(problem) => {
                 out.problem(&problem);
-                code = FAILED;
+                FAILED
             }
+        };
+        if this == WRONG {
+            return WRONG;
         }
+        code = code.max(this);
     }
     code
+}
+
+impl Judges {
+    async fn ask(&self, request: Request, out: &mut Out) -> u8 {
+        match self {
+            Self::Here(app) => request.answer(app, out).await,
+            Self::Daemon(data_dir) => match Daemon::find(data_dir).await {
+                Some(daemon) => daemon.ask(&request, out).await,
+                None => {
+                    out.problem("could not go on with the replay: the daemon has stopped meanwhile; start the replay again");
+                    WRONG
+                }
+            },
+        }
+    }
+}
+
+fn judge(wanted: &Replay, input: &Input, answered: &HashSet<MessageId>, now: Timestamp) -> Result<Judge, String> {
+    let (raw, flags) = input.read()?;
+    let answered = !answered.is_empty() && answered.contains(&mail::parse(&raw, &Budget::default()).id);
+    Ok(Judge { mailbox: wanted.mailbox.clone(), source: input.name(), raw: BASE64.encode(&raw), flags, answered, now, json: wanted.json })
 }
 
 fn gather(wanted: &Replay) -> Result<(Vec<Input>, Vec<Input>), String> {
@@ -78,19 +118,12 @@ fn sent_mails(path: &Path) -> Result<Vec<Input>, String> {
 }
 
 /// The mails that the owner's sent mails answer. A sent mail that can't be read answers nothing.
-fn answered_ids(app: &App, sent: &[Input]) -> HashSet<MessageId> {
-    let budget = app.budget();
+fn answered_ids(sent: &[Input]) -> HashSet<MessageId> {
     let mails = sent.iter().filter_map(|input| input.read().ok());
     mails
         .flat_map(|(raw, _)| {
-            let message = mail::parse(&raw, &budget);
+            let message = mail::parse(&raw, &Budget::default());
             message.in_reply_to.into_iter().chain(message.references)
         })
         .collect()
-}
-
-fn name_source(line: &mut Value, input: &Input) {
-    if let Some(fields) = line.as_object_mut() {
-        fields.insert("source".to_owned(), input.name().into());
-    }
 }

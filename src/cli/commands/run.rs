@@ -6,7 +6,7 @@ use std::sync::Arc;
 use tokio::net::TcpListener;
 
 use crate::app::{App, Needs};
-use crate::cli::control::{self, Answerer};
+use crate::cli::control::{self, Answerer, Daemon};
 use crate::cli::out::Out;
 use crate::cli::request::Request;
 use crate::cli::{DONE, FAILED, commands};
@@ -25,6 +25,12 @@ pub(crate) async fn run(config: &Path, out: &mut Out) -> u8 {
         Ok(loaded) => loaded,
         Err(code) => return code,
     };
+    let data_dir = &loaded.config.data_dir;
+    if Daemon::find(data_dir).await.is_some() {
+        let dir = data_dir.display();
+        out.problem(&format!("could not start on {dir}: another postar runs there; stop it first, or give this one a data_dir of its own"));
+        return FAILED;
+    }
     let log = match telemetry::init(&commands::log_settings(&loaded.config)) {
         Ok(log) => log,
         Err(error) => {
@@ -60,7 +66,10 @@ impl Faces {
             format!("could not listen on {listen} for HTTP: {error}; choose another address in [http] listen, or stop what listens there")
         })?;
         let control = control::listen(&app.config.data_dir).map_err(|error| {
-            format!("could not open the control socket in {}: {error}; check that data_dir is writable", app.config.data_dir.display())
+            format!(
+                "could not open the control socket in {}: {error}; check that data_dir is writable and its path shorter than 90 bytes",
+                app.config.data_dir.display()
+            )
         })?;
         Ok(Self { http, control })
     }

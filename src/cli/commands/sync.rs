@@ -11,10 +11,9 @@ use crate::cli::{DONE, FAILED, WRONG};
 pub(crate) async fn run(app: &App, wanted: &Sync, out: &mut Out) -> u8 {
     let tenants: Vec<_> = app.tenants.iter().filter(|one| wanted.tenant.as_deref().is_none_or(|id| id == one.id().as_str())).collect();
     if tenants.is_empty() {
-        out.problem(&format!(
-            "no tenant is called `{}`; see [[tenant]] in the configuration",
-            wanted.tenant.as_deref().unwrap_or_default()
-        ));
+        let known: Vec<_> = app.tenants.iter().map(|tenant| tenant.id().as_str()).collect();
+        let id = wanted.tenant.as_deref().unwrap_or_default();
+        out.problem(&format!("no tenant is called `{id}`; the configuration has: {}", known.join(", ")));
         return WRONG;
     }
     let mut code = DONE;

@@ -77,12 +77,9 @@ async fn first_pass(app: &App, out: &mut Out) -> Result<PassReport, u8> {
     }
     let mut whole = PassReport::default();
     for mailbox in &app.mailboxes {
-        match mailbox.pass().await {
-            Ok(report) => whole = report,
-            Err(error) => {
-                out.problem(&fault::sentence(&error));
-                return Err(FAILED);
-            }
+        if let Err(error) = mailbox.pass(&mut whole).await {
+            out.problem(&fault::sentence(&error));
+            return Err(FAILED);
         }
     }
     Ok(whole)

@@ -1,6 +1,6 @@
 //! A draft as simple HTML: nothing in it is loaded, run or linked.
 
-use super::compose::{Outgoing, body_text};
+use super::outgoing::{Outgoing, body_text};
 
 /// The same words as the plain part. The own text stands outside the cited block, or phones would hide it as history.
 pub(super) fn write(outgoing: &Outgoing<'_>) -> String {

@@ -3,10 +3,12 @@
 mod attribution;
 mod compose;
 mod html;
+mod outgoing;
 mod recipients;
 mod reply;
 
 pub use attribution::attribution;
-pub use compose::{ComposeError, Outgoing, Quoted, compose};
+pub use compose::{ComposeError, compose};
+pub use outgoing::{Outgoing, Quoted};
 pub use recipients::{Recipients, recipients};
 pub use reply::{references, reply_subject};

@@ -92,6 +92,9 @@ pub enum Cause {
         /// Its name as people see it.
         folder: String,
     },
+    /// There is no Maildir at the path.
+    #[error("it is no Maildir: `cur` and `new` are not both there")]
+    NoMaildir,
     /// Something that would break out of a command or a header.
     #[error("{0} holds a line break or a NUL")]
     BadArgument(&'static str),
@@ -151,9 +154,12 @@ impl Cause {
             Self::Tls(_) | Self::CaFile { .. } | Self::PlaintextAbroad | Self::NoStartTls | Self::Injected | Self::Preauth => {
                 Lasting::UntilSomeoneActs
             }
-            Self::LoginDisabled | Self::LoginNotAscii | Self::FolderMissing { .. } | Self::BadArgument(_) | Self::BadDraft(_) => {
-                Lasting::UntilSomeoneActs
-            }
+            Self::LoginDisabled
+            | Self::LoginNotAscii
+            | Self::FolderMissing { .. }
+            | Self::NoMaildir
+            | Self::BadArgument(_)
+            | Self::BadDraft(_) => Lasting::UntilSomeoneActs,
             Self::Disk(error) if error.kind() == io::ErrorKind::PermissionDenied => Lasting::UntilSomeoneActs,
             _ => Lasting::SOON,
         }
@@ -187,6 +193,7 @@ impl Cause {
             Self::GreetingRefused(_) | Self::Lost { .. } | Self::Connection(_) => {
                 "nothing: it is tried again; if it stays, look into the server's log"
             }
+            Self::NoMaildir => "check `path` under [mailbox.maildir], and that its disk is mounted",
             Self::BadArgument(_) => "remove line breaks and control characters from the mailbox's settings and folder names",
             Self::DiskFull(_) => "free some space on the disk",
             Self::Disk(_) => "check that the path exists and that postar's user may read and write it",

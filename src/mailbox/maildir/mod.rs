@@ -64,7 +64,9 @@ impl Maildir {
     fn files(&self, folder: &str) -> Result<Files, MailboxError> {
         let tried = || format!("open {folder} in {}", self.root.display());
         let directory = directory(&self.root, folder).ok_or_else(|| MailboxError::new(tried(), Cause::BadArgument("the folder's name")))?;
-        Files::open(directory).ok_or_else(|| MailboxError::new(tried(), Cause::FolderMissing { folder: folder.to_owned() }))
+        let is_root = directory == self.root;
+        let missing = || if is_root { Cause::NoMaildir } else { Cause::FolderMissing { folder: folder.to_owned() } };
+        Files::open(directory).ok_or_else(|| MailboxError::new(tried(), missing()))
     }
 
     /// The folder's files and the mail's unique name; `None` for a place that isn't one of a Maildir.

@@ -13,7 +13,7 @@ pub(super) const TABLE: Table = Table {
         "teilen_sie|senden_sie|schicken_sie|nennen_sie|geben_sie|prufen_sie|pruefen_sie|bestatigen_sie|bestaetigen_sie|sagen_sie|melden_sie|machen_sie",
         "schick|schickt|sende|sag|nenn",
         "benotig*|benoetig*|brauche|brauchen|brauchten|suchen|suche",
-        "interessiere|interessieren|interesse|anfrage|mochten|moechten|mochte|moechte|hatten_gern*|haetten_gern* + !danken + !bedanken",
+        "interessiere|interessieren|interesse|anfrage|mochten|moechten|mochte|moechte|hatten_gern*|haetten_gern*|hatte_gern*|haette_gern*|gern_gewusst|gerne_gewusst|wusste_gern*|wuesste_gern*|wussten_gern*|wuessten_gern* + !danken + !bedanken",
         "wissen_mochte|wissen_wollte|gerne_wissen|gern_wissen|frage|fragt|fragen|ob_sie|ob_wir|ob_ihr|ob_die|ob_der|ob_das|ob_es",
         "^wann|^wo|^wie|^was|^welche|^welcher|^welches|^welchen|^warum|^wer|^wieviel|^wieviele + !danke + !dank",
         "^^ist|^^sind|^^gibt|^^haben|^^konnen|^^koennen + !danke + !dank",
@@ -26,6 +26,8 @@ pub(super) const TABLE: Table = Table {
                 "sendungsnummer*|paketnummer*|trackingnummer*|tracking*|sendungsverfolg*|verfolg*",
                 "wo + bestell*|lieferung|paket*|sendung|ware|auftrag*|bleib*",
                 "verschickt|versandt|versendet|unterwegs|abgeschickt|losgeschickt + bestell*|ware|schon|bereits|paket*|auftrag*|sendung",
+                "schon_raus|ist_raus|seitdem_nichts|nichts_gehort|nichts_gehoert|nichts_mehr_gehort",
+                "etwas_neues|was_neues|neuigkeiten|es_neues|neues_zu",
                 "wie_weit|wie_sieht_es + bestell*|auftrag*|lieferung",
                 "was_ist_mit + bestell*|auftrag*|lieferung|paket*",
             ],
@@ -36,6 +38,9 @@ pub(super) const TABLE: Table = Table {
                 "liefertermin*|lieferdatum|lieferzeit*|liefertag|lieferfrist|anlieferung|zustell*",
                 "wann + liefer*|geliefert|komm*|ankomm*|eintreff*|erhalten|bekomm*|fertig|abhol*|versand*|versend*|verschick*|rechnen|da|bestell* + !rechnung* + !zahl* + !fallig + !faellig",
                 "termin|datum + liefer*|bestell*|auftrag*|abhol*",
+                "bis_dahin|rechtzeitig|punktlich|puenktlich + !zahl*",
+                "termin + verbindlich*|genau*|konkret*",
+                "welcher_woche|welche_woche|welchem_tag|welcher_tag|bis_montag|bis_dienstag|bis_mittwoch|bis_donnerstag|bis_freitag|bis_samstag|bis_ende + !zahl* + !uberweis* + !ueberweis* + !geoffnet + !geoeffnet + !offen + !angebot",
                 "wie_lange + dauer*|liefer*|bestell*|noch",
                 "lieferung|liefern|geliefert + wann|bis_wann|datum|termin|kommt|woche|heute|morgen|noch|vor",
             ],
@@ -45,6 +50,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "rechnungskopie*|rechnungsduplikat*|rechnungszweitschrift",
                 "kopie|duplikat|zweitschrift|pdf|abschrift + rechnung*|faktura|gutschrift",
+                "kopie|duplikat|zweitschrift + schick*|send*|zusend*|zukommen|brauch*|benotig*|benoetig* + !bestell* + !auftrag* + !angebot* + !vertrag*",
                 "rechnung|rechnungen|faktura + schick*|send*|zusend*|nochmal*|erneut|fehlt|finden|zukommen|erhalten|verloren|ubermitt*|uebermitt*|per_mail|per_e_mail|benotig*|benoetig*|brauche* + !mahn* + !zahl* + !geld",
             ],
         ),
@@ -63,7 +69,7 @@ pub(super) const TABLE: Table = Table {
             Price,
             &[
                 "preis|preise|preisen|*rabatt|*preis|*preise|preisliste*|stuckpreis*|stueckpreis*|listenpreis*|kosten|kostet|rabatt*|konditionen + !kostenlos",
-                "wie_teuer|was_macht",
+                "wie_teuer|was_macht|was_verlangen|was_berechnen|verlangen_sie|berechnen_sie + !rechnung*",
             ],
         ),
         (
@@ -92,6 +98,8 @@ pub(super) const TABLE: Table = Table {
         (
             InvoiceCopy,
             &[
+                "rechnung* + brauchte|braeuchte|brauche|brauchen|benotig*|benoetig*|korrigiert*|berichtigt* + !bezahl* + !zahl*",
+                "rechnung* + finden|gefunden|auffinden|vor|vorliegen|bekommen|erhalten + nicht|nirgends|keine|nie + !bezahl* + !zahl*",
                 "rechnung* + nicht_finden|nicht_mehr_finden|finden_wir_nicht|finde_ich_nicht|verlegt|verloren|fehlt|nicht_erhalten|nicht_bekommen|keine_rechnung",
             ],
         ),
@@ -100,11 +108,13 @@ pub(super) const TABLE: Table = Table {
             &[
                 "bestelle|hiermit_bestell*|wir_bestellen|nachbestell*|mochten_bestell*|moechten_bestell*|gerne_bestell*|zu_bestellen",
                 "mochten|moechten|mochte|moechte|wurden|wuerden + bestellen|nachbestellen",
+                "liefern_sie|schicken_sie|senden_sie + weitere|nochmals|zusatzlich*|zusaetzlich* + !rechnung* + !information* + !kopie* + !unterlagen + !neue*",
                 "nehmen|annehmen|nehme + angebot + an|gerne|gern",
                 "bestellung|auftrag + erteilen|aufgeben|anbei|im_anhang",
                 "wie_beim_letzten_mal|wie_letztes_mal|dasselbe_wie|gleiche_wie|das_gleiche_wie",
             ],
         ),
+        (Offer, &["nehmen|annehmen|nehme|akzeptier*|zusagen|bestatig*|bestaetig* + angebot + an|gerne|gern|hiermit|annehmen|akzeptier*"]),
         (
             Return,
             &[
@@ -118,6 +128,10 @@ pub(super) const TABLE: Table = Table {
             &[
                 "beschadig*|beschaedig*|kaputt*|defekt*|zerbroch*|gebroch*|zerkratz*|kratzer|riss|risse|wackelt|wackelig|delle|dellen|schaden|gerissen|zerrissen|mangel|mangelhaft|reklam*|beschwer* + !beschwerlich",
                 "falsch* + geliefert|ware|artikel|farbe|grosse|groesse|produkt|modell|lieferung",
+                "statt|anstatt|anstelle + geschickt|geliefert|bekommen|erhalten|gesendet",
+                "es_fehlt|es_fehlen|fehlen_uns|fehlt_uns|fehlte|fehlten + !information* + !rechnung* + !angabe*",
+                "blattert|blaettert|lost_sich|loest_sich|durchnasst|durchnaesst|nass|verbogen|rostig|abgebrochen|abgefallen|funktioniert_nicht|geht_nicht",
+                "zugesagt|versprochen + noch|nichts|heute|immer",
                 "unzufrieden|enttausch*|enttaeusch*|inakzeptabel|unverschamt*|argerlich|aergerlich|zumutung",
                 "fehlt|fehlen + teil*|stuck|stueck|schraube*|lieferung|karton + !rechnung*",
                 "verspat*|verspaet*|verzug|verzoger*|verzoeger* + liefer*|bestell*|auftrag*|schon|wieder|immer + !entschuldig*",
@@ -127,13 +141,15 @@ pub(super) const TABLE: Table = Table {
             Change,
             &[
                 "stornier*|storno|abbestell* + !newsletter",
-                "ander*|aender*|anpass*|korrigier* + bestell*|auftrag*|menge|stuckzahl|stueckzahl|adresse|lieferadresse|anschrift|farbe|termin|liefer* + !anderen_worten + !anderem + !konto*",
-                "statt|anstatt|anstelle + bestell*|brauch*|nehmen|lieber|mochten|moechten",
+                "andern|aendern|andere_farbe|anderung*|aenderung*|geandert*|geaendert*|anderer_farbe|andert|aendert|anpass*|korrigier* + bestell*|auftrag*|menge|stuckzahl|stueckzahl|adresse|lieferadresse|anschrift|farbe|termin|liefer* + !anderen_worten + !anderem + !konto*",
+                "statt|anstatt|anstelle + bestell*|brauch*|nehmen|lieber|mochten|moechten|hatten|haetten|hatte|haette|gern*|konnten|koennten|konnen|koennen|bitte + !geschickt + !geliefert + !bekommen + !erhalten",
                 "menge|stuckzahl|stueckzahl|anzahl + erhoh*|erhoeh*|reduz*|verringer*",
+                "dazunehm*|dazu_nehmen|dazugeb*|mit_aufnehmen",
                 "hinzufug*|hinzufueg*|streich*|erganz*|ergaenz* + bestell*|auftrag*|position*",
                 "verschieb* + liefer*|termin|auftrag*",
                 "brauchen|benotigen|benoetigen|wollen + nur|doch",
                 "andere|neue|anderer|neuer|abweichende + lieferadresse|lieferanschrift",
+                "liefer*|schick*|senden|zustell* + neue|neuen|andere|anderen + adresse|anschrift|praxis|filiale|standort|werkstatt|buro|buero|haus|lager + !rechnung*",
             ],
         ),
         (
@@ -144,5 +160,11 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     nouns: &[(OrderStatus, &["bestell*|auftrag*|paket*|sendung|lieferung"]), (Payment, &["rechnung*|faktura"])],
+    settled: &[
+        "dank*|vielen_dank|bedank*|super|perfekt|prima|passt|ok|okay|in_ordnung|alles_klar|erhalten|angekommen|einverstanden|gut|notiert|gerne|gern",
+        "gruss*|gruess*|hallo|guten|sehr_geehrte*|liebe*|frohe|gutes|wunsche*|wuensche*|gluckwunsch*|glueckwunsch*|wunschen|wuenschen",
+        "bezahlt|uberwiesen|ueberwiesen|beglichen|anbei|anhang|informier*|mitteil*|einlad*|laden|melde|melden|urlaub|abwesend|freuen|freue",
+        "vertraulich*|gesendet_von|newsletter|zur_kenntnis",
+    ],
     informal: &["du|dir|dich|dein|deine|deinen|deinem|deiner|ihr|euch|euer|eure|euren|eurem|kannst|schick|sag"],
 };

@@ -12,8 +12,8 @@ pub(super) const TABLE: Table = Table {
         "kindly|pls",
         "could_you|can_you|would_you|will_you|can_we|could_we|can_i|could_i|may_i|may_we",
         "asking|asks|checking_in|following_up|follow_up|wondering|wonder_if|wanted_to_ask|like_to_know|want_to_know|need_to_know|curious",
-        "let_me_know|let_us_know + !if_you_have + !if_you_need + !if_there",
-        "^send|^list|^give|^tell|^confirm|^check|^provide|^advise|^quote|^resend|^forward|^show + !thank* + !thanks",
+        "wonder_whether|wonder_when|wondering_whether|we_wonder|let_me_know|let_us_know + !if_you_have + !if_you_need + !if_there",
+        "^send|^list|^give|^tell|^confirm|^check|^provide|^advise|^quote|^resend|^forward|^show + !thank* + !thanks + !looking_forward + !look_forward",
         "^when|^where|^how|^what|^which|^why|^who + !thank* + !thanks",
         "^^is|^^are|^^do|^^does|^^did|^^has|^^have_you|^^will + !thank* + !thanks",
         "we_need|i_need|we_require|i_require|we_are_looking_for|looking_for|would_like|interested_in + !thank* + !thanks",
@@ -26,8 +26,11 @@ pub(super) const TABLE: Table = Table {
                 "track|tracking|trace|tracked",
                 "where|whereabouts|how_far + order|orders|parcel|package|shipment|goods|delivery|stools|chairs|tables",
                 "asking|asks|checking_in|following_up|follow_up|any_news|news + order|po|shipment|delivery|parcel",
-                "shipped|dispatched|left|leave|sent_out|ship|dispatch + order|parcel|warehouse|goods|yet|already|has|have|they",
+                "shipped|dispatched|left|leave|sent_out + order|parcel|warehouse|goods|yet|already|has|have|they + !how_many + !how_much",
+                "ship|dispatch|shipping + order|parcel|goods|it|them + when|did|will|does|going_to",
                 "stage + order|production",
+                "on_its_way|on_the_way|on_their_way",
+                "heard_nothing|not_heard|haven_t_heard|no_word + order*|since|yet",
                 "happening|happened|going_on + order|po|shipment|parcel",
             ],
         ),
@@ -39,6 +42,8 @@ pub(super) const TABLE: Table = Table {
                 "eta|lead_time|arrival|delivery_date|ship_date",
                 "how_long + take|takes|deliver*|order|until",
                 "on_time|on_schedule|on_track",
+                "in_time|make_it_in_time|firm_date|exact_date|fixed_date|delivery_slot + !pay* + !paid",
+                "which_week|what_week|which_day|what_day|by_monday|by_tuesday|by_wednesday|by_thursday|by_friday|by_the_end_of|until_when + !open + !paid + !pay + !invoice* + !valid",
                 "deliver|be_here|get_here|arrive|ready + by|before|until|this|next|tomorrow|today",
             ],
         ),
@@ -46,6 +51,7 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "copy|copies|duplicate|pdf|reprint + invoice|invoices|bill|receipt",
+                "copy|copies|duplicate + send|sending|resend|get|need|email|emailing|forward|another|have + !order + !offer + !quote + !quotation + !contract + !catalogue + !confirmation",
                 "invoice|invoices|bill|receipt + need|require|get|send|resend|forward|missing|find|lost|misplaced|again|email|never_received|not_received|have_not_received + !reminder",
             ],
         ),
@@ -60,7 +66,13 @@ pub(super) const TABLE: Table = Table {
                 "invoice|invoices|order + closed|eur|euro|euros",
             ],
         ),
-        (Price, &["price|prices|pricing|pricelist|cost|costs|discount*", "how_much + !owe + !open + !paid + !outstanding + !due + !stock"]),
+        (
+            Price,
+            &[
+                "price|prices|pricing|pricelist|cost|costs|discount*",
+                "how_much + !left + !remain* + !balance + !owe + !open + !paid + !outstanding + !due + !stock",
+            ],
+        ),
         (
             Stock,
             &[
@@ -84,6 +96,8 @@ pub(super) const TABLE: Table = Table {
         (
             InvoiceCopy,
             &[
+                "invoice|invoices + never_got|never_received|never_reached|never_arrived|not_received|have_not_received|haven_t_received|didn_t_receive|did_not_receive|not_got|missing",
+                "needs|need|require|requires + duplicate|copy|copies + invoice|invoices|bill|receipt",
                 "can_t_find|cannot_find|can_not_find|couldn_t_find|could_not_find|lost|misplaced + invoice|it|bill + folder|inbox|records|mail|mails|anywhere|files|invoice|bill",
             ],
         ),
@@ -92,11 +106,14 @@ pub(super) const TABLE: Table = Table {
             &[
                 "place + order|an_order + !already",
                 "we_order|i_order|order_again|reorder|re_order|like_to_order|want_to_order|wish_to_order|to_order_another|we_d_like_to_order",
-                "accept + offer|quote|quotation|proposal",
+                "accept|go_ahead|proceed|agree + offer|quote|quotation|proposal + !cannot + !not",
+                "send|deliver|ship + another|more + !copy + !information + !details + !address + !studio + !office + !invoice + !photos + !pictures + !reminder*",
+                "put_us_down|put_me_down|book_us|we_ll_take|we_will_take|i_ll_take|i_will_take",
                 "purchase_order|po + attached|enclosed|find",
                 "same + as_last_time|as_before|again + order|need|chairs|tables|want|like",
             ],
         ),
+        (Offer, &["accept|go_ahead|proceed|agree + offer|quote|quotation|proposal + !cannot + !not"]),
         (
             Return,
             &[
@@ -110,7 +127,10 @@ pub(super) const TABLE: Table = Table {
             &[
                 "damaged|broken|defective|faulty|cracked|scratched|torn|dented|stained|scratch|scratches|crack|dent|wobbly|wobbles|complaint|complain",
                 "wrong + item*|product*|colour|color|size|delivered|received|sent|goods|order|chair*|table*|model",
-                "unacceptable|disappointed|disappointing|unhappy|not_happy|terrible|fed_up",
+                "soaked|wet|rusty|rusted|bent|peeling|peels|torn_off|fell_off|falls_apart|fallen_apart|stopped_working|does_not_work|doesn_t_work|ripped|smashed",
+                "promised + still|nothing|not|never|today",
+                "unacceptable|disappointed|disappointing|unhappy|not_happy|terrible|fed_up|let_down|poor_service|bad_service",
+                "sent|send|received|got|delivered|shipped|came + instead_of + !could + !would + !please + !can",
                 "missing + item*|part*|screw*|piece*|delivery|box|parcel + !invoice",
                 "still_not_arrived|not_arrived|never_arrived|has_not_been_delivered|delayed|delay|late + delivery|order|parcel|promised|again|weeks|still",
             ],
@@ -120,10 +140,14 @@ pub(super) const TABLE: Table = Table {
             &[
                 "cancel|cancellation|cancelling|canceling|cancelled + order|it|po|them|want|need|please|like|purchase + !was_cancelled + !newsletter",
                 "change|amend|modify|update|adjust|reduce|increase|swap|switch + order|quantity|quantities|address|colour|color|size|model|date|po|delivery + !bank* + !iban + !any_update + !price*",
-                "instead_of + order|would|want|like|take|need|chairs|tables",
-                "add|remove + order|to_our_order|from_our_order|line",
-                "postpone|reschedule + delivery|order|date",
+                "instead_of + order|would|want|like|take|need|could|can|make|please|prefer + !sent_us + !received + !got + !delivered",
+                "make_it|make_that + please|could|can|instead",
+                "add|remove + order|to_our_order|from_our_order|line|more|another|can|could|please + !mailing + !newsletter + !list",
+                "instead + can|could|please|have|take|want|like|prefer + !instead_of",
+                "postpone|reschedule|push_back|put_off|bring_forward|hold|hold_back|delay + delivery|order|date|shipment + until|to|by|week|weeks|can|could|please|need|till",
+                "to_our_new|to_our_other|to_a_different|to_another|to_the_new + deliver|ship|send|delivery|shipment + !mail + !email + !invoice*",
                 "different|new|another + delivery_address|shipping_address",
+                "deliver|ship|send|deliveries + new|different|other + address|office|premises|location|warehouse|shop|branch|site + !email + !invoice*",
             ],
         ),
         (
@@ -134,6 +158,12 @@ pub(super) const TABLE: Table = Table {
             ],
         ),
     ],
-    nouns: &[(OrderStatus, &["order|orders|po|parcel|package|shipment"]), (Payment, &["invoice|invoices|bill"])],
+    nouns: &[(OrderStatus, &["order|orders|parcel|package|shipment"]), (Payment, &["invoice|invoices|bill"])],
+    settled: &[
+        "thank*|thanks|thx|great|perfect|ok|okay|noted|received|fine|good|wonderful|excellent|brilliant|cheers|welcome|agreed|arrived_safely",
+        "regards|wishes|sincerely|dear|hello|hi|merry|happy|congratul*|season|wish",
+        "paid|payment|transferred|attached|enclosed|fyi|know|inform*|invite*|get_back|pleased|glad|holiday|out_of_office|away",
+        "confidential|intended|sent_from|unsubscribe|newsletter|offer*",
+    ],
     informal: &[],
 };

@@ -20,7 +20,10 @@ pub(super) const TABLE: Table = Table {
         (
             OrderStatus,
             &[
-                "status*|stanj*|faz* + !placanj* + !racun*",
+                "status*|faz* + !placanj* + !racun*",
+                "stanj* + narudzb*|posiljk*|isporuk*",
+                "sto_se_dogada|sta_se_dogada|sto_se_desava|od_tada_nista|krenul*",
+                "novost*|novoga|novog_oko|ima_novog",
                 "sto_je_s|sta_je_sa|sto_je_sa|sta_je_s|kako_stoj* + !racun* + !uplat* + !ponud*",
                 "gdje|gde|kamo + narudzb*|posiljk*|paket*|roba|su|je",
                 "pracenj*|pratiti|tracking",
@@ -32,6 +35,11 @@ pub(super) const TABLE: Table = Table {
         (
             Delivery,
             &[
+                "kada|kad + ocekiva* + !plac* + !uplat*",
+                "na_vrijeme|do_tada + !plat* + !plac*",
+                "datum* + dolask*|tocan|tocn*",
+                "hoce_li + stic*|dodi|biti_tu",
+                "kojem_tjednu|koji_tjedan|koji_dan|kojeg_dana|do_ponedjeljka|do_utorka|do_srijede|do_cetvrtka|do_petka|do_subote|do_kraja_tjedna + !plat* + !plac* + !otvoren* + !radite",
                 "kada|kad + stig*|stiz*|dolaz*|doc*|isporu*|dostav*|dobi*|posla*|salj*|saljete|gotov*|preuz*|spremn*|bit_ce|bude + !plat* + !plac* + !dospij*",
                 "rok*|datum*|termin* + isporuk*|dostav*|narudzb*|preuz*|otprem*",
                 "isporuk*|dostav* + kada|kad|kamo|datum*|rok*",
@@ -42,6 +50,7 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "kopij*|presliku|preslika|duplikat|pdf + racun*|fakture|faktur*",
+                "kopij*|preslik*|duplikat + posla*|posal*|dobi*|treba* + !narudzb* + !ponud* + !ugovor*",
                 "racun*|faktur* + posla*|posal*|ponovno|opet|izgubi*|nema*|nismo_dobili|pronac*|naci|nadem|dostav* + !uplat* + !opomen* + !iban + !duzn*",
             ],
         ),
@@ -58,7 +67,7 @@ pub(super) const TABLE: Table = Table {
                 "tocno|ispravno|istina + eur|eura",
             ],
         ),
-        (Price, &["cijen*|cjenik*|cena|cene|cenu|popust*|rabat*", "koliko + kosta*|stoji|dode"]),
+        (Price, &["cijen*|cjenik*|cena|cene|cenu|popust*|rabat*", "koliko + kosta*|stoji|dode|naplacuj*"]),
         (
             Stock,
             &[
@@ -66,7 +75,7 @@ pub(super) const TABLE: Table = Table {
                 "raspoloziv*|dostupn*|dostupan|na_lageru|na_stanju",
                 "ima_li|imate_li + jos + !pitanj*",
                 "koliko + imate|ih_imate + !racun*",
-                "imate_li|imate + jos|komad*|kom",
+                "imate_li|imate + jos|komad*|kom + !popust* + !rabat* + !pitanj*",
             ],
         ),
         (Offer, &["ponud*|predracun*|profaktur*"]),
@@ -84,6 +93,7 @@ pub(super) const TABLE: Table = Table {
         (
             InvoiceCopy,
             &[
+                "ispravljen*|ispravak|ispravite + racun*|faktur*",
                 "racun*|faktur* + ne_mogu_naci|ne_mozemo_naci|ne_mogu_pronaci|ne_mozemo_pronaci|izgubi*|zagubi*|nismo_dobili|nisam_dobi*|nismo_primili|nisam_primi*",
             ],
         ),
@@ -91,15 +101,17 @@ pub(super) const TABLE: Table = Table {
             Order,
             &[
                 "narucujem*|narucili_bismo|narucio_bih|narucila_bih|naruciti",
+                "posaljite|saljite|dostavite|isporucite + jos + !racun* + !opomen* + !kopij* + !preslik*",
                 "prihvac*|prihvat* + ponud*|predracun*",
                 "narudzbenic* + prilog*|privitk*|saljem*",
                 "isto|iste|isti|jednak* + kao_prosli|kao_zadnji|kao_prije|prosli_put|zadnji_put",
             ],
         ),
+        (Offer, &["prihvac*|prihvat* + ponud*|predracun*"]),
         (
             Return,
             &[
-                "vratiti|vratil*|povrat|povrata|povratu|vracamo|vracam + !godisnj* + !poreza + !javit*",
+                "vratiti|vratil*|povrat|povrata|povratu|vracamo|vracam + !vracam*_se + !se_vracam* + !se_vratim* + !vratim*_se + !godisnj* + !poreza + !javit*",
                 "novac + natrag|nazad|vrat*|povrat*",
                 "odustaj*|raskid* + kupnj*|ugovor*",
             ],
@@ -109,6 +121,10 @@ pub(super) const TABLE: Table = Table {
             &[
                 "ostecen*|slomljen*|razbij*|razbijen*|polomljen*|poderan*|potrgan*|napuk*|ogreb*|mrlj*|pokvaren*|neisprav*|reklamac*|prituzb*|zalb*|prigovor*",
                 "pogres* + isporuc*|artikl*|boj*|proizvod*|poslan*|poslali|robu|roba|dostav*",
+                "poslali|dobili|dobio|dobila|isporucili|stigle|stigli|stiglo + umjesto",
+                "nedostaju|fale + !podac* + !informacij*",
+                "se_klima|klima_se|se_guli|guli_se|mokar|mokra|mokro|savijen*|hrdav*|otpal*|otpada|ne_radi",
+                "obecal* + nista|danas|jos|nije",
                 "nezadovolj*|razocar*|neprihvatljiv*|sramot*",
                 "kasni|kasne|kasnite|kasnjenj* + !ispric* + !uplat*",
                 "nedostaje|nedostaju|fali|fale + dio|dijel*|vijak*|vijc*|komad*|paket*",
@@ -119,16 +135,23 @@ pub(super) const TABLE: Table = Table {
             &[
                 "otkaz*|otkazujem*|storn*|ponist* + !newsletter",
                 "promjen*|promijen*|izmjen*|izmijen* + narudzb*|adres*|kolicin*|boj*|termin*|isporuk*|dostav*|rok*|kasno",
-                "umjesto + !da",
+                "umjesto + !da + !poslali_ste + !dobili_smo + !dobio_sam + !dobila_sam + !isporucili_ste + !stigle_su + !stigli_su",
                 "odust* + narudzb*|kupnj*",
                 "ne_saljete|nemojte_slati",
-                "dodati|dodaj*|ukloni*|maknuti|izbacit* + narudzb*|stavk*|komad*",
+                "dodati|dodaj*|ukloni*|maknuti|izbacit* + narudzb*|stavk*|komad*|jos",
                 "odgod*|pomakn* + isporuk*|dostav*|termin*",
+                "dostav*|isporuc*|posalj*|saljite + nov*|drug* + adres*|lokacij*|poslovnic*|ured*|skladist* + !mail* + !email* + !racun*",
                 "drug*|nov* + adres* + dostav*|isporuk*",
             ],
         ),
         (BankDetails, &["nov*|promijen*|promjen*|izmijen* + iban|bankovn*|ziro*", "iban + vas|tocan|tocno|ispravan|stvarno"]),
     ],
     nouns: &[(OrderStatus, &["narudzb*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
+    settled: &[
+        "hval*|zahval*|u_redu|super|odlicno|ok|okej|moze|vrijedi|primili|primio|primila|stigla|stiglo|stigao|stigli|potvrduje*|odgovara|slazem*",
+        "pozdrav*|lp|postovan*|dobar_dan|bok|cestit*|sretn*|vesel*|zelim*|zelimo|lijep*|srdac*|ugod*",
+        "platil*|uplatil*|placen*|podmiril*|obavjes*|javlja*|javit*|saljem*|prilaz*|prilog*|privitk*|poziva*|godisnj*|odsut*",
+        "povjerljiv*|poslano_s|na_znanje",
+    ],
     informal: &["posalji|javi|reci|mozes|imas|tvoj*|tebi|ti|provjeri|potvrdi"],
 };

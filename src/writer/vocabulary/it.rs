@@ -14,7 +14,7 @@ pub(super) const TABLE: Table = Table {
         "vorrei|vorremmo|desidero|desideriamo|desidererei|gradirei + !ringraziar* + !augurar*",
         "mi_serve|ci_serve|mi_servono|ci_servono|abbiamo_bisogno|ho_bisogno|cerchiamo|cerco|siamo_interessati|richiesta|chiedo|chiediamo|chiedervi|chiederle|chiede|chiedono|attendo_una|attendiamo_una",
         "datemi|dateci|inviate*|inviatemi|inviateci|mandate*|mandatemi|mandateci|mandami|inviami|ditemi|diteci|dimmi|confermate*|comunicate*|fatemi|fateci|indicate*|rispondete",
-        "sapere|informazioni + !grazie_per",
+        "sapere|informazioni + !grazie_per + !facciamo_sapere + !faremo_sapere + !faccio_sapere + !faro_sapere",
         "^quando|^quanto|^quanti|^quante|^dove|^come|^quale|^quali|^perche|^cosa|^che|^a_che + !grazie",
     ],
     topics: &[
@@ -27,6 +27,9 @@ pub(super) const TABLE: Table = Table {
                 "spedit*|partit* + ordine|merce|gia|pacco",
                 "che_fine|notizie|novita|aggiornament* + ordine|merce|spedizione|consegna",
                 "quando + ordine",
+                "che_succede|cosa_succede|saputo_nulla|saputo_niente",
+                "merce|ordine|pacco + partit*|spedit*",
+                "ci_sono_novita|qualche_novita|avete_novita|ci_sono_aggiornamenti|qualche_notizia|avete_notizie",
             ],
         ),
         (
@@ -35,6 +38,9 @@ pub(super) const TABLE: Table = Table {
                 "consegn* + quando|data|tempi|termin*|prevede*|previst*|giorno|entro|tempistic*",
                 "quando + arriv*|consegn*|sped*|ricev*|pront*|riti*|part*|ordine + !fattur* + !pagament* + !scad*",
                 "tempi|termini + consegna|spedizione",
+                "che_giorno|quale_giorno|quale_settimana|che_settimana|entro_lunedi|entro_martedi|entro_mercoledi|entro_giovedi|entro_venerdi|entro_sabato|entro_fine|entro_la_fine + !pag* + !apert*",
+                "arriva|arrivano|arrivera|arriveranno + entro|prima|in_tempo",
+                "data_certa|data_precisa|data_esatta",
                 "quanto_tempo|quanto_ci_vuole|una_data|data_di_consegna|data_di_spedizione|data_prevista",
             ],
         ),
@@ -42,7 +48,8 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "copia|duplicato|pdf + fattur*|bolletta|ricevuta",
-                "fattur* + invi*|mand*|rimand*|reinvi*|rinvi*|troviamo|trovo|smarrit*|mancante|ricevut*|di_nuovo|ancora + !pagat* + !sollecit* + !pagament*",
+                "copia|duplicato + invi*|mand*|rimand*|avere|serve + !ordine + !offert* + !preventiv* + !contratt*",
+                "fattur* + invi*|mand*|rimand*|reinvi*|rinvi*|troviamo|trovo|smarrit*|mancante|ricevut*|di_nuovo|ancora + !apert* + !pagat* + !sollecit* + !pagament*",
             ],
         ),
         (
@@ -56,13 +63,14 @@ pub(super) const TABLE: Table = Table {
                 "giusto|corretto|esatto + eur|euro",
             ],
         ),
-        (Price, &["prezz*|listino|listini|sconto|sconti|tariff*|quotazion*", "quanto + cost*|vien*|paga", "costa|costano|costo"]),
+        (Price, &["prezz*|listino|listini|sconto|sconti|tariff*|quotazion*", "quanto + cost*|vien*|paga|chied*", "costa|costano|costo"]),
         (
             Stock,
             &[
                 "magazzino|giacenz*|disponibil*|pronta_consegna|a_stock|in_stock",
                 "quanti|quante + avete|disponib*|ne_avete",
                 "avete + ancora|pezzi",
+                "^avete|^^avete + sedi*|tavol*|pol*|lamp*|sgabell*|panc*|cuscin*|vas* + !ricevut* + !spedit* + !novita",
             ],
         ),
         (Offer, &["offert*|preventiv*|proforma|quotazion* + !offert*_speciale"]),
@@ -77,16 +85,25 @@ pub(super) const TABLE: Table = Table {
             ],
         ),
         (Payment, &["sollecit* + pagat*|saldat*|bonific*|errore|sbagli*"]),
-        (InvoiceCopy, &["fattur* + non_troviamo|non_trovo|smarrit*|perso|non_abbiamo_ricevuto|non_ho_ricevuto|non_e_arrivat*"]),
+        (
+            InvoiceCopy,
+            &[
+                "fattur* + corrett*|rettific* + !importo",
+                "fattur* + non_troviamo|non_trovo|smarrit*|perso|non_abbiamo_ricevuto|non_ho_ricevuto|non_e_arrivat*",
+            ],
+        ),
         (
             Order,
             &[
                 "ordiniamo|ordino|ordinare|riordin*|vorremmo_ordinare|vorrei_ordinare",
                 "accett* + offert*|preventiv*",
+                "mandate*|inviate*|spedite* + altri|altre|ancora + !copia + !fattur* + !inform*",
+                "nostro_ordine|ordine_n|ordine_d_acquisto|buono_d_ordine + allegat*|in_allegato + !fattur*",
                 "ordine + allegat*|in_allegato + trasmett*|inviamo|invio|trova*",
                 "come_l_ultima_volta|come_la_volta_scorsa|stesso_ordine|stessa_quantita|uguale_all_ultim*",
             ],
         ),
+        (Offer, &["accett*|conferm* + offert*|preventiv* + !potete + !puo"]),
         (
             Return,
             &[
@@ -100,8 +117,12 @@ pub(super) const TABLE: Table = Table {
             &[
                 "danneggiat*|rott*|rotto|difettos*|difett*|graffi*|strappat*|scheggiat*|crepa*|macchi*|traballa*|reclam*|lament*",
                 "sbagliat* + articol*|prodott*|color*|consegn*|ricevut*|misur*|merce",
+                "si_stacca|si_staccano|bagnat*|arrugginit*|piegat*|non_funziona|rovinat*",
+                "promess* + niente|nulla|ancora|oggi",
                 "inaccettabil*|delus*|insoddisf*|vergogn*|non_si_lavora|inammissibil*",
                 "ritard* + !scus* + !pagament*",
+                "mancano|mancavano + !inform* + !dati + !fattur* + !giorni",
+                "mandato|inviato|spedito|consegnato|ricevuto|arrivate|arrivati + invece_di|anziche|al_posto",
                 "manca|mancano|mancante|mancanti + pezz*|vit*|parti|collo|articol*",
             ],
         ),
@@ -110,14 +131,22 @@ pub(super) const TABLE: Table = Table {
             &[
                 "annull*|disdi*|cancell* + ordine|ordini|richied*|vorr*|dobbiamo|possibil*|acquist*",
                 "modific*|cambi*|variare|variazion* + ordine|indirizzo|quantita|color*|consegna|data|misur* + !banc* + !iban",
-                "invece_di|anziche|al_posto",
-                "togliere|aggiung*|rimuov*|eliminare + ordine|ordin*|articol*|rig*",
+                "invece_di|anziche|al_posto + !mandato + !inviato + !spedito + !consegnato + !ricevuto + !arrivate + !arrivati",
+                "togliere|aggiung*|rimuov*|eliminare + ordine|ordin*|articol*|rig*|potete|potreste|possiamo|possibile|altr*|ancora",
+                "possibile|potremmo|vorremmo|possiamo + avere + in_grigio|in_nero|in_bianco|in_rosso|in_verde|in_blu|in_un_altro|di_un_altro",
                 "posticip*|rimand*|spostare|anticip* + consegna|data|ordine",
                 "altro|nuovo|diverso + indirizzo + consegna|spedizione",
+                "consegn*|sped*|mandat*|inviat* + nuovo|nuova|altro|altra|diverso|diversa + indirizzo|sede|magazzino|negozio|ufficio + !mail* + !email* + !fattur*",
             ],
         ),
         (BankDetails, &["nuov*|cambiat*|modificat*|variat*|aggiornat*|davvero|confermat* + iban|banc*|coordinate|conto_corrente"]),
     ],
     nouns: &[(OrderStatus, &["ordine|ordini|pacco|spedizione|merce"]), (Payment, &["fattur*"])],
+    settled: &[
+        "grazie|ringrazi*|perfetto|ottimo|va_bene|benissimo|ok|okay|d_accordo|ricevut*|arrivat*|tutto_bene|conferm*|bene|volentieri",
+        "salut*|buongiorno|buonasera|buon|buona|buone|gentil*|cordial*|auguri*|auguriamo|complimenti|egregi*|spett*|ciao|felic*|lieti",
+        "pagat*|bonific*|saldat*|allegat*|alleghiamo|inform*|comunic*|invit*|inviamo|trasmett*|sapere|ferie|assent*",
+        "riservat*|inviato_da|newsletter|per_conoscenza",
+    ],
     informal: &["puoi|potresti|mandami|dimmi|inviami|tu|tuo|tua|tuoi|ti|hai|fammi|ciao"],
 };

@@ -28,6 +28,8 @@ struct Table {
     claims: &'static [(Intent, &'static [&'static str])],
     /// What a question is about that names a thing and nothing else: "Could you check on our order?"
     nouns: &'static [(Intent, &'static [&'static str])],
+    /// Sentences that want nothing: thanks, greetings, wishes, notices.
+    settled: &'static [&'static str],
     /// Words of the first-name form (ti, du, tu).
     informal: &'static [&'static str],
 }
@@ -39,6 +41,7 @@ pub(super) struct Vocabulary {
     topics: Vec<(Intent, Vec<Pattern>)>,
     claims: Vec<(Intent, Vec<Pattern>)>,
     nouns: Vec<(Intent, Vec<Pattern>)>,
+    settled: Vec<Pattern>,
     informal: Vec<Pattern>,
 }
 
@@ -66,6 +69,7 @@ impl Vocabulary {
             topics: by_intent(table.topics),
             claims: by_intent(table.claims),
             nouns: by_intent(table.nouns),
+            settled: patterns(table.settled),
             informal: patterns(table.informal),
         }
     }
@@ -88,6 +92,17 @@ impl Vocabulary {
     /// The things that a sentence names.
     pub(super) fn nouns_in(&self, sentence: &Sentence) -> Vec<Intent> {
         met(&self.nouns, sentence)
+    }
+
+    /// Some pattern of this language is made of this word.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        let rows = [&self.topics, &self.claims, &self.nouns].into_iter().flatten().flat_map(|(_, patterns)| patterns);
+        rows.chain(&self.asking).any(|pattern| pattern.holds(word))
+    }
+
+    /// The sentence thanks, greets, wishes well or gives notice, and wants nothing.
+    pub(super) fn is_settled(&self, sentence: &Sentence) -> bool {
+        any(&self.settled, sentence)
     }
 
     /// The sentence addresses us by first name.

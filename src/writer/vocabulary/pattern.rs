@@ -35,6 +35,12 @@ impl Pattern {
         Self(text.split('+').map(|part| Part::parse(part.trim())).collect())
     }
 
+    /// The word is one of those that it wants.
+    pub(super) fn holds(&self, word: &str) -> bool {
+        let wanted = self.0.iter().filter(|part| part.wanted).flat_map(|part| &part.alternatives);
+        wanted.flat_map(|phrase| &phrase.words).any(|shape| shape.fits(word))
+    }
+
     pub(super) fn meets(&self, words: &[String]) -> bool {
         self.0.iter().all(|part| part.wanted == part.alternatives.iter().any(|phrase| phrase.stands_in(words)))
     }

@@ -9,7 +9,16 @@ use postar::fault::{Fault as _, Lasting, sentence};
 use postar::mailbox::imap::{ImapMailbox, ImapSettings, TlsMode};
 use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, MailboxError, Placing, SpecialFolders, TlsFault, Woken};
 
+pub(crate) mod company;
+mod daemon;
+mod end_to_end;
+mod killed;
+mod latency;
+mod refusals;
+mod running;
 pub(crate) mod server;
+mod tap;
+mod tending;
 
 use server::{Dovecot, PASSWORD, Setup, USER};
 

@@ -6,14 +6,14 @@ use std::process::{Command, Output};
 const MARKER: &str = "POSTAR_TEST_CHILD";
 
 /// The command for the test of this whole name, such as `service::log::child_logs`.
-pub(super) fn command(test: &str) -> Command {
+pub(crate) fn command(test: &str) -> Command {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(["--exact", test, "--ignored", "--nocapture"]).env(MARKER, "1").env_remove("NOTIFY_SOCKET").env_remove("WATCHDOG_USEC");
     command
 }
 
 /// Runs it to its end and gives what it wrote on stderr.
-pub(super) fn stderr_of(mut command: Command) -> String {
+pub(crate) fn stderr_of(mut command: Command) -> String {
     let Output { status, stdout, stderr } = command.output().unwrap();
     let stderr = String::from_utf8(stderr).unwrap();
     assert!(status.success(), "the child failed: {}\n{stderr}", String::from_utf8_lossy(&stdout));
@@ -21,6 +21,6 @@ pub(super) fn stderr_of(mut command: Command) -> String {
 }
 
 /// To be called first in a child: it must not run by accident.
-pub(super) fn expect_to_be_one() {
+pub(crate) fn expect_to_be_one() {
     assert!(std::env::var_os(MARKER).is_some(), "this test is started by another one");
 }

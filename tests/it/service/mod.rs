@@ -2,11 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod board;
-mod child;
+pub(crate) mod child;
 mod http;
 mod log;
 mod loops;
 mod metrics;
 mod notify;
+mod papers;
 mod shutdown;
 mod unit;

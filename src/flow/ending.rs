@@ -1,0 +1,99 @@
+//! How a job ends: closed in the store, and told in the explanation of its mail, in one transaction.
+
+use super::{Desk, job};
+use crate::domain::{Decision, DraftJob, DraftState, DraftStatus, ExplainedDraft, Explanation, MessageId, PriorDraft, ReasonWord};
+use crate::store::{Changes, StoreError};
+
+/// Closes the job of a draft that came to lie in the mailbox, or that is to stay a plan. Returns what its mail's explanation says now.
+///
+/// # Errors
+/// The store.
+pub async fn close(desk: &Desk, mut job: DraftJob, outcome: DraftStatus) -> Result<Option<Explanation>, StoreError> {
+    job.state = DraftState::Closed { outcome };
+    let stays = matches!(outcome, DraftStatus::Planned | DraftStatus::Placed);
+    let explanation = tell(desk, &job, |explanation| {
+        if let Some(draft) = &mut explanation.draft {
+            draft.status = outcome;
+            draft.place = draft.place.take().filter(|_| stays);
+        }
+    })
+    .await?;
+    if !stays {
+        desk.metrics.draft_ended(&job.mailbox, outcome);
+    }
+    Ok(explanation)
+}
+
+/// Closes a job before its draft was placed, since a gate holds by now: the owner was faster. Then there is no draft to tell of.
+///
+/// # Errors
+/// The store.
+pub async fn undo(desk: &Desk, mut job: DraftJob, reason: ReasonWord) -> Result<Option<Explanation>, StoreError> {
+    let outcome = if reason == ReasonWord::OwnerDraft { DraftStatus::Edited } else { DraftStatus::AnsweredWithout };
+    job.state = DraftState::Closed { outcome };
+    tell(desk, &job, |explanation| {
+        let linked = explanation.contact.is_some() || !explanation.documents.is_empty();
+        explanation.decision = if linked { Decision::File } else { Decision::Ignore };
+        explanation.reason = reason;
+        explanation.draft = None;
+    })
+    .await
+}
+
+/// Ends a job whose draft can't be written or placed: the mail keeps its links, nothing more is tried. An earlier revision that
+/// lies in Drafts is the thread's draft again.
+///
+/// # Errors
+/// The store.
+pub async fn fail(desk: &Desk, mut job: DraftJob) -> Result<Option<Explanation>, StoreError> {
+    let mut explanation = desk.store.explanation(&job.mailbox, &job.source)?;
+    let mut changes = Changes::new();
+    if let Some(explanation) = &mut explanation {
+        explanation.decision = Decision::Draft;
+        explanation.reason = ReasonWord::Answer;
+        explanation.draft.get_or_insert_with(|| unwritten(desk, &job)).status = DraftStatus::Failed;
+        changes = changes.explain(explanation.clone());
+    }
+    job.state = DraftState::Closed { outcome: DraftStatus::Failed };
+    if let Some(PriorDraft { source, message_id, bytes, place: Some(place) }) = job.replaces.pop() {
+        job.source = source;
+        job.state = DraftState::Placed { message_id, bytes, place };
+    }
+    desk.store.commit(changes.job(job)).await?;
+    Ok(explanation)
+}
+
+fn unwritten(desk: &Desk, job: &DraftJob) -> ExplainedDraft {
+    ExplainedDraft {
+        key: job.key.clone(),
+        revision: job.revision,
+        message_id: job::message_id(&job.key, job.revision, &desk.mailbox.address.domain()),
+        to: job.correspondent.iter().cloned().collect(),
+        status: DraftStatus::Failed,
+        place: None,
+        text: String::new(),
+    }
+}
+
+/// What is said of the mail that an earlier revision answered, once that revision is no longer the thread's draft.
+///
+/// # Errors
+/// The store can't be read.
+pub fn superseded(desk: &Desk, source: &MessageId) -> Result<Changes, StoreError> {
+    let Some(mut explanation) = desk.store.explanation(&desk.mailbox.id, source)? else { return Ok(Changes::new()) };
+    let Some(draft) = &mut explanation.draft else { return Ok(Changes::new()) };
+    draft.status = DraftStatus::Withdrawn;
+    draft.place = None;
+    Ok(Changes::new().explain(explanation))
+}
+
+async fn tell(desk: &Desk, job: &DraftJob, change: impl FnOnce(&mut Explanation)) -> Result<Option<Explanation>, StoreError> {
+    let mut changes = Changes::new().job(job.clone());
+    let mut explanation = desk.store.explanation(&job.mailbox, &job.source)?;
+    if let Some(explanation) = &mut explanation {
+        change(explanation);
+        changes = changes.explain(explanation.clone());
+    }
+    desk.store.commit(changes).await?;
+    Ok(explanation)
+}

@@ -1,0 +1,12 @@
+//! The commands as a person or a script meets them: the real program, its words and its exit codes.
+
+mod bad_input;
+mod checking;
+mod daemon;
+mod disk;
+mod judging;
+mod manual;
+mod once;
+mod world;
+
+use world::{World, keys};
