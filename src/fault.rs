@@ -59,7 +59,8 @@ pub fn causes(fault: &dyn Fault) -> String {
 /// The chain and the advice: what goes to stderr, once, where the error is handled.
 #[must_use]
 pub fn sentence(fault: &dyn Fault) -> String {
-    format!("{}; {}", chain(upcast(fault)), fault.advice())
+    // A server's own words may end in a full stop.
+    format!("{}; {}", chain(upcast(fault)).trim_end_matches('.'), fault.advice())
 }
 
 fn upcast(fault: &dyn Fault) -> &(dyn Error + 'static) {

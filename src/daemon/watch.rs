@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
+use tokio::time::Instant;
 
 use super::part::{Progress, Step};
 use crate::app::{Tenant, WatchedMailbox};
 use crate::fault::Fault;
-use crate::flow::FlowError;
 use crate::flow::pass::{self, PassReport};
+use crate::flow::{Desk, FlowError};
 use crate::mailbox::{Mailbox, SpecialFolders};
 
 /// The longest wait on one IDLE: NAT boxes and some servers forget quiet connections soon after (RFC 2177 allows 29 minutes).
@@ -16,6 +17,10 @@ pub const IDLE_CEILING: Duration = Duration::from_mins(5);
 
 /// With several watched folders only one can be waited for; the others are looked at this often.
 pub const OTHER_FOLDERS_EVERY: Duration = Duration::from_mins(1);
+
+/// What the owner did in Sent and Drafts is looked at so often at most: IDLE tells nothing of these folders, and a mail alone costs six
+/// round trips, a look around as many again. Where a mail's answer hangs on what the owner did, it is looked at before, however recent.
+const LOOK_AROUND_EVERY: Duration = Duration::from_mins(1);
 
 /// How often to look whether the ERP was read for the first time: before that nobody is known, so nothing is drafted.
 const UNTIL_MIRRORED: Duration = Duration::from_secs(1);
@@ -32,6 +37,7 @@ pub struct Watching {
 struct Session {
     mailbox: Box<dyn Mailbox>,
     special: SpecialFolders,
+    looked_around: Option<Instant>,
 }
 
 impl std::fmt::Debug for Session {
@@ -47,22 +53,12 @@ impl Watching {
         Self { mailbox, tenant, poll, session: None }
     }
 
-    /// New mail first; what the owner did is looked at before on a fresh connection, since mails may have been answered meanwhile.
     async fn pass(&mut self) -> Result<PassReport, FlowError> {
-        let fresh = self.session.is_none();
         let mut session = match self.session.take() {
             Some(session) => session,
             None => connect(&self.mailbox).await?,
         };
-        let (desk, special) = (&self.mailbox.desk, &session.special);
-        let mut report = PassReport::default();
-        if fresh {
-            pass::look_around(desk, session.mailbox.as_mut(), special, &mut report).await?;
-        }
-        pass::new_mail(desk, session.mailbox.as_mut(), special, &mut report).await?;
-        if !fresh {
-            pass::look_around(desk, session.mailbox.as_mut(), special, &mut report).await?;
-        }
+        let report = session.pass(&self.mailbox.desk).await?;
         self.session = Some(session);
         Ok(report)
     }
@@ -83,11 +79,34 @@ impl Watching {
     }
 }
 
+impl Session {
+    /// New mail first. But what the owner did comes before it on a fresh connection, since mails may have been answered meanwhile,
+    /// and when a draft has waited for its turn.
+    async fn pass(&mut self, desk: &Desk) -> Result<PassReport, FlowError> {
+        let mut report = PassReport::default();
+        let waited = desk.store.next_due(&desk.mailbox.id)?.is_some_and(|due| due <= desk.clock.now());
+        if waited || self.looked_around.is_none() {
+            self.look_around(desk, &mut report).await?;
+        }
+        pass::new_mail(desk, self.mailbox.as_mut(), &self.special, &mut report).await?;
+        if self.looked_around.is_none_or(|at| at.elapsed() >= LOOK_AROUND_EVERY) {
+            self.look_around(desk, &mut report).await?;
+        }
+        Ok(report)
+    }
+
+    async fn look_around(&mut self, desk: &Desk, report: &mut PassReport) -> Result<(), FlowError> {
+        pass::look_around(desk, self.mailbox.as_mut(), &self.special, report).await?;
+        self.looked_around = Some(Instant::now());
+        Ok(())
+    }
+}
+
 async fn connect(watched: &WatchedMailbox) -> Result<Session, FlowError> {
     let mut mailbox = watched.door.open().await?;
     let special = mailbox.special_folders().await?;
     watched.desk.metrics.imap_connected(watched.id(), true);
-    Ok(Session { mailbox, special })
+    Ok(Session { mailbox, special, looked_around: None })
 }
 
 #[async_trait]

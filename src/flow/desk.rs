@@ -32,6 +32,12 @@ impl Clock {
         Self(Arc::new(move || at))
     }
 
+    /// A clock that somebody else moves.
+    #[must_use]
+    pub fn moving(now: impl Fn() -> Timestamp + Send + Sync + 'static) -> Self {
+        Self(Arc::new(now))
+    }
+
     /// The moment.
     #[must_use]
     pub fn now(&self) -> Timestamp {
@@ -178,7 +184,7 @@ pub enum FlowError {
         why: &'static str,
     },
     /// The mailbox has no Drafts folder.
-    #[error("mailbox {mailbox} has no Drafts folder: neither the server nor a well-known name tells which it is")]
+    #[error("could not place a draft: the mailbox has no Drafts folder, neither by the server's word nor by a well-known name")]
     NoDrafts {
         /// The mailbox.
         mailbox: MailboxId,

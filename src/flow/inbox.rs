@@ -40,7 +40,7 @@ impl Walk {
 /// What a window came to.
 #[derive(Debug)]
 pub struct Taken {
-    /// Whether there may be more.
+    /// Whether more was known to lie above it when it was read.
     pub step: Step,
     /// What was decided about each new mail.
     pub decided: Vec<Explanation>,
@@ -86,7 +86,7 @@ pub async fn take_in(
         desk.store.commit(Changes::new().cursor(id, folder, read_to)).await?;
     }
     walk.at = Some(window.next);
-    let step = if window.more || !decided.is_empty() { Step::Worked } else { Step::Idle };
+    let step = if window.more { Step::Worked } else { Step::Idle };
     Ok(Taken { step, decided, failed })
 }
 

@@ -54,10 +54,16 @@ impl PassReport {
 /// The mailbox or the store, where nothing further can be done on this connection.
 pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
     look_around(desk, mailbox, special, report).await?;
-    new_mail(desk, mailbox, special, report).await
+    loop {
+        let before = report.mails;
+        new_mail(desk, mailbox, special, report).await?;
+        if report.mails == before {
+            return Ok(());
+        }
+    }
 }
 
-/// Only new mail and the drafts that are due: what a notice of the server asks for.
+/// Only new mail and the drafts that are due: what a notice of the server asks for. Mail that comes meanwhile has a notice of its own.
 ///
 /// # Errors
 /// As for [`whole`].

@@ -156,13 +156,14 @@ async fn close(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders,
 pub async fn follow_up(desk: &Desk, mailbox: &mut dyn Mailbox, missing: Vec<Missing>) -> Result<Vec<Explanation>, FlowError> {
     let mut closed = Vec::new();
     for Missing { key, elsewhere } in missing {
-        let Some(job) = desk.store.job(&key)?.filter(|job| is_missing_for_long(desk, job)) else { continue };
+        let Some(job) = desk.store.job(&key)?.filter(is_placed) else { continue };
         let Some(prior) = job::lying(&job) else { continue };
         match elsewhere {
             Some(place) if is_untouched(desk, mailbox, &place, &prior.bytes).await? == Some(true) => adopt(desk, job, prior, place).await?,
             Some(_) => closed.extend(ending::close(desk, job, DraftStatus::Edited).await?),
             None if owner_has_draft(desk, &job.source)? => closed.extend(ending::close(desk, job, DraftStatus::Edited).await?),
-            None => closed.extend(ending::close(desk, job, DraftStatus::Deleted).await?),
+            None if is_missing_for_long(desk, &job) => closed.extend(ending::close(desk, job, DraftStatus::Deleted).await?),
+            None => {}
         }
     }
     Ok(closed)
@@ -177,8 +178,12 @@ pub struct Missing {
     pub elsewhere: Option<Place>,
 }
 
+fn is_placed(job: &DraftJob) -> bool {
+    matches!(job.state, DraftState::Placed { .. })
+}
+
 fn is_missing_for_long(desk: &Desk, job: &DraftJob) -> bool {
-    matches!(job.state, DraftState::Placed { .. }) && desk.clock.now().duration_since(job.not_before) >= SURELY_SHOWN
+    desk.clock.now().duration_since(job.not_before) >= SURELY_SHOWN
 }
 
 fn owner_has_draft(desk: &Desk, source: &MessageId) -> Result<bool, FlowError> {

@@ -15,8 +15,8 @@ use serde_json::{Value, json};
 
 use super::clock::Clock;
 use super::faults::Rule;
+use super::lock::Shared;
 use super::seed::Seed;
-use super::shared::Shared;
 use super::world::{Row, Table};
 
 type Sim = State<Arc<Shared>>;

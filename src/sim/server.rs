@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::answer::{Answer, Ending};
 use super::control;
-use super::shared::Shared;
+use super::lock::Shared;
 use super::simulation::{Request, Sim};
 
 /// The largest request that is read; real ones are a few kB.

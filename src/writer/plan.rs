@@ -73,7 +73,8 @@ pub(super) fn plan(material: &Material<'_>, sheet: &mut Sheet) -> (Vec<Paragraph
     let not_found = material.names_what_is_not_theirs() && !lost.is_empty();
     let mut paragraphs: Vec<Paragraph> =
         not_found.then(|| Paragraph { template: "not_found", scene: Scene::default() }).into_iter().collect();
-    for intent in asked.iter().copied().filter(|intent| !(not_found && lost.contains(intent))) {
+    let spoken_of = if asked == [Intent::Other] { kind_spoken_of(material) } else { None };
+    for intent in spoken_of.into_iter().chain(asked.iter().copied()).filter(|intent| !(not_found && lost.contains(intent))) {
         paragraphs.extend(told(material, intent, sheet).into_iter().map(|scene| Paragraph { template: intent.word(), scene }));
     }
     paragraphs.extend(closing_request(material, &asked));
@@ -172,6 +173,17 @@ fn held_back(material: &Material<'_>, asked: &[Intent], lost: &[Intent]) -> Vec<
 /// Intents that a document of the customer answers, and only the customer may hear.
 fn of_documents(intent: Intent) -> bool {
     !matches!(intent, Intent::Price | Intent::Stock | Intent::Order | Intent::Offer | Intent::BankDetails | Intent::Other)
+}
+
+/// What there is to tell of the document that a question names which no table understands: how it stands, beside the open answer.
+fn kind_spoken_of(material: &Material<'_>) -> Option<Intent> {
+    let first = material.open_documents().first()?.record.doc_type;
+    match first {
+        DocType::SalesOrder => Some(Intent::OrderStatus),
+        DocType::SalesOffer => Some(Intent::Offer),
+        kind if kind.is_bill() => Some(Intent::Payment),
+        _ => None,
+    }
 }
 
 /// Intents beside which an order or offer in the mail is not the one to be repeated.

@@ -15,6 +15,7 @@ mod commands;
 mod config;
 mod dovecot;
 mod eval;
+mod flow;
 mod gates;
 mod imap_table;
 mod mail;

@@ -37,7 +37,7 @@ impl MailboxError {
 
     /// The same error, after bytes of a draft were sent.
     #[must_use]
-    pub(crate) fn after_draft_was_sent(mut self) -> Self {
+    pub fn after_draft_was_sent(mut self) -> Self {
         self.0.draft_sent = true;
         self
     }

@@ -22,6 +22,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "status*|faz* + !placanj* + !racun*",
                 "stanj* + narudzb*|posiljk*|isporuk*",
+                "kurir*|dostavljac*|posta + paket*|posiljk* + nema|nije|provjer*|ne",
                 "sto_se_dogada|sta_se_dogada|sto_se_desava|od_tada_nista|krenul*",
                 "novost*|novoga|novog_oko|ima_novog",
                 "sto_je_s|sta_je_sa|sto_je_sa|sta_je_s|kako_stoj* + !racun* + !uplat* + !ponud*",
@@ -36,6 +37,7 @@ pub(super) const TABLE: Table = Table {
             Delivery,
             &[
                 "kada|kad + ocekiva* + !plac* + !uplat*",
+                "doci|stici|stizu|isporuc*|dostav* + prije|ranije",
                 "na_vrijeme|do_tada + !plat* + !plac*",
                 "datum* + dolask*|tocan|tocn*",
                 "hoce_li + stic*|dodi|biti_tu",
@@ -61,6 +63,7 @@ pub(super) const TABLE: Table = Table {
                 "dospij*|dospje*|valut* + !valutni",
                 "duzni|duzan|duzna|dugujem*|dug|duga|dugovanj*",
                 "otvoren* + racun*|stavk*|iznos*|sald*|faktur*",
+                "otvoreno|otvorenog + jos|nesto|konto|kod_vas",
                 "uplat*|placanj*|placen*|platil*|plati*|podmiren*|opomen*|sald*",
                 "nedostaj* + koliko|jos + !dijel*",
                 "iznos*|ukupn*|ukupan + !ponud*",
@@ -93,6 +96,7 @@ pub(super) const TABLE: Table = Table {
         (
             InvoiceCopy,
             &[
+                "racun*|faktur* + elektronick*|pdf|e_racun",
                 "ispravljen*|ispravak|ispravite + racun*|faktur*",
                 "racun*|faktur* + ne_mogu_naci|ne_mozemo_naci|ne_mogu_pronaci|ne_mozemo_pronaci|izgubi*|zagubi*|nismo_dobili|nisam_dobi*|nismo_primili|nisam_primi*",
             ],
@@ -101,6 +105,7 @@ pub(super) const TABLE: Table = Table {
             Order,
             &[
                 "narucujem*|narucili_bismo|narucio_bih|narucila_bih|naruciti",
+                "htio_bih|htjela_bih|htjeli_bismo|uzeo_bih|uzela_bih|uzeli_bismo + dva|dvije|tri|cetiri|pet|sest|komad*|kom + !vratiti + !povrat + !umjesto + !znati + !ponud*",
                 "posaljite|saljite|dostavite|isporucite + jos + !racun* + !opomen* + !kopij* + !preslik*",
                 "prihvac*|prihvat* + ponud*|predracun*",
                 "narudzbenic* + prilog*|privitk*|saljem*",
@@ -123,6 +128,8 @@ pub(super) const TABLE: Table = Table {
                 "pogres* + isporuc*|artikl*|boj*|proizvod*|poslan*|poslali|robu|roba|dostav*",
                 "poslali|dobili|dobio|dobila|isporucili|stigle|stigli|stiglo + umjesto",
                 "nedostaju|fale + !podac* + !informacij*",
+                "treperi*|zuji*|curi|smrdi|zapinje|skripi|pregrijava",
+                "stiglo|stigle|stigli|dobili|isporuceno + samo|manje_nego|premalo",
                 "se_klima|klima_se|se_guli|guli_se|mokar|mokra|mokro|savijen*|hrdav*|otpal*|otpada|ne_radi",
                 "obecal* + nista|danas|jos|nije",
                 "nezadovolj*|razocar*|neprihvatljiv*|sramot*",
@@ -139,6 +146,7 @@ pub(super) const TABLE: Table = Table {
                 "odust* + narudzb*|kupnj*",
                 "ne_saljete|nemojte_slati",
                 "dodati|dodaj*|ukloni*|maknuti|izbacit* + narudzb*|stavk*|komad*|jos",
+                "smanji*|poveca* + kolicin*|narudzb*|broj",
                 "odgod*|pomakn* + isporuk*|dostav*|termin*",
                 "dostav*|isporuc*|posalj*|saljite + nov*|drug* + adres*|lokacij*|poslovnic*|ured*|skladist* + !mail* + !email* + !racun*",
                 "drug*|nov* + adres* + dostav*|isporuk*",

@@ -9,7 +9,7 @@ use super::Table;
 pub(super) const TABLE: Table = Table {
     asking: &[
         "prego|pregherei|preghiamo + !non_c_e_di_che",
-        "per_favore|per_cortesia|cortesemente|gentilmente",
+        "mi_interessa|ci_interessa|vi_prego|la_prego|per_favore|per_cortesia|cortesemente|gentilmente",
         "potete|potreste|puoi|potresti|puo|potrebbe|possiamo|posso|sarebbe_possibile|e_possibile|avete|mi_conferma|ci_conferma|mi_confermate",
         "vorrei|vorremmo|desidero|desideriamo|desidererei|gradirei + !ringraziar* + !augurar*",
         "mi_serve|ci_serve|mi_servono|ci_servono|abbiamo_bisogno|ho_bisogno|cerchiamo|cerco|siamo_interessati|richiesta|chiedo|chiediamo|chiedervi|chiederle|chiede|chiedono|attendo_una|attendiamo_una",
@@ -27,6 +27,7 @@ pub(super) const TABLE: Table = Table {
                 "spedit*|partit* + ordine|merce|gia|pacco",
                 "che_fine|notizie|novita|aggiornament* + ordine|merce|spedizione|consegna",
                 "quando + ordine",
+                "corriere|fattorino|vettore + pacc*|collo|colli|spedizione + non|nessun*|controll*|verific*",
                 "che_succede|cosa_succede|saputo_nulla|saputo_niente",
                 "merce|ordine|pacco + partit*|spedit*",
                 "ci_sono_novita|qualche_novita|avete_novita|ci_sono_aggiornamenti|qualche_notizia|avete_notizie",
@@ -40,6 +41,7 @@ pub(super) const TABLE: Table = Table {
                 "tempi|termini + consegna|spedizione",
                 "che_giorno|quale_giorno|quale_settimana|che_settimana|entro_lunedi|entro_martedi|entro_mercoledi|entro_giovedi|entro_venerdi|entro_sabato|entro_fine|entro_la_fine + !pag* + !apert*",
                 "arriva|arrivano|arrivera|arriveranno + entro|prima|in_tempo",
+                "arriv*|consegn* + prima|in_anticipo + possono|potete|potreste|possibile|puo",
                 "data_certa|data_precisa|data_esatta",
                 "quanto_tempo|quanto_ci_vuole|una_data|data_di_consegna|data_di_spedizione|data_prevista",
             ],
@@ -48,6 +50,7 @@ pub(super) const TABLE: Table = Table {
             InvoiceCopy,
             &[
                 "copia|duplicato|pdf + fattur*|bolletta|ricevuta",
+                "fattur* + elettronic*|pdf|digitale",
                 "copia|duplicato + invi*|mand*|rimand*|avere|serve + !ordine + !offert* + !preventiv* + !contratt*",
                 "fattur* + invi*|mand*|rimand*|reinvi*|rinvi*|troviamo|trovo|smarrit*|mancante|ricevut*|di_nuovo|ancora + !apert* + !pagat* + !sollecit* + !pagament*",
             ],
@@ -56,6 +59,7 @@ pub(super) const TABLE: Table = Table {
             Payment,
             &[
                 "scad*",
+                "aperto|sospeso|scoperto + conto|ancora|qualcosa",
                 "pagament*|pagat*|pagare|paghiamo|saldat*|saldo|saldare|bonific*|versat* + !pagat*_meno",
                 "dobbiamo|devo|debito + quanto|ancora|fattur*",
                 "apert*|insolut*|sospes*|scopert* + fattur*|partit*|import*",
@@ -97,6 +101,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "ordiniamo|ordino|ordinare|riordin*|vorremmo_ordinare|vorrei_ordinare",
                 "accett* + offert*|preventiv*",
+                "vorrei|vorremmo|prendiamo|prendo + un|una|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|pezzi + specch*|sedi*|tavol*|lamp*|sgabell*|panc*|cuscin*|vas*|poltron*|mensol* + !restitu* + !rendere + !invece_di + !sapere + !preventiv* + !offert* + !anziche",
                 "mandate*|inviate*|spedite* + altri|altre|ancora + !copia + !fattur* + !inform*",
                 "nostro_ordine|ordine_n|ordine_d_acquisto|buono_d_ordine + allegat*|in_allegato + !fattur*",
                 "ordine + allegat*|in_allegato + trasmett*|inviamo|invio|trova*",
@@ -117,6 +122,8 @@ pub(super) const TABLE: Table = Table {
             &[
                 "danneggiat*|rott*|rotto|difettos*|difett*|graffi*|strappat*|scheggiat*|crepa*|macchi*|traballa*|reclam*|lament*",
                 "sbagliat* + articol*|prodott*|color*|consegn*|ricevut*|misur*|merce",
+                "sfarfall*|ronza*|gocciol*|perde_acqua|puzza|cigola|si_blocca|si_surriscalda",
+                "solo|soltanto + arrivat*|consegnat*|ricevut* + ne|di",
                 "si_stacca|si_staccano|bagnat*|arrugginit*|piegat*|non_funziona|rovinat*",
                 "promess* + niente|nulla|ancora|oggi",
                 "inaccettabil*|delus*|insoddisf*|vergogn*|non_si_lavora|inammissibil*",
@@ -134,6 +141,7 @@ pub(super) const TABLE: Table = Table {
                 "invece_di|anziche|al_posto + !mandato + !inviato + !spedito + !consegnato + !ricevuto + !arrivate + !arrivati",
                 "togliere|aggiung*|rimuov*|eliminare + ordine|ordin*|articol*|rig*|potete|potreste|possiamo|possibile|altr*|ancora",
                 "possibile|potremmo|vorremmo|possiamo + avere + in_grigio|in_nero|in_bianco|in_rosso|in_verde|in_blu|in_un_altro|di_un_altro",
+                "ridurre|riduci*|aumentare|diminuire + quantita|ordine|numero",
                 "posticip*|rimand*|spostare|anticip* + consegna|data|ordine",
                 "altro|nuovo|diverso + indirizzo + consegna|spedizione",
                 "consegn*|sped*|mandat*|inviat* + nuovo|nuova|altro|altra|diverso|diversa + indirizzo|sede|magazzino|negozio|ufficio + !mail* + !email* + !fattur*",

@@ -19,7 +19,7 @@ fn refused(company: &Company, access: &Access, words: &[&str]) {
     for secret in [PASSWORD, WRONG] {
         assert!(!problems.contains(secret), "{problems}");
     }
-    assert!(problems.starts_with("mailbox prodaja: could not ") && problems.lines().count() <= 2, "{problems}");
+    assert!(problems.starts_with("postar: mailbox prodaja: could not ") && problems.lines().count() <= 2, "{problems}");
 }
 
 /// Once the way in is right again, the mail that came meanwhile has its draft.
@@ -64,7 +64,7 @@ fn without_a_drafts_folder_the_draft_waits_for_one() {
     let extra = "namespace inbox {\n mailbox Drafts {\n auto = no\n special_use =\n }\n}".to_owned();
     let company = Company::with(Setup { extra, ..Setup::default() });
     company.server.deliver(USER, &Letter::default().mail());
-    refused(&company, &company.access(), &["prodaja", "no Drafts folder", "create"]);
+    refused(&company, &company.access(), &["place a draft", "no Drafts folder", "create"]);
     let own = "From: prodaja@lipa.example\r\nSubject: nekaj drugega\r\n\r\nza kasneje\r\n";
     company.server.deliver_into(USER, ".Drafts", "DS", own);
     company.once();

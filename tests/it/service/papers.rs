@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use postar::config::{Environment, parse};
 use postar::domain::{DraftStatus, Intent, ReasonWord, WithheldWhy};
-use postar::metrics::Metrics;
 use regex::Regex;
+
+use super::metrics::registered;
 
 /// The most lines that a first configuration may need.
 const LINES_OF_A_FIRST_CONFIGURATION: usize = 10;
@@ -38,7 +39,7 @@ fn ten_lines_of_toml_point_it_at_a_real_mailbox() {
 
 #[test]
 fn every_metric_is_explained_and_no_other() {
-    let rendered = Metrics::new().render();
+    let rendered = registered().render();
     let mut there: Vec<&str> = rendered.lines().filter_map(|line| line.strip_prefix("# TYPE ")?.split(' ').next()).collect();
     let install = paper("docs/install.md");
     let row = Regex::new(r"(?m)^\| `(postar_\w+)`").unwrap();

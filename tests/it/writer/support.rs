@@ -84,7 +84,7 @@ impl Desk {
     }
 
     pub(super) fn write(&self, templates: &Templates) -> Result<Draft, WriteError> {
-        let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, form: Form::Formal };
+        let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, said: None, form: Form::Formal };
         let material = Material {
             reading: &reading,
             language: self.language,

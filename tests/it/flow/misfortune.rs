@@ -1,0 +1,137 @@
+//! One mail, one draft or one refusal that goes wrong stays alone with it.
+
+use std::time::Duration;
+
+use postar::domain::{Cursor, DraftStatus};
+use postar::flow::replay::replay;
+
+use super::stage::{Stage, customers_mail};
+
+const ASKS: &str = "Dober dan,\n\nkje je moje naročilo?\n\nHvala";
+
+fn read_to(stage: &mut Stage) -> u32 {
+    let desk = stage.desk();
+    match desk.store.cursor(&desk.mailbox.id, "INBOX").unwrap() {
+        Some(Cursor::Uid { next, .. }) => next,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_cursor_waits_for_a_mail_that_could_not_be_fetched_and_the_others_go_on() {
+    let mut stage = Stage::set();
+    stage.server.set(|server| server.poison = Some("strupeno"));
+    for number in 0..3 {
+        stage.write(&format!("m{number}"), &[], ASKS);
+    }
+    let broken = stage.write("broken", &[], &format!("strupeno. {ASKS}"));
+    for number in 3..12 {
+        stage.write(&format!("m{number}"), &[], ASKS);
+    }
+    let report = stage.pass().await;
+    assert_eq!((report.mails, report.failed.len(), stage.drafts().len()), (12, 1, 12));
+    assert_eq!(read_to(&mut stage), broken);
+    stage.server.set(|server| server.poison = None);
+    stage.pass().await;
+    assert_eq!((stage.drafts().len(), read_to(&mut stage)), (13, 14));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_is_refused_for_a_day_is_passed_over() {
+    let mut stage = Stage::set();
+    stage.server.set(|server| server.poison = Some("strupeno"));
+    stage.write("broken", &[], &format!("strupeno. {ASKS}"));
+    stage.pass().await;
+    assert_eq!(read_to(&mut stage), 1);
+    stage.later(Duration::from_hours(25));
+    stage.pass().await;
+    assert_eq!(read_to(&mut stage), 2);
+    assert_eq!(stage.pass().await.failed, [""; 0]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_is_gone_when_it_is_fetched_holds_nothing_up() {
+    let mut stage = Stage::set();
+    let gone = stage.write("gone", &[], ASKS);
+    stage.write("m1", &[], ASKS);
+    stage.server.remove("INBOX", gone);
+    stage.until_idle().await;
+    assert_eq!((stage.drafts().len(), read_to(&mut stage)), (1, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_that_is_unfit_fails_alone() {
+    let mut stage = Stage::set();
+    stage.server.set(|server| server.unfit = Some("<m1@gozd.example>"));
+    stage.write("m1", &[], ASKS);
+    stage.write("m2", &[], ASKS);
+    let report = stage.pass().await;
+    assert_eq!((report.failed.len(), report.drafts), (1, 1));
+    assert_eq!((stage.status("m1"), stage.status("m2")), (Some(DraftStatus::Failed), Some(DraftStatus::Placed)));
+    assert_eq!(stage.pass().await.failed, [""; 0], "once");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_renewal_that_fails_leaves_the_earlier_draft_ours() {
+    let mut stage = Stage::set();
+    stage.write("m1", &[], ASKS);
+    stage.until_idle().await;
+    stage.server.set(|server| server.unfit = Some("<m2@gozd.example>"));
+    stage.write("m2", &["m1"], "In koliko me bo stalo?");
+    stage.pass().await;
+    assert_eq!((stage.drafts().len(), stage.status("m2")), (1, Some(DraftStatus::Failed)));
+    stage.owner_writes("Sent", "s1", &["m1"]);
+    stage.until_idle().await;
+    assert_eq!(stage.drafts().len(), 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_full_mailbox_is_tried_again_after_a_pause_with_the_same_bytes() {
+    let mut stage = Stage::set();
+    stage.server.set(|server| server.append_refused = true);
+    stage.write("m1", &[], ASKS);
+    assert!(stage.try_pass().await.is_err());
+    let rendered = stage.explanation("m1").unwrap().draft.unwrap();
+    stage.server.set(|server| server.append_refused = false);
+    stage.pass().await;
+    assert_eq!(stage.drafts().len(), 0, "not at once");
+    stage.later(Duration::from_mins(6));
+    stage.pass().await;
+    assert_eq!(stage.drafts().len(), 1);
+    assert!(stage.drafts()[0].1.contains(rendered.message_id.as_str()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refused_keyword_is_no_loss() {
+    let mut stage = Stage::set();
+    stage.server.set(|server| server.keyword_refused = true);
+    stage.write("m1", &[], ASKS);
+    assert_eq!(stage.pass().await.drafts, 1);
+    assert_eq!(stage.status("m1"), Some(DraftStatus::Placed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_source_that_was_deleted_after_it_was_read_still_has_its_answer() {
+    let mut stage = Stage::set();
+    stage.server.set(|server| server.append_refused = true);
+    let uid = stage.write("m1", &[], ASKS);
+    assert!(stage.try_pass().await.is_err());
+    stage.server.remove("INBOX", uid);
+    stage.server.set(|server| server.append_refused = false);
+    stage.later(Duration::from_mins(6));
+    stage.pass().await;
+    assert_eq!((stage.drafts().len(), stage.status("m1")), (1, Some(DraftStatus::Placed)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_replay_writes_nothing() {
+    let mut stage = Stage::set();
+    let desk = stage.desk();
+    let raw = customers_mail("m1", &[], ASKS);
+    let told = replay(&desk, raw.as_bytes(), &[], &|_| false, stage.now()).unwrap();
+    assert_eq!(told.draft.unwrap().status, DraftStatus::Planned);
+    assert_eq!(desk.store.mail(&desk.mailbox.id, &told.message_id).unwrap(), None);
+    assert_eq!(desk.store.explanation(&desk.mailbox.id, &told.message_id).unwrap(), None);
+    assert_eq!(desk.store.job_counts().unwrap().waiting(), 0);
+    assert!(!desk.store.path().join("files").exists() || std::fs::read_dir(desk.store.path().join("files")).unwrap().next().is_none());
+}

@@ -1,0 +1,9 @@
+//! The story over a mailbox that misbehaves and a store that is dropped at any moment: nothing twice, nothing lost.
+
+mod crash;
+mod limits;
+mod mailbox;
+mod misfortune;
+mod owner;
+mod stage;
+mod threads;
