@@ -117,7 +117,7 @@ fn rare_letters() -> Vec<String> {
     let mut cancelled = late.clone();
     cancelled.documents[0].record.status = Some(Status { code: "cancelled".to_owned(), shown: "Preklicano".to_owned() });
     let desks = [
-        Desk::full(Language::Sl, &[Intent::Other]),
+        Desk::bare(Language::Sl, &[Intent::Other]),
         shelf("Svetilka Luna, bela", dec!(14)),
         shelf("Polica Hrast 120 cm", dec!(-3)),
         held(WithheldWhy::AmbiguousContact, Intent::Payment),
