@@ -14,7 +14,7 @@ use tracing_subscriber::util::{SubscriberInitExt, TryInitError};
 
 /// The libraries that would say too much. async-imap and imap-proto trace whole command lines, a LOGIN's password among them, so nothing
 /// below a warning ever comes from them, whatever level is asked for; the others would drown our own words. A name stands for all that begin so.
-const CAPS: [(&str, LevelFilter); 12] = [
+const CAPS: [(&str, LevelFilter); 13] = [
     ("async_imap", LevelFilter::WARN),
     ("imap_proto", LevelFilter::WARN),
     ("lettre", LevelFilter::WARN),
@@ -22,6 +22,8 @@ const CAPS: [(&str, LevelFilter); 12] = [
     ("h2", LevelFilter::WARN),
     ("hyper", LevelFilter::WARN),
     ("rustls", LevelFilter::WARN),
+    // It tells of each refused certificate, which is our error to tell, with what to do about it.
+    ("rustls_platform_verifier", LevelFilter::OFF),
     ("sled", LevelFilter::WARN),
     ("axum", LevelFilter::INFO),
     ("mio", LevelFilter::INFO),
