@@ -1,10 +1,12 @@
 //! `explain`: why a mail got this draft or none.
 
+use serde::Serialize;
+
 use crate::app::App;
 use crate::cli::arguments::Explain;
 use crate::cli::out::Out;
 use crate::cli::{DONE, FAILED, WRONG};
-use crate::domain::{Explanation, MessageId};
+use crate::domain::{Confidence, ContactMatch, Explanation, MatchReason, MessageId};
 use crate::fault;
 use crate::flow;
 
@@ -37,36 +39,45 @@ pub(crate) fn run(app: &App, wanted: &Explain, out: &mut Out) -> u8 {
     DONE
 }
 
-/// For a person: what was decided, about whom, from which facts.
+/// For a person: what was decided, about whom, from which facts; in the words that `--json` uses.
 pub(crate) fn tell(explanation: &Explanation, with_text: bool, out: &mut Out) {
-    let word = |value: serde_json::Value| value.as_str().unwrap_or_default().to_owned();
-    let decision = word(serde_json::to_value(explanation.decision).unwrap_or_default());
-    out.line(&format!("{} in {}: {decision}, because {}", explanation.message_id, explanation.mailbox, explanation.reason));
-    out.line(&format!("  sender      {:?} ({})", explanation.authenticity.verdict, explanation.authenticity.how));
+    let Explanation { message_id, mailbox, reason, authenticity, .. } = explanation;
+    out.line(&format!("{message_id} in {mailbox}: {}, because {reason}", word(&explanation.decision)));
+    out.line(&format!("  sender      {} ({})", word(&authenticity.verdict), authenticity.how));
     match &explanation.contact {
-        Some(contact) => out.line(&format!("  contact     {} ({:?}: {:?})", contact.name, contact.confidence, contact.reasons)),
+        Some(contact) => out.line(&format!("  contact     {}", who(contact))),
         None => out.line("  contact     none"),
     }
-    for candidate in &explanation.candidates {
-        out.line(&format!("  candidate   {} ({:?}: {:?})", candidate.name, candidate.confidence, candidate.reasons));
-    }
-    for document in &explanation.documents {
-        out.line(&format!("  document    {} {} ({:?}: {:?})", document.doc_type, document.number, document.confidence, document.reasons));
+    explanation.candidates.iter().for_each(|candidate| out.line(&format!("  candidate   {}", who(candidate))));
+    for found in &explanation.documents {
+        let why = because(found.confidence, &found.reasons);
+        out.line(&format!("  document    {} {} ({why})", found.doc_type, found.number));
     }
     for fact in &explanation.facts {
-        out.line(&format!("  fact {:<6} {} = {} (read {})", fact.id.0, fact.label, fact.shown, fact.read_at));
+        out.line(&format!("  fact {:<6} {} = {} (read {:.0})", fact.id.0, fact.label, fact.shown, fact.read_at));
     }
-    for withheld in &explanation.withheld {
-        out.line(&format!("  withheld    {} ({:?})", withheld.fact, withheld.why));
-    }
-    for gap in &explanation.gaps {
-        out.line(&format!("  left open   {gap}"));
-    }
+    explanation.withheld.iter().for_each(|held| out.line(&format!("  withheld    {} ({})", held.fact, word(&held.why))));
+    explanation.gaps.iter().for_each(|gap| out.line(&format!("  left open   {gap}")));
     if let Some(draft) = &explanation.draft {
-        out.line(&format!("  draft       {:?}, revision {}, {}", draft.status, draft.revision, draft.message_id));
+        out.line(&format!("  draft       {}, revision {}, {}", word(&draft.status), draft.revision, draft.message_id));
         if with_text {
             out.line("");
             draft.text.lines().for_each(|line| out.line(&format!("  | {line}")));
         }
     }
+}
+
+fn who(found: &ContactMatch) -> String {
+    format!("{} ({})", found.name, because(found.confidence, &found.reasons))
+}
+
+/// `certain: address, phone`
+fn because(confidence: Confidence, reasons: &[MatchReason]) -> String {
+    let reasons: Vec<_> = reasons.iter().map(word).collect();
+    format!("{}: {}", word(&confidence), reasons.join(", "))
+}
+
+/// The word that the contract has for it.
+fn word<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
