@@ -35,11 +35,11 @@ fn every_way_not_to_get_in_has_its_sentence() {
     company.server.deliver(USER, &Letter::default().mail());
     let right = company.access();
     let at = format!("localhost:{}", right.port);
-    refused(&company, &Access { password: WRONG, ..right.clone() }, &["log in", &at, USER, "password"]);
-    refused(&company, &Access { with_ca: false, ..right.clone() }, &["log in", &at, "certificate", "ca_file"]);
-    refused(&company, &Access { host: "127.0.0.1", ..right.clone() }, &["127.0.0.1", "certificate", "name"]);
+    refused(&company, &Access { password: WRONG, ..right }, &["log in", &at, USER, "password"]);
+    refused(&company, &Access { with_ca: false, ..right }, &["log in", &at, "certificate", "ca_file"]);
+    refused(&company, &Access { host: "127.0.0.1", ..right }, &["127.0.0.1", "certificate", "name"]);
     let plain = company.server.imap_port();
-    refused(&company, &Access { port: plain, ..right.clone() }, &["localhost", "TLS", "starttls"]);
+    refused(&company, &Access { port: plain, ..right }, &["localhost", "TLS", "starttls"]);
     let nobody = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap().port();
     refused(&company, &Access { port: nobody, ..right }, &["connect", &format!("localhost:{nobody}"), "refused"]);
     nothing_is_lost(&company);
