@@ -4,9 +4,12 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use crate::mail;
+use crate::mailbox::maildir;
 
 /// A byte more than any mail may have: what is longer is told to be too long, and need not fill the memory for that.
-const MOST_READ: u64 = 50_000_001;
+fn most_read() -> u64 {
+    mail::Budget::default().bytes as u64 + 1
+}
 
 /// One mail to replay.
 #[derive(Debug)]
@@ -45,9 +48,9 @@ impl Input {
         match self {
             Self::File(path) => {
                 let mut raw = Vec::new();
-                let read = std::fs::File::open(path).and_then(|file| file.take(MOST_READ).read_to_end(&mut raw));
+                let read = std::fs::File::open(path).and_then(|file| file.take(most_read()).read_to_end(&mut raw));
                 read.map_err(|error| unreadable(path, &error))?;
-                Ok((raw, flags(path)))
+                Ok((raw, maildir::flags(path)))
             }
             Self::Part { raw, .. } => Ok((raw.clone(), Vec::new())),
         }
@@ -56,20 +59,6 @@ impl Input {
 
 fn unreadable(path: &Path, error: &std::io::Error) -> String {
     format!("could not read {}: {error}; check the path and its permissions", path.display())
-}
-
-fn flags(path: &Path) -> Vec<String> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let letters = name.rsplit_once(":2,").map_or("", |(_, letters)| letters);
-    let word = |letter| match letter {
-        'S' => Some("\\Seen"),
-        'R' => Some("\\Answered"),
-        'F' => Some("\\Flagged"),
-        'T' => Some("\\Deleted"),
-        'D' => Some("\\Draft"),
-        _ => None,
-    };
-    letters.chars().filter_map(word).map(str::to_owned).collect()
 }
 
 /// Every mail of a Maildir's `cur` and `new`, by name.

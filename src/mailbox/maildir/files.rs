@@ -112,7 +112,7 @@ pub(super) fn unique(name: &str) -> &str {
 }
 
 /// The flags of a file's name as IMAP spells them.
-pub(super) fn flags(path: &Path) -> Vec<String> {
+pub fn flags(path: &Path) -> Vec<String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let letters = name.split_once(FLAGS_MARK).map_or("", |(_, letters)| letters);
     let flag = |letter| match letter {

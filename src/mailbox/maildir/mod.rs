@@ -14,6 +14,8 @@ use super::{Cause, Detail, DraftBytes, Listed, Mailbox, MailboxError, Placing, S
 use crate::domain::{Cursor, Digest, MessageId, Place, Spot};
 use files::{Files, Stamp};
 
+pub use files::flags;
+
 mod files;
 
 /// How often a folder is looked at while waiting. Two calls of the kernel each time; a person doesn't notice a quarter of a second.
