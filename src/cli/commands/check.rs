@@ -2,9 +2,8 @@
 
 use std::path::Path;
 
-use serde_json::json;
-
 use super::check_mailbox;
+use super::finding::Finding;
 use crate::app::{App, AppError, Needs};
 use crate::cli::arguments::Check;
 use crate::cli::control::Daemon;
@@ -13,50 +12,8 @@ use crate::cli::request::Request;
 use crate::cli::{DONE, FAILED, WRONG, commands};
 use crate::config::{Config, Environment, Loaded};
 use crate::domain::DocType;
-use crate::fault::{self, Fault};
 use crate::flow::Clock;
 use crate::metakocka::Query;
-
-/// One line of the table.
-#[derive(Clone, Debug)]
-pub(crate) struct Finding {
-    /// What is checked: `mailbox login`.
-    pub(crate) check: &'static str,
-    /// On what: `prodaja at imap.lipa.example:993`.
-    pub(crate) on: String,
-    /// All is well.
-    pub(crate) ok: bool,
-    /// What was tried.
-    pub(crate) tried: String,
-    /// What came of it.
-    pub(crate) why: String,
-    /// What a person should do; empty where nothing.
-    pub(crate) action: String,
-}
-
-impl Finding {
-    pub(crate) fn good(check: &'static str, on: impl Into<String>, tried: impl Into<String>, why: impl Into<String>) -> Self {
-        Self { check, on: on.into(), ok: true, tried: tried.into(), why: why.into(), action: String::new() }
-    }
-
-    pub(crate) fn bad(check: &'static str, on: impl Into<String>, tried: impl Into<String>, fault: &dyn Fault) -> Self {
-        let (why, action) = (fault::causes(fault), fault.advice().into_owned());
-        Self { check, on: on.into(), ok: false, tried: tried.into(), why, action }
-    }
-
-    fn say(&self, as_json: bool, out: &mut Out) {
-        let Self { check, on, ok, tried, why, action } = self;
-        if as_json {
-            out.json(&json!({"check": check, "on": on, "ok": ok, "tried": tried, "why": why, "do": action}));
-            return;
-        }
-        out.line(&format!("{} {check:<16} {on:<36} {why}", if *ok { "ok  " } else { "FAIL" }));
-        if !action.is_empty() {
-            out.line(&format!("     {:<16} tried: {tried}", ""));
-            out.line(&format!("     {:<16} do:    {action}", ""));
-        }
-    }
-}
 
 /// Checks the file here, then the rest: by the daemon if one runs, since only it may have the credentials of the service.
 pub(crate) async fn run(config: &Path, wanted: &Check, out: &mut Out) -> u8 {

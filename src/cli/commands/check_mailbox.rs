@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::check::Finding;
+use super::finding::Finding;
 use crate::app::WatchedMailbox;
 use crate::domain::{Cursor, Place};
 use crate::mail;

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 mod check_mailbox;
 pub(crate) mod explain;
+mod finding;
 mod inputs;
 pub(crate) mod judge;
 pub(crate) mod manual;

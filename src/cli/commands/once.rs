@@ -101,7 +101,7 @@ fn decided(explanation: &Explanation) -> Value {
     let mut value = json!({
         "mailbox": explanation.mailbox.as_str(),
         "message_id": explanation.message_id.as_str(),
-        "decision": explanation.decision,
+        "decision": explanation.decision.word(),
         "reason": explanation.reason.to_string(),
     });
     if let (Some(draft), Some(fields)) = (&explanation.draft, value.as_object_mut()) {
@@ -112,7 +112,6 @@ fn decided(explanation: &Explanation) -> Value {
 
 /// One mail on one line for a person: what was done, why, for whom.
 pub(crate) fn sentence(explanation: &Explanation) -> String {
-    let decision = serde_json::to_value(explanation.decision).unwrap_or_default();
     let who = explanation.contact.as_ref().map_or("nobody we know", |contact| contact.name.as_str());
-    format!("{:<7} {:<18} {:<34} {}", decision.as_str().unwrap_or_default(), explanation.reason.to_string(), who, explanation.message_id)
+    format!("{:<7} {:<18} {:<34} {}", explanation.decision.word(), explanation.reason.to_string(), who, explanation.message_id)
 }
