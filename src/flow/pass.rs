@@ -153,7 +153,7 @@ async fn drafts_due(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFol
                 }
                 looked = true;
             }
-            one(desk, mailbox, special, job, report).await?;
+            advance(desk, mailbox, special, job, report).await?;
         }
     }
 }
@@ -163,7 +163,8 @@ fn is_of_older_thread(job: &DraftJob) -> bool {
     job.state == DraftState::Planned && (job.revision > 1 || job.thread != job.source)
 }
 
-async fn one(
+/// Brings one job as far as it goes, and tells what became of it.
+async fn advance(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,

@@ -6,9 +6,9 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Desk, FlowError, ending, job};
-use crate::domain::{Digest, DraftJob, DraftState, DraftStatus, Explanation, MessageId, Place, PriorDraft, ReasonWord};
+use crate::domain::{Digest, DraftJob, DraftKey, DraftState, DraftStatus, Explanation, MessageId, Place, PriorDraft, ReasonWord};
 use crate::mailbox::{Mailbox, MailboxError, SpecialFolders};
-use crate::store::Changes;
+use crate::store::{Changes, SightedIn};
 
 /// A draft that a listing doesn't show is taken for gone only if it lay there this long: some servers show a new mail late.
 const SURELY_SHOWN: SignedDuration = SignedDuration::from_mins(1);
@@ -173,7 +173,7 @@ pub async fn follow_up(desk: &Desk, mailbox: &mut dyn Mailbox, missing: Vec<Miss
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Missing {
     /// Its name.
-    pub key: crate::domain::DraftKey,
+    pub key: DraftKey,
     /// Where its Message-ID was seen instead.
     pub elsewhere: Option<Place>,
 }
@@ -192,7 +192,7 @@ fn owner_has_draft(desk: &Desk, source: &MessageId) -> Result<bool, FlowError> {
 
 /// The folder was numbered anew, and our draft lies there as it was.
 async fn adopt(desk: &Desk, mut job: DraftJob, prior: PriorDraft, place: Place) -> Result<(), FlowError> {
-    let changes = Changes::new().unsight(&desk.mailbox.id, crate::store::SightedIn::Drafts, place.clone());
+    let changes = Changes::new().unsight(&desk.mailbox.id, SightedIn::Drafts, place.clone());
     job.state = DraftState::Placed { message_id: prior.message_id, bytes: prior.bytes, place };
     desk.store.commit(changes.job(job)).await?;
     Ok(())
