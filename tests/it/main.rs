@@ -18,6 +18,7 @@ mod eval;
 mod flow;
 mod gates;
 mod imap_table;
+mod labelled;
 mod mail;
 mod maildir;
 mod matching;

@@ -3,10 +3,8 @@
 use jiff::civil::date;
 use postar::domain::{Confidence, Contact, DocLink, DocType, Document, Intent, MatchReason, MkId};
 
-use super::{
-    mail::{bill, contact, document, mail, matched, order, sure},
-    seed::Erp,
-};
+use super::mail::{bill, contact, document, mail, matched, order, sure};
+use crate::labelled::Company;
 
 const WHO: &str = "neza@gozd.example";
 
@@ -22,7 +20,7 @@ fn check(text: &str, intents: &[Intent], documents: &[Document], expected: &[&st
 
 #[test]
 fn every_document_is_found_by_each_way_to_type_its_number() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     for document in erp.documents.iter().map(|document| &document.record).step_by(4) {
         let own = [document.clone(), order("other", "XY-1", "1")];
         let partner = [contact(document.partner.as_ref().unwrap().as_str(), "Kupec", &[WHO])];
@@ -65,7 +63,7 @@ fn beside_somebody_elses_number_the_senders_own_still_counts() {
 
 #[test]
 fn no_swapped_number_ever_opens_another_partners_document() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     let documents: Vec<Document> = erp.documents.iter().map(|document| document.record.clone()).collect();
     for asked in documents.iter().step_by(7) {
         for partner in ["471100000170", "471100000190", "471100000261"] {

@@ -11,7 +11,7 @@ use postar::{
 };
 use serde_json::Value;
 
-use super::seed::{Erp, folder};
+use crate::labelled::{Company, folder};
 
 /// The share of mails that must be matched right.
 const BAR: usize = 95;
@@ -31,7 +31,7 @@ pub(super) fn cases() -> Vec<Case> {
     lines.lines().map(read).collect()
 }
 
-pub(super) fn matches(case: &Case, erp: &Erp) -> Matches {
+pub(super) fn matches(case: &Case, erp: &Company) -> Matches {
     let signals = signals(&case.message, Vec::new(), Vec::new(), "SI");
     let candidates = erp.candidates(&signals);
     let choice = choose_contact(&signals, &candidates);
@@ -67,7 +67,7 @@ fn measured(what: &str, cases: &[Case], is_right: impl Fn(&Case) -> Result<(), S
 
 #[test]
 fn the_sender_is_the_contact_that_people_see() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     let right = measured("contact", &cases(), |case| {
         let found = matches(case, &erp).contact.map_or(Value::Null, |contact| contact.id.as_str().into());
         if allowed(case, "contact_id").contains(&found) { Ok(()) } else { Err(format!("{found} for {:?}", allowed(case, "contact_id"))) }
@@ -77,7 +77,7 @@ fn the_sender_is_the_contact_that_people_see() {
 
 #[test]
 fn several_contacts_that_fit_alike_are_all_offered() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     for case in cases().iter().filter(|case| case.label["expect"]["candidates"].is_array()) {
         let mut found: Vec<Value> = matches(case, &erp).candidates.into_iter().map(|candidate| candidate.id.as_str().into()).collect();
         found.sort_by_key(Value::to_string);
@@ -87,7 +87,7 @@ fn several_contacts_that_fit_alike_are_all_offered() {
 
 #[test]
 fn the_documents_are_those_that_people_see() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     let right = measured("documents", &cases(), |case| {
         let sure = matches(case, &erp).documents.into_iter().filter(|document| document.confidence >= Confidence::Likely);
         let found: Value = sure.map(|document| Value::from(document.id.as_str())).collect();
@@ -102,7 +102,7 @@ fn the_documents_are_those_that_people_see() {
 
 #[test]
 fn nobody_elses_document_is_ever_listed() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     for case in cases() {
         let matches = matches(&case, &erp);
         let Some(contact) = &matches.contact else { continue };
@@ -121,7 +121,7 @@ fn verdict(case: &Case) -> Authenticity {
     Authenticity { verdict, how: String::new(), refused_by_policy: false }
 }
 
-pub(super) fn withheld(case: &Case, erp: &Erp) -> Option<WithheldWhy> {
+pub(super) fn withheld(case: &Case, erp: &Company) -> Option<WithheldWhy> {
     let matches = matches(case, erp);
     let contact: Option<&Contact> =
         matches.contact.as_ref().and_then(|chosen| erp.contacts.iter().map(|known| &known.record).find(|known| known.id == chosen.id));
@@ -132,7 +132,7 @@ pub(super) fn withheld(case: &Case, erp: &Erp) -> Option<WithheldWhy> {
 
 #[test]
 fn facts_are_held_back_exactly_where_people_would() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     let cases: Vec<Case> = cases().into_iter().filter(|case| case.label["expect"]["withheld"].is_boolean()).collect();
     let right = measured("disclosure", &cases, |case| {
         let (found, expected) = (withheld(case, &erp), case.label["expect"]["withheld"].as_bool().unwrap());

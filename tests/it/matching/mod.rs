@@ -11,7 +11,7 @@ mod contact;
 mod disclosure;
 mod documents;
 mod eval;
+mod lookup;
 mod mail;
 mod products;
-mod seed;
 mod signals;

@@ -5,7 +5,8 @@ use postar::{
     matching::{ProductMatch, asked_text, product_words, products_named},
 };
 
-use super::{eval::cases, mail::product, seed::Erp};
+use super::{eval::cases, mail::product};
+use crate::labelled::Company;
 
 fn catalogue() -> Vec<Mirrored<postar::domain::Product>> {
     let named = [
@@ -72,7 +73,7 @@ fn figures_that_are_no_amounts_are_left_alone() {
 
 #[test]
 fn the_index_terms_find_every_product_that_the_labelled_mails_name() {
-    let erp = Erp::labelled();
+    let erp = Company::read();
     for case in cases() {
         let text = asked_text(&case.message);
         let codes = |found: Vec<ProductMatch>| found.into_iter().map(|found| found.id).collect::<Vec<_>>();

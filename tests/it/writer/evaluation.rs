@@ -9,8 +9,8 @@ use postar::writer::{Draft, Material, ProductAsked, Templates, read, write};
 use rust_decimal::{Decimal, dec};
 use serde_json::Value;
 
-use super::seed::{Seed, folder, load};
 use super::support::{Desk, asked_for, price, stock};
+use crate::labelled::{Company, folder};
 
 struct Case {
     label: Value,
@@ -74,7 +74,7 @@ fn every_labelled_intent_is_read_in_nine_of_ten_mails() {
 
 #[test]
 fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not() {
-    let (seed, templates) = (load(), Templates::load().unwrap());
+    let (seed, templates) = (Company::read(), Templates::load().unwrap());
     let mut wrong = Vec::new();
     let drafts: Vec<Case> = cases().into_iter().filter(Case::is_draft).collect();
     for case in &drafts {
@@ -95,7 +95,7 @@ fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not
 
 #[test]
 fn the_page_about_drafts_shows_only_what_the_templates_write() {
-    let (seed, templates) = (load(), Templates::load().unwrap());
+    let (seed, templates) = (Company::read(), Templates::load().unwrap());
     let mut written: Vec<String> =
         cases().iter().filter(|case| case.is_draft()).map(|case| draft_of(case, &seed, &templates).written.text).collect();
     written.extend(rare_letters());
@@ -141,7 +141,7 @@ fn at_price(name: &str, net: Decimal) -> ProductAsked {
     product
 }
 
-fn draft_of(case: &Case, seed: &Seed, templates: &Templates) -> Draft {
+fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
     let reading = read(&case.message);
     let now: Timestamp = case.label["now"].as_str().unwrap().parse().unwrap();
     let today = now.to_zoned(jiff::tz::TimeZone::get("Europe/Ljubljana").unwrap()).date();
@@ -196,7 +196,7 @@ fn matched(document: &postar::domain::Document) -> DocumentMatch {
 }
 
 /// Good enough for a test: the product most of whose words stand in the mail.
-fn products_named(message: &Message, seed: &Seed) -> Vec<ProductAsked> {
+fn products_named(message: &Message, seed: &Company) -> Vec<ProductAsked> {
     let text = fold(&format!("{} {}", message.subject, message.words.new));
     let words: Vec<&str> = text.split(' ').map(stem).collect();
     let share = |product: &Mirrored<Product>| {
@@ -216,7 +216,7 @@ fn products_named(message: &Message, seed: &Seed) -> Vec<ProductAsked> {
     found.into_iter().map(|product| asked(product, quantity, seed)).collect()
 }
 
-fn asked(product: &Mirrored<Product>, quantity: Option<Decimal>, seed: &Seed) -> ProductAsked {
+fn asked(product: &Mirrored<Product>, quantity: Option<Decimal>, seed: &Company) -> ProductAsked {
     let stock = seed.stock.iter().filter(|row| row.record.product == product.record.id).cloned().collect();
     ProductAsked { product: product.clone(), quantity, stock }
 }

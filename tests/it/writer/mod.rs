@@ -12,5 +12,4 @@ mod figures;
 mod intents;
 mod letters;
 mod phrases;
-mod seed;
 mod support;
