@@ -44,6 +44,25 @@ const LEGAL_FORMS: &[&str] = &[
     "podjetje",
 ];
 
+impl Price {
+    /// It stands on a list for everybody, and may be told to anyone.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.contract_buyer().is_none()
+    }
+
+    /// It stands on this contact's own contract, by the buyer's name, number or id, and may be told to nobody else.
+    #[must_use]
+    pub fn is_contract_of(&self, contact: &Contact) -> bool {
+        let is = |buyer: &str| fold(buyer) == fold(&contact.name) || contact.code.as_deref() == Some(buyer) || contact.id.as_str() == buyer;
+        self.contract_buyer().is_some_and(is)
+    }
+
+    fn contract_buyer(&self) -> Option<&str> {
+        self.buyer.as_deref().map(str::trim).filter(|buyer| !buyer.is_empty())
+    }
+}
+
 impl Contact {
     /// Every address of every person behind it.
     pub fn emails(&self) -> impl Iterator<Item = &EmailAddress> {

@@ -14,11 +14,9 @@
 //!
 //! A new address at the customer's own domain is told what the customer is told: the domain vouched for it (line 2), and its holder decides
 //! who writes from it. A stranger in Cc withholds nothing as long as the draft does not go to him: drafts never do.
-//! List prices and stock are no customer facts; a contract price is one, of its buyer only.
+//! List prices and stock are no customer facts; a contract price is told to its buyer only (`Price::is_contract_of`, asked by the writer).
 
-use crate::domain::{
-    Authenticity, Confidence, Contact, Defect, EmailAddress, MatchReason, Matches, Message, Price, Verdict, WithheldWhy, fold,
-};
+use crate::domain::{Authenticity, Confidence, Contact, Defect, EmailAddress, MatchReason, Matches, Message, Verdict, WithheldWhy};
 
 /// What decides about disclosure.
 #[derive(Clone, Copy, Debug)]
@@ -58,14 +56,6 @@ pub fn disclosure(case: &Disclosing<'_>) -> Option<WithheldWhy> {
         return Some(WithheldWhy::StrangerAmongRecipients);
     }
     (case.matches.names_foreign_document && !names_own(case.matches)).then_some(WithheldWhy::NotTheCustomer)
-}
-
-/// True if a row of a price list may be told to this contact: a public list, or the contact's own contract.
-#[must_use]
-pub fn may_tell_price(price: &Price, contact: Option<&Contact>) -> bool {
-    let Some(buyer) = price.buyer.as_deref().map(str::trim).filter(|buyer| !buyer.is_empty()) else { return true };
-    contact
-        .is_some_and(|contact| fold(buyer) == fold(&contact.name) || contact.id.as_str() == buyer || contact.code.as_deref() == Some(buyer))
 }
 
 /// Defects by which two programs may see two different mails: the verdict may be about the other one.

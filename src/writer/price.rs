@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{Contact, Price, fold};
+use crate::domain::{Contact, Price};
 
 /// The row that holds: the buyer's own contract before the regular list, the largest step that the amount reaches, the
 /// youngest start. Another buyer's contract, an expired or future row and a purchase price never do.
@@ -13,8 +13,8 @@ pub(super) fn valid<'a>(prices: &'a [Price], buyer: Option<&Contact>, amount: Op
     let amount = amount.unwrap_or(Decimal::ONE);
     let holds = |row: &&Price| row.sales && has_figure(row) && in_time(row, today) && row.amount_from.is_none_or(|from| from <= amount);
     let rows: Vec<&Price> = prices.iter().filter(holds).collect();
-    let own: Vec<&Price> = rows.iter().copied().filter(|row| is_contract_of(row, buyer)).collect();
-    let regular: Vec<&Price> = rows.into_iter().filter(|row| row.buyer.is_none()).collect();
+    let own: Vec<&Price> = rows.iter().copied().filter(|row| buyer.is_some_and(|buyer| row.is_contract_of(buyer))).collect();
+    let regular: Vec<&Price> = rows.into_iter().filter(|row| row.is_public()).collect();
     best(if own.is_empty() { regular } else { own })
 }
 
@@ -24,11 +24,6 @@ fn has_figure(row: &Price) -> bool {
 
 fn in_time(row: &Price, today: Date) -> bool {
     row.valid_from.is_none_or(|from| from <= today) && row.valid_to.is_none_or(|to| today <= to)
-}
-
-fn is_contract_of(row: &Price, buyer: Option<&Contact>) -> bool {
-    let (Some(named), Some(contact)) = (&row.buyer, buyer) else { return false };
-    fold(named) == fold(&contact.name) || contact.code.as_deref() == Some(named.as_str()) || contact.id.as_str() == named
 }
 
 fn best(rows: Vec<&Price>) -> Option<&Price> {
