@@ -37,7 +37,7 @@ impl Request {
         match self {
             Self::Once(wanted) => commands::once::run(app, &wanted, out).await,
             Self::Sync(wanted) => commands::sync::run(app, &wanted, out).await,
-            Self::Check(wanted) => commands::check::within(app, &wanted, out).await,
+            Self::Check(wanted) => commands::check_parts::within(app, &wanted, out).await,
             Self::Explain(wanted) => aside(app, out, move |app, out| commands::explain::run(app, &wanted, out)).await,
             Self::Judge(wanted) => aside(app, out, move |app, out| commands::judge::run(app, &wanted, out)).await,
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,

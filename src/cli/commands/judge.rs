@@ -36,8 +36,14 @@ pub(crate) fn run(app: &App, wanted: &Judge, out: &mut Out) -> u8 {
         out.problem(&app.no_such_mailbox(&wanted.mailbox));
         return WRONG;
     };
-    let raw = BASE64.decode(wanted.raw.as_bytes()).unwrap_or_default();
-    let explanation = match flow::replay::replay(&mailbox.desk, &raw, &wanted.flags, &|_| wanted.answered, wanted.now) {
+    let Ok(raw) = BASE64.decode(wanted.raw.as_bytes()) else {
+        out.problem(&format!(
+            "could not read {} off the control socket: it is no Base64; client and daemon may differ in version",
+            wanted.source
+        ));
+        return FAILED;
+    };
+    let explanation = match flow::replay::replay(&mailbox.desk, &raw, &wanted.flags, wanted.answered, wanted.now) {
         Ok(explanation) => explanation,
         Err(error) => {
             out.problem(&format!("could not replay {}: {}", wanted.source, fault::sentence(&error)));

@@ -2,6 +2,7 @@
 
 pub(crate) mod check;
 mod check_mailbox;
+pub(crate) mod check_parts;
 pub(crate) mod explain;
 mod finding;
 mod inputs;
