@@ -8,7 +8,6 @@ mod tenants;
 use std::sync::Arc;
 
 use crate::config::{Config, Environment};
-use crate::fault;
 use crate::flow::Clock;
 use crate::metrics::Metrics;
 use crate::store::Store;
@@ -77,6 +76,7 @@ impl App {
         metrics: Metrics,
     ) -> Result<Self, AppError> {
         let templates = Arc::new(Templates::load().map_err(AppError::Templates)?);
+        metrics.register_jobs(&["draft"]);
         let mut tenants = Vec::new();
         for settings in &config.tenants {
             metrics.register_tenant(&settings.id, profiles::kinds(settings));
@@ -100,14 +100,6 @@ impl App {
             if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {
                 mailbox.busy = Arc::clone(&same.busy);
             }
-        }
-    }
-
-    /// Writes the store's size where `/metrics` reads it.
-    pub fn measure_store(&self) {
-        match self.store.bytes_on_disk() {
-            Ok(bytes) => self.metrics.store_bytes(bytes),
-            Err(error) => tracing::warn!(error = %fault::chain(&error), "the store's size could not be measured"),
         }
     }
 

@@ -94,9 +94,6 @@ impl Step for Pulling {
         if full {
             sync::note_full(&self.app.store, self.tenant.id(), now).await?;
         }
-        if progress == Progress::Worked {
-            self.app.measure_store();
-        }
         Ok(progress)
     }
 

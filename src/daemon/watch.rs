@@ -122,7 +122,6 @@ impl Step for Watching {
             self.lose_session();
         }
         passed?;
-        count_waiting(&self.mailbox);
         Ok(Progress::Idle)
     }
 
@@ -151,11 +150,5 @@ impl Step for Watching {
             session.mailbox.close().await;
         }
         self.mailbox.desk.metrics.imap_connected(self.mailbox.id(), false);
-    }
-}
-
-fn count_waiting(mailbox: &WatchedMailbox) {
-    if let Ok(counts) = mailbox.desk.store.job_counts() {
-        mailbox.desk.metrics.jobs_waiting("draft", usize::try_from(counts.waiting()).unwrap_or(usize::MAX));
     }
 }
