@@ -31,15 +31,6 @@ impl Default for Http {
     }
 }
 
-impl Http {
-    /// The address to print and to build links with, without a slash at its end.
-    #[must_use]
-    pub fn public_base(&self) -> String {
-        let url = self.public_url.as_ref().map_or_else(|| format!("http://{}", self.listen), Url::to_string);
-        url.trim_end_matches('/').to_owned()
-    }
-}
-
 /// `[log]`: what goes to stderr or journald.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]

@@ -60,9 +60,4 @@ impl Config {
     pub fn mailbox(&self, id: &MailboxId) -> Option<&Mailbox> {
         self.mailboxes.iter().find(|mailbox| mailbox.id == *id)
     }
-
-    /// The mailboxes of a company.
-    pub fn mailboxes_of<'a>(&'a self, tenant: &'a TenantId) -> impl Iterator<Item = &'a Mailbox> {
-        self.mailboxes.iter().filter(move |mailbox| mailbox.tenant == *tenant)
-    }
 }

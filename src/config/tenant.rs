@@ -55,14 +55,6 @@ pub struct Tenant {
     pub fields: Fields,
 }
 
-impl Tenant {
-    /// The full name, else the short one.
-    #[must_use]
-    pub fn display_name(&self) -> &str {
-        self.name.as_deref().unwrap_or(self.id.as_str())
-    }
-}
-
 fn slovenian() -> Language {
     Language::Sl
 }

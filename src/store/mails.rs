@@ -77,14 +77,6 @@ impl Store {
         self.records().read(&schema::place(mailbox, place))
     }
 
-    /// The mail of these very bytes.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn mail_of_digest(&self, mailbox: &MailboxId, digest: &Digest) -> Result<Option<MessageId>, StoreError> {
-        Ok(self.records().read_under(&schema::digests(mailbox, digest.as_str()), 1)?.pop())
-    }
-
     /// Why this mail got this draft or none, once for each mailbox that has it.
     ///
     /// # Errors
@@ -112,7 +104,6 @@ pub(super) fn record(plan: &mut Plan<'_>, mail: MailRecord) -> Result<(), StoreE
         Some(known) => known,
         None => mail,
     };
-    plan.put(schema::digests(&mail.mailbox, mail.digest.as_str()).text(mail.id.as_str()), &mail.id)?;
     plan.put(key, &mail).map(drop)
 }
 

@@ -42,8 +42,6 @@ trees! {
     Mails mails,
     /// mailbox, folder, spot → message
     Places places,
-    /// mailbox, digest, message → message
-    Digests digests,
     /// message, mailbox → `Explanation`
     Explanations explanations,
     /// mailbox, folder → `Cursor`
@@ -141,10 +139,6 @@ fn spot(key: Key, place: &Place) -> Key {
         Spot::Uid { validity, uid } => key.number(*validity).number(*uid),
         Spot::File(name) => key.text(name),
     }
-}
-
-pub(super) fn digests(mailbox: &MailboxId, digest: &str) -> Key {
-    Key::new(TreeName::Digests).text(mailbox.as_str()).text(digest)
 }
 
 pub(super) fn explanations(id: &MessageId) -> Key {

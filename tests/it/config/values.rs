@@ -18,9 +18,9 @@ fn the_minimal_configuration_has_all_defaults() {
     let loaded = read(MINIMAL).expect("loads");
     assert_eq!(loaded.notes, []);
     let config = loaded.config;
-    assert_eq!(config.http.public_base(), "http://127.0.0.1:8025");
+    assert_eq!(config.http.listen.to_string(), "127.0.0.1:8025");
     let tenant = config.tenant(&TenantId::new("lipa")).expect("a tenant");
-    assert_eq!((tenant.display_name(), tenant.language.code()), ("lipa", "sl"));
+    assert_eq!((tenant.id.as_str(), tenant.language.code()), ("lipa", "sl"));
     assert_eq!(tenant.timezone.iana_name(), Some("Europe/Ljubljana"));
     assert_eq!(tenant.metakocka.base_url.as_str(), "https://main.metakocka.si/");
     assert_eq!((tenant.sync.documents, tenant.sync.full), (Some(Duration::from_secs(120)), Some(Duration::from_secs(86_400))));

@@ -12,7 +12,6 @@ async fn a_mail_is_found_by_its_id_its_place_and_its_bytes() {
 
     assert_eq!(store.mail(&mailbox(), &message_id("a")).unwrap(), Some(mail("a", 1)));
     assert_eq!(store.mail_at(&mailbox(), &place(1)).unwrap(), Some(message_id("a")));
-    assert_eq!(store.mail_of_digest(&mailbox(), &Digest::of(b"a")).unwrap(), Some(message_id("a")));
     assert_eq!(store.mail_at(&mailbox(), &place(2)).unwrap(), None);
     assert_eq!(store.mail(&MailboxId::new("prodaja2"), &message_id("a")).unwrap(), None);
 }
