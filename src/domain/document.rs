@@ -65,6 +65,12 @@ impl DocType {
     pub fn is_bill(self) -> bool {
         matches!(self, Self::SalesBillDomestic | Self::SalesBillForeign | Self::SalesBillRetail | Self::SalesBillPrepaid)
     }
+
+    /// Asks for money or gives it back.
+    #[must_use]
+    pub fn is_billing(self) -> bool {
+        self.is_bill() || self == Self::SalesBillCreditNote
+    }
 }
 
 impl fmt::Display for DocType {

@@ -32,5 +32,5 @@ pub use language::Language;
 pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, ErpRef, Link, LinkMaker, MatchReason, Matches, Signals};
 pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
 pub use money::{Currency, Money};
-pub use phone::e164;
+pub use phone::{HOME_REGION, e164};
 pub use place::{Cursor, Place, Spot};

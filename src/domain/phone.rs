@@ -8,6 +8,9 @@ const FEWEST_DIGITS: usize = 7;
 /// ITU-T E.164: at most 15 digits with the country code; a few more are read for `00` and `(0)`.
 const MOST_DIGITS: usize = 18;
 
+/// Where a number without a country code belongs: Metakocka's companies are Slovenian, and so are the numbers typed into it.
+pub const HOME_REGION: &str = "SI";
+
 /// Reads a phone number as `+38641000301`; `region` is the ISO 3166 code meant where no country code is typed. `None` if it is none.
 #[must_use]
 pub fn e164(typed: &str, region: &str) -> Option<String> {

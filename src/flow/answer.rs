@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::relate::{self, Related};
 use super::{Desk, FlowError};
-use crate::domain::{Confidence, Decision, Document, Explanation, Message, Mirrored, Withheld};
+use crate::domain::{Decision, Explanation, Message, Withheld};
 use crate::matching;
 use crate::store::StoreError;
 use crate::writer::{self, Draft, Material, ProductAsked};
@@ -18,25 +18,18 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
     let products = products(desk, message)?;
-    let documents = sure_documents(related);
     let material = Material {
         message,
         reading: &related.reading,
         language: related.language,
         contact: related.contact.as_ref(),
         matches: &related.matches,
-        documents: &documents,
+        documents: &related.documents,
         products: &products,
         withheld: relate::withheld(related, message),
         today: desk.day(now),
     };
     writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
-}
-
-/// Possible documents are shown, but give no facts.
-fn sure_documents(related: &Related) -> Vec<Mirrored<Document>> {
-    let sure = related.matches.documents.iter().filter(|found| found.confidence >= Confidence::Likely);
-    sure.filter_map(|found| related.documents.iter().find(|mirrored| mirrored.record.id == found.id).cloned()).collect()
 }
 
 fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {

@@ -64,7 +64,9 @@ pub fn lying(job: &DraftJob) -> Option<PriorDraft> {
 /// The name of a thread's draft: a keyed hash of mailbox and thread: reveals nothing, can't be guessed, and is the same after a crash.
 #[must_use]
 pub fn key(desk: &Desk, thread: &MessageId) -> DraftKey {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new_from_slice(desk.store.install_secret().bytes()).unwrap_or_else(|_| unreachable!());
+    let secret = desk.store.install_secret().bytes();
+    let mut mac =
+        <Hmac<Sha256> as KeyInit>::new_from_slice(secret).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length (RFC 2104 §2)"));
     for part in [desk.mailbox.id.as_str(), thread.as_str()] {
         mac.update(&(part.len() as u64).to_be_bytes());
         mac.update(part.as_bytes());

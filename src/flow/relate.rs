@@ -1,11 +1,13 @@
 //! One mail: who wrote it, what it is about, what is wanted, and whether it is to be answered. Decides; writes nothing.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 
 use super::Desk;
 use crate::domain::{
-    Authenticity, Confidence, Contact, Decision, Document, ErpKind, ErpRef, Intent, Language, Link, LinkMaker, Matches, Message, MessageId,
-    Mirrored, MkId, ReasonWord, WithheldWhy,
+    Authenticity, Confidence, Contact, Decision, Document, ErpKind, ErpRef, HOME_REGION, Language, Link, LinkMaker, Matches, Message,
+    MessageId, Mirrored, MkId, ReasonWord, WithheldWhy,
 };
 use crate::gates::{self, Circumstances, Disclosing};
 use crate::mail::{self, Recipients};
@@ -15,9 +17,6 @@ use crate::writer::{self, Reading};
 
 /// How many of a contact's documents are looked at, newest first: more than a year of a busy customer.
 const DOCUMENTS_OF_CONTACT: usize = 200;
-
-/// Numbers without a country prefix are read as Slovenian ones: Metakocka's customers are Slovenian companies.
-const PHONE_REGION: &str = "SI";
 
 /// A mail and what the mailbox says of it.
 #[derive(Clone, Copy, Debug)]
@@ -75,12 +74,6 @@ impl Related {
         let documents = sure.map(|found| link(ErpKind::Document, &found.id, found.confidence, &found.reasons));
         contact.chain(documents).collect()
     }
-
-    /// What is wanted, in words.
-    #[must_use]
-    pub fn intents(&self) -> &[Intent] {
-        &self.reading.intents
-    }
 }
 
 /// Relates one mail.
@@ -118,7 +111,7 @@ fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, S
     let ancestors: Vec<_> = message.references.iter().chain(&message.in_reply_to).cloned().collect();
     let thread = store.links_of_any(tenant, &ancestors)?;
     let of_kind = |kind| thread.iter().filter(|link| link.to.kind == kind).map(|link| link.to.id.clone()).collect::<Vec<_>>();
-    let signals = matching::signals(message, of_kind(ErpKind::Contact), of_kind(ErpKind::Document), PHONE_REGION);
+    let signals = matching::signals(message, of_kind(ErpKind::Contact), of_kind(ErpKind::Document), HOME_REGION);
     let candidates = store.candidates(tenant, &signals)?;
     let choice = matching::choose_contact(&signals, &candidates);
     let own = match &choice.contact {
@@ -134,11 +127,14 @@ fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, S
         Some(found) => store.contact(tenant, &found.id)?,
         None => None,
     };
-    let records = own.into_iter().chain(candidates.documents);
-    let mut documents: Vec<Mirrored<Document>> = Vec::new();
-    let by_id: std::collections::HashMap<_, _> = records.map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
-    documents.extend(matches.documents.iter().filter_map(|found| by_id.get(&found.id).cloned()));
+    let documents = records(&matches, own, candidates.documents);
     Ok((matches, contact, documents, reading))
+}
+
+/// The records of the matched documents, in their order.
+fn records(matches: &Matches, own: Vec<Mirrored<Document>>, named: Vec<Mirrored<Document>>) -> Vec<Mirrored<Document>> {
+    let all: HashMap<_, _> = own.into_iter().chain(named).map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
+    matches.documents.iter().filter_map(|found| all.get(&found.id).cloned()).collect()
 }
 
 fn judge(desk: &Desk, seen: &Seen<'_>, authenticity: &Authenticity, reading: &Reading) -> Result<ReasonWord, StoreError> {

@@ -16,15 +16,9 @@ use crate::mail;
 ///
 /// # Errors
 /// Only where the store can't be read.
-pub fn replay(
-    desk: &Desk,
-    raw: &[u8],
-    flags: &[String],
-    answered: &dyn Fn(&MessageId) -> bool,
-    now: Timestamp,
-) -> Result<Explanation, FlowError> {
+pub fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, now: Timestamp) -> Result<Explanation, FlowError> {
     let message = mail::parse(raw, &desk.budget);
-    let seen = Seen { message: &message, flags, arrived: None, in_junk: false, answered_elsewhere: answered(&message.id), now };
+    let seen = Seen { message: &message, flags, arrived: None, in_junk: false, answered_elsewhere: answered, now };
     let related = relate::relate(desk, &seen)?;
     let mut explanation = answer::explanation(desk, &message, &related, now);
     if related.decision != Decision::Draft {

@@ -2,16 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::documents::numbers_of;
+use super::known_by::numbers_of;
 use crate::domain::{
-    Candidates, Confidence, Contact, ContactMatch, Document, EmailAddress, MailDomain, MatchReason, MkId, Signals, e164, stem,
+    Candidates, Confidence, Contact, ContactMatch, Document, EmailAddress, HOME_REGION, MailDomain, MatchReason, MkId, Signals, e164, stem,
 };
 
 /// Possible contacts beyond this many say nothing.
 const MOST_CANDIDATES: usize = 10;
-
-/// Telephone numbers in the ERP are typed as within Slovenia unless they carry a country code.
-const ERP_REGION: &str = "SI";
 
 /// The contact that wrote, if exactly one may be chosen; else those it may be.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -107,7 +104,7 @@ fn has_tax_number(contact: &Contact, signals: &Signals) -> bool {
 
 fn has_phone(contact: &Contact, signals: &Signals) -> bool {
     let typed = contact.people.iter().flat_map(|person| &person.phones);
-    typed.filter_map(|phone| e164(phone, ERP_REGION)).any(|phone| signals.phones.contains(&phone))
+    typed.filter_map(|phone| e164(phone, HOME_REGION)).any(|phone| signals.phones.contains(&phone))
 }
 
 /// Every word of the name stands in the mail, declined or not.

@@ -1,28 +1,14 @@
 //! Which documents a mail is about: those it names, and failing that, those that fit what is asked.
 
-use jiff::civil::Date;
-
 use super::{
+    ask::Ask,
     contact::ContactChoice,
     fitting::fitting,
+    known_by::{carries, matched, numbers_of},
     named::{Named, named, quoted},
     wants::{Want, wants},
 };
-use crate::domain::{
-    Candidates, Confidence, ContactMatch, DocType, Document, DocumentMatch, Intent, MatchReason, Matches, Mirrored, MkId, Signals,
-    number_key,
-};
-
-/// What is asked, in whose words, and on which day.
-#[derive(Clone, Copy, Debug)]
-pub struct Ask<'a> {
-    /// What the sender wants.
-    pub intents: &'a [Intent],
-    /// Subject and new words (`asked_text`).
-    pub text: &'a str,
-    /// The day on which the mail is seen, in the tenant's time zone: what is recent, and which offers still hold.
-    pub today: Date,
-}
+use crate::domain::{Candidates, Confidence, ContactMatch, Document, DocumentMatch, MatchReason, Matches, Mirrored, MkId, Signals};
 
 /// Documents of the chosen contact, best first; `own` are all its documents of the last time. Nobody else's document is ever listed.
 ///
@@ -139,36 +125,4 @@ fn without_contact(signals: &Signals, choice: &ContactChoice, candidates: &Candi
         names_foreign_document: all.iter().any(|document| keys(document)),
         unknown_numbers: Vec::new(),
     }
-}
-
-/// True if one of these codes is a parcel of the document.
-pub(super) fn carries(document: &Document, codes: &[String]) -> bool {
-    let compact = |code: &str| number_key(code).replace(':', "");
-    document.tracking_codes.iter().any(|own| codes.iter().any(|code| compact(code) == compact(own)))
-}
-
-/// Keys of the numbers by which people name a document: its own, and the customer's.
-pub(super) fn numbers_of(document: &Document) -> Vec<String> {
-    let buyers = document.buyer_order.as_deref().map(keys_of).unwrap_or_default();
-    keys_of(&document.number).into_iter().chain(buyers).collect()
-}
-
-/// The key of a number, and the one that it has when typed without its joints: `RT26-0041`, `RT260041`.
-pub(super) fn keys_of(number: &str) -> Vec<String> {
-    let joined: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut keys = vec![number_key(number), number_key(&joined)];
-    keys.retain(|key| key.contains(|c: char| c.is_ascii_digit()));
-    keys.dedup();
-    keys
-}
-
-/// A match of one of the contact's own documents.
-pub(super) fn matched(document: &Document, confidence: Confidence, mut reasons: Vec<MatchReason>) -> DocumentMatch {
-    reasons.push(MatchReason::SamePartner);
-    DocumentMatch { doc_type: document.doc_type, id: document.id.clone(), number: document.number.clone(), confidence, reasons }
-}
-
-/// True for what asks for money or gives it back.
-pub(super) fn is_billing(kind: DocType) -> bool {
-    kind.is_bill() || kind == DocType::SalesBillCreditNote
 }

@@ -3,8 +3,9 @@
 use jiff::{ToSpan, civil::Date};
 
 use super::{
+    ask::Ask,
     content::content,
-    documents::{Ask, matched},
+    known_by::matched,
     phrases::{CANCELLED, CLOSED, LAST, PARCEL, says},
     wants::Want,
 };

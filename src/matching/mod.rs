@@ -10,12 +10,14 @@
 //! `docs/matching.md` gives the rules in full.
 
 mod almost;
+mod ask;
 mod codes;
 mod contact;
 mod content;
 mod declension;
 mod documents;
 mod fitting;
+mod known_by;
 mod named;
 mod numbers;
 mod phrases;
@@ -25,8 +27,9 @@ mod signals;
 mod wants;
 mod words;
 
+pub use ask::Ask;
 pub use contact::{ContactChoice, choose_contact};
-pub use documents::{Ask, choose_documents};
+pub use documents::choose_documents;
 pub use named::kinds_named;
 pub use products::{ProductMatch, ProductReason, product_words, products_named};
 pub use signals::{asked_text, signals};

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     almost::is_almost,
-    documents::{carries, is_billing, keys_of, matched, numbers_of},
+    known_by::{carries, keys_of, matched, numbers_of},
     numbers::{Noun, Spelled, spelled},
     wants::Want,
 };
@@ -98,7 +98,7 @@ fn told_apart<'a>(hits: Vec<&'a Document>, noun: Option<Noun>, wants: &[Want]) -
 fn is_said(noun: Noun, kind: DocType) -> bool {
     match noun {
         Noun::Order => kind == DocType::SalesOrder,
-        Noun::Bill => is_billing(kind),
+        Noun::Bill => kind.is_billing(),
         Noun::Offer => kind == DocType::SalesOffer,
         Noun::Number => true,
     }

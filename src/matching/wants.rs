@@ -1,7 +1,7 @@
 //! Which kinds of documents the questions of a mail are about.
 
 use super::{
-    documents::{Ask, is_billing},
+    ask::Ask,
     numbers::{Noun, noun},
     phrases::{ACCEPTED, AGAIN, OVERVIEW, YOUR_OFFER, says},
 };
@@ -31,8 +31,8 @@ impl Want {
     pub(super) fn takes(self, kind: DocType) -> bool {
         match self {
             Self::Order | Self::Again => kind == DocType::SalesOrder,
-            Self::Goods => kind == DocType::SalesOrder || is_billing(kind),
-            Self::Payment | Self::Copy | Self::OpenItems => is_billing(kind),
+            Self::Goods => kind == DocType::SalesOrder || kind.is_billing(),
+            Self::Payment | Self::Copy | Self::OpenItems => kind.is_billing(),
             Self::Offer => kind == DocType::SalesOffer,
         }
     }

@@ -2,13 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::domain::{Contact, Document, MailDomain, MkId, Product, TenantId, e164, fold, number_key, stem};
+use crate::domain::{Contact, Document, HOME_REGION, MailDomain, MkId, Product, TenantId, e164, fold, number_key, stem};
 
 use super::key::Key;
 use super::schema::{self, Term};
-
-/// Numbers without a country code are read as Slovenian: Metakocka's customers are Slovenian companies.
-const HOME: &str = "SI";
 
 /// Index rows of a contact: addresses, domains, tax number, phones, and the longest word of its name.
 pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> {
@@ -19,7 +16,7 @@ pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> 
     }
     terms.extend(contact.tax_digits().map(|digits| (Term::TaxNumber, digits)));
     let phones = contact.people.iter().flat_map(|person| &person.phones);
-    terms.extend(phones.filter_map(|typed| e164(typed, HOME)).map(|phone| (Term::Phone, phone)));
+    terms.extend(phones.filter_map(|typed| e164(typed, HOME_REGION)).map(|phone| (Term::Phone, phone)));
     terms.extend(contact.name_words().into_iter().max_by_key(String::len).map(|word| (Term::Name, stem(&word).to_owned())));
     rows(tenant, &contact.id, terms)
 }
