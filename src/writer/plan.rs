@@ -204,7 +204,7 @@ fn documents<'a>(material: &Material<'a>, intent: Intent) -> Vec<&'a Mirrored<Do
         Intent::OrderStatus | Intent::Delivery | Intent::Change => of(&order),
         Intent::Order if material.reading.intents.iter().any(|other| tells_of_orders(*other)) => Vec::new(),
         Intent::Order => of(&order).into_iter().take(1).collect(),
-        Intent::InvoiceCopy => of(&|kind| kind.is_bill() || kind == DocType::SalesBillCreditNote),
+        Intent::InvoiceCopy => of(&DocType::is_billing),
         Intent::Payment => Some(of(&DocType::is_bill)).filter(|bills| !bills.is_empty()).unwrap_or_else(|| of(&order)),
         Intent::Offer => of(&|kind| kind == DocType::SalesOffer),
         Intent::Return | Intent::Complaint => of(&|kind| kind != DocType::SalesOffer).into_iter().take(1).collect(),

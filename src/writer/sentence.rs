@@ -47,7 +47,7 @@ fn nouns_of(kind: DocType) -> &'static [&'static str] {
     match kind {
         DocType::SalesOrder => &["narocilo", "order", "bestellung", "narudzba", "ordine"],
         DocType::SalesOffer => &["ponudba", "offer", "angebot", "ponuda", "offerta"],
-        kind if kind.is_bill() || kind == DocType::SalesBillCreditNote => &["racun", "invoice", "rechnung", "fattura"],
+        kind if kind.is_billing() => &["racun", "invoice", "rechnung", "fattura"],
         _ => &[],
     }
 }
