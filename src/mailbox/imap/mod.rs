@@ -7,17 +7,18 @@
 //! | `executor` | every command ends in the tagged verdict or in an error |
 //! | `command`, `response` | our words, their words |
 //! | `selected` | what is known of the open folder |
-//! | `listing`, `body`, `drafts`, `folders`, `watch` | the promises of [`Mailbox`], one by one |
+//! | `listing`, `batch`, `structure`, `body`, `drafts`, `folders`, `watch` | the promises of [`Mailbox`], one by one |
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::time::timeout;
 
-use super::{Cause, DraftBytes, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken};
+use super::{Body, Cause, DraftBytes, Fetched, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken};
 use crate::domain::{Cursor, MessageId, Place};
 use crate::mailbox::Detail;
 
+mod batch;
 mod body;
 mod command;
 mod dial;
@@ -30,6 +31,7 @@ mod login;
 mod response;
 mod selected;
 mod settings;
+mod structure;
 mod tls;
 mod watch;
 
@@ -79,6 +81,13 @@ impl ImapMailbox {
         self.executor.counters()
     }
 
+    fn body(&self, place: &Place, came: Result<Option<Vec<u8>>, Cause>) -> Body {
+        match came {
+            Ok(bytes) => bytes.map_or(Body::Gone, Body::Here),
+            Err(cause) => Body::Refused(MailboxError::new(self.on("fetch a mail of", &place.folder), cause)),
+        }
+    }
+
     fn on(&self, doing: &str, folder: &str) -> String {
         format!("{doing} {folder} on {}", self.server)
     }
@@ -92,6 +101,12 @@ impl Mailbox for ImapMailbox {
 
     async fn list(&mut self, folder: &str, since: Option<Cursor>, detail: Detail) -> Result<Window, MailboxError> {
         listing::list(&mut self.executor, folder, since, detail).await.tried(|| self.on("list", folder))
+    }
+
+    async fn fetch_all(&mut self, mails: &[Listed], limit: u64) -> Result<Vec<Fetched>, MailboxError> {
+        let tried = self.on("fetch mails of", mails.first().map_or("", |mail| &mail.place.folder));
+        let answers = batch::fetch_all(&mut self.executor, mails, limit).await.tried(|| tried)?;
+        Ok(answers.into_iter().map(|(place, came)| Fetched { body: self.body(&place, came), place }).collect())
     }
 
     async fn fetch(&mut self, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, MailboxError> {

@@ -16,7 +16,7 @@ impl Peer {
 }
 
 /// Plays a script, one step a line:
-/// `C: X` hears the tagged command `X` · `C+ X` hears the bare line `X` · `C# N` hears N bytes and a line end ·
+/// `C: X` hears the tagged command `X` · `C? X` hears a tagged command that begins with `X` · `C+ X` hears the bare line `X` · `C# N` hears N bytes and a line end ·
 /// `S: X` says `X`, with `T` for the last tag, `T1` for the one before it, and so on · `S~ X` says `X` without a line end ·
 /// `...` says nothing more and waits for the client to leave. At the end of the script the connection is closed.
 pub(super) fn play(script: &str) -> (DuplexStream, Peer) {
@@ -40,6 +40,12 @@ async fn run(steps: Vec<String>, stream: DuplexStream) {
                 let line = hear(&mut stream).await;
                 let (tag, command) = line.split_once(' ').expect("a tag and a command");
                 assert_eq!(command, rest);
+                tags.push(tag.to_owned());
+            }
+            "C? " => {
+                let line = hear(&mut stream).await;
+                let (tag, command) = line.split_once(' ').expect("a tag and a command");
+                assert!(command.starts_with(rest), "{command}");
                 tags.push(tag.to_owned());
             }
             "C+ " => assert_eq!(hear(&mut stream).await, rest),
