@@ -20,7 +20,7 @@ fn ask(uids: &str) -> String {
 
 /// One mail as it comes; a literal with its length.
 fn comes(uid: u32, text: &str) -> String {
-    format!("S: * {uid} FETCH (UID {uid} RFC822.SIZE {} BODY[]<0> {{{}}}\nS~ {text}\nS: )", text.len(), text.len())
+    format!("S: * {uid} FETCH (UID {uid} RFC822.SIZE {} BODY[]<0> {}\nS: )", text.len(), literal(text))
 }
 
 async fn fetched(mails: &[Listed], script: &str) -> Vec<String> {
@@ -108,7 +108,7 @@ const ASK_STRUCTURE: &str = "C: UID FETCH 3 (UID RFC822.SIZE BODYSTRUCTURE BODY.
 const HEADER: &str = "Message-ID: <m@kupec.example>\r\nContent-Type: multipart/mixed; boundary=meja\r\n\r\n";
 
 fn literal(text: &str) -> String {
-    format!("{{{}}}\nS~ {text}", text.len())
+    format!("{{{}}}\nS~ {}", text.len(), text.replace("\r\n", "⏎"))
 }
 
 fn described(structure: &str, header: &str) -> String {
