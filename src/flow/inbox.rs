@@ -19,6 +19,12 @@ const BATCH_MAILS: usize = 90;
 /// Bytes fetched together, as the server tells their sizes.
 const BATCH_BYTES: u64 = 1024 * 1024;
 
+/// Of a large mail most stays where it is: in a batch it counts for this at most.
+const OF_A_LARGE_MAIL: u64 = 128 * 1024;
+
+/// Why a mail that was listed is looked for once more.
+const NOTHING_THERE: &str = "listed, and then there was nothing to fetch";
+
 /// A folder that was numbered anew so often, each time within a day of the last, is a server's fault and not a move.
 const RENUMBERED_TOO_OFTEN: u32 = 5;
 
@@ -152,7 +158,7 @@ fn batches<'a>(mails: &'a [&'a Listed]) -> Vec<&'a [&'a Listed]> {
     while !rest.is_empty() {
         let mut bytes = 0;
         let fits = |mail: &&&Listed| {
-            bytes += mail.size;
+            bytes += mail.size.min(OF_A_LARGE_MAIL);
             bytes <= BATCH_BYTES
         };
         let count = rest.iter().take(BATCH_MAILS).take_while(fits).count().max(1);
@@ -176,8 +182,23 @@ async fn fetch(desk: &Desk, mailbox: &mut dyn Mailbox, batch: &[&Listed], intake
     for listed in &batch {
         match take_body(&mut fetched, &listed.place) {
             Body::Here(raw) => intake.take(listed, raw).await?,
+            Body::TooLarge => alone(desk, mailbox, listed, intake).await?,
             Body::Refused(error) => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
-            Body::Gone => intake.look_again(retry::first(listed, "listed, and then there was nothing to fetch", desk.clock.now()))?,
+            Body::Gone => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
+        }
+    }
+    Ok(())
+}
+
+/// Fetches a large mail by itself, as it lies.
+async fn alone(desk: &Desk, mailbox: &mut dyn Mailbox, listed: &Listed, intake: &mut Intake<'_>) -> Result<(), FlowError> {
+    match mailbox.fetch(&listed.place, desk.budget.bytes as u64).await {
+        Ok(Some(raw)) => intake.take(listed, raw).await?,
+        Ok(None) => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
+        Err(error) if error.is_of_one_mail() => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
+        Err(error) => {
+            intake.suspect(std::slice::from_ref(listed), &error).await?;
+            return Err(error.into());
         }
     }
     Ok(())

@@ -88,6 +88,8 @@ pub struct Fetched {
 pub enum Body {
     /// They came. Of a large mail's attachments only the headers may be among them.
     Here(Vec<u8>),
+    /// It is too large to come along with others: to be fetched by itself.
+    TooLarge,
     /// The mail isn't there any more, or the server is silent about it.
     Gone,
     /// The server refuses this one; the connection and the other mails are sound.
@@ -143,7 +145,8 @@ pub trait Mailbox: Send {
 
     /// Mails of one folder, as a listing told of them: one answer for each, in any order. None is marked as seen.
     ///
-    /// What is read is what a person reads: of a large mail the attachments may stay where they are.
+    /// What is read is what a person reads: of a large mail the attachments may stay where they are. Where they can't, it is left to
+    /// [`Mailbox::fetch`], so that no more than one large mail is in memory.
     ///
     /// # Errors
     /// Only what ends the connection; what fails for a single mail is [`Body::Refused`].

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::Cause;
-use super::body;
 use super::command::Command;
 use super::executor::{COMMAND_DEADLINE, Executor, TRANSFER_DEADLINE};
 use super::guard::Budget;
@@ -16,9 +15,6 @@ use crate::mailbox::{Listed, identity};
 /// A mail up to this size comes whole, together with others: nearly every mail without an attachment.
 const SMALL: u64 = 64 * 1024;
 
-/// Small mails that come in one answer: what they say they have together. The answer is held in memory until it has ended.
-const BATCH_BYTES: u64 = 1024 * 1024;
-
 /// Mails in one command: their UIDs fit into 1,000 bytes, which every server takes.
 const BATCH_MAILS: usize = 90;
 
@@ -28,11 +24,18 @@ const STRUCTURES: usize = 8;
 /// The longest BODYSTRUCTURE of one mail, flags and news along with it.
 const STRUCTURE: u64 = 128 * 1024;
 
-/// What came of one mail: its bytes, nothing if it is gone, or why it alone failed.
-type Came = Result<Option<Vec<u8>>, Cause>;
+/// What came of one mail.
+#[derive(Debug)]
+pub(super) enum Came {
+    Here(Vec<u8>),
+    /// It is large, and can't be taken apart.
+    TooLarge,
+    Refused(Cause),
+    Nothing,
+}
 
 /// Fetches mails of one folder; each gets an answer of its own.
-pub(super) async fn fetch_all(executor: &mut Executor, mails: &[Listed], limit: u64) -> Result<Vec<(Place, Came)>, Cause> {
+pub(super) async fn fetch_all(executor: &mut Executor, mails: &[Listed]) -> Result<Vec<(Place, Came)>, Cause> {
     let Some(first) = mails.first() else { return Ok(Vec::new()) };
     select(executor, &first.place.folder, Access::Write).await?;
     let validity = executor.folder.uid_validity();
@@ -41,51 +44,24 @@ pub(super) async fn fetch_all(executor: &mut Executor, mails: &[Listed], limit: 
     for mail in mails {
         match mail.place.spot {
             Spot::Uid { validity: known, uid } if known == validity => drop(wanted.insert(uid, mail)),
-            Spot::Uid { .. } | Spot::File(_) => answers.push((mail.place.clone(), Ok(None))),
+            Spot::Uid { .. } | Spot::File(_) => answers.push((mail.place.clone(), Came::Nothing)),
         }
     }
-    let mut came = Harvest::default();
+    let mut came = Harvest::new();
     let (small, large): (Vec<u32>, Vec<u32>) =
         wanted.keys().partition(|uid| wanted.get(uid).is_some_and(|mail| (1..SMALL).contains(&mail.size)));
-    for batch in batches(&small, &wanted) {
+    for batch in small.chunks(BATCH_MAILS) {
         small_mails(executor, batch, &mut came).await?;
     }
     for batch in large.chunks(STRUCTURES) {
         large_mails(executor, batch, &mut came).await?;
     }
-    for uid in std::mem::take(&mut came.whole) {
-        if let Some(mail) = wanted.get(&uid) {
-            came.bodies.insert(uid, alone(body::fetch(executor, &mail.place, limit).await)?);
-        }
-    }
-    answers.extend(wanted.into_iter().map(|(uid, mail)| (mail.place.clone(), came.bodies.remove(&uid).unwrap_or(Ok(None)))));
+    answers.extend(wanted.into_iter().map(|(uid, mail)| (mail.place.clone(), came.remove(&uid).unwrap_or(Came::Nothing))));
     Ok(answers)
 }
 
-/// What has come so far.
-#[derive(Default)]
-struct Harvest {
-    bodies: BTreeMap<u32, Came>,
-    /// UIDs of mails that are to be fetched as they lie.
-    whole: Vec<u32>,
-}
-
-/// Cuts UIDs into batches by number and by size.
-fn batches<'a>(uids: &'a [u32], mails: &BTreeMap<u32, &Listed>) -> Vec<&'a [u32]> {
-    let (mut batches, mut rest) = (Vec::new(), uids);
-    while !rest.is_empty() {
-        let mut bytes = 0;
-        let fits = |uid: &&u32| {
-            bytes += mails.get(uid).map_or(SMALL, |mail| mail.size);
-            bytes <= BATCH_BYTES
-        };
-        let count = rest.iter().take(BATCH_MAILS).take_while(fits).count().max(1);
-        let (batch, others) = rest.split_at(count);
-        batches.push(batch);
-        rest = others;
-    }
-    batches
-}
+/// What has come so far, by UID.
+type Harvest = BTreeMap<u32, Came>;
 
 /// Several small mails in one answer. A refusal keeps what came and asks again for the rest, by halves.
 async fn small_mails(executor: &mut Executor, uids: &[u32], came: &mut Harvest) -> Result<(), Cause> {
@@ -94,23 +70,23 @@ async fn small_mails(executor: &mut Executor, uids: &[u32], came: &mut Harvest) 
         let budget = Budget { literal: SMALL, total: (piece.len() as u64 + 1) * (SMALL + 4096) };
         let outcome = executor.exec(Command::fetch_mails(&piece, SMALL), TRANSFER_DEADLINE, budget).await?;
         let refusal = (outcome.tagged != Tagged::Ok).then(|| outcome.refusal());
-        came.take_small(outcome, &piece);
+        take_small(outcome, &piece, came);
         let Some(refusal) = refusal else { continue };
         if refusal.back_off().is_some() {
             return Err(Cause::Refused(refusal));
         }
         executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;
-        let rest: Vec<u32> = piece.into_iter().filter(|uid| !came.has(*uid)).collect();
+        let rest: Vec<u32> = piece.into_iter().filter(|uid| !came.contains_key(uid)).collect();
         match rest.as_slice() {
             [] => {}
-            [only] => drop(came.bodies.insert(*only, Err(Cause::Refused(refusal)))),
+            [only] => drop(came.insert(*only, Came::Refused(Cause::Refused(refusal)))),
             several => pieces.extend(several.chunks(several.len().div_ceil(2)).map(<[u32]>::to_vec)),
         }
     }
     Ok(())
 }
 
-/// Of each large mail what a person reads; those that can't be taken apart are left to be fetched as they lie.
+/// Of each large mail what a person reads.
 async fn large_mails(executor: &mut Executor, uids: &[u32], came: &mut Harvest) -> Result<(), Cause> {
     let budget = Budget { literal: SMALL, total: uids.len() as u64 * (SMALL + STRUCTURE) };
     let outcome = executor.exec(Command::fetch_structures(uids, SMALL), TRANSFER_DEADLINE, budget).await?;
@@ -120,10 +96,7 @@ async fn large_mails(executor: &mut Executor, uids: &[u32], came: &mut Harvest) 
             Some(items) => take_apart(executor, *uid, &items).await?,
             None => None,
         };
-        match taken {
-            Some(mail) => drop(came.bodies.insert(*uid, Ok(Some(mail)))),
-            None => came.whole.push(*uid),
-        }
+        came.insert(*uid, taken.map_or(Came::TooLarge, Came::Here));
     }
     Ok(())
 }
@@ -151,29 +124,16 @@ fn by_uid(outcome: Outcome, uids: &[u32]) -> BTreeMap<u32, Fetched> {
     told
 }
 
-impl Harvest {
-    /// Bodies of an answer. One that fills its slice may be longer than its size says; one that is left out is no body.
-    fn take_small(&mut self, outcome: Outcome, uids: &[u32]) {
-        let complete = outcome.tagged == Tagged::Ok;
-        for (uid, items) in by_uid(outcome, uids) {
-            match items.section {
-                Some(Some(bytes)) if (bytes.len() as u64) < SMALL => drop(self.bodies.insert(uid, Ok(Some(bytes)))),
-                Some(Some(_)) => self.whole.push(uid),
-                Some(None) | None if complete => drop(self.bodies.insert(uid, Err(Cause::ItemMissing(format!("the body of mail {uid}"))))),
-                Some(None) | None => {}
-            }
-        }
-    }
-
-    fn has(&self, uid: u32) -> bool {
-        self.bodies.contains_key(&uid) || self.whole.contains(&uid)
-    }
-}
-
-/// A failure of one mail is its own; any other ends the connection.
-fn alone(came: Came) -> Result<Came, Cause> {
-    match came {
-        Err(cause) if !cause.is_of_one_mail() => Err(cause),
-        came => Ok(came),
+/// Bodies of an answer. One that fills its slice may be longer than its size says; one that is left out is no body.
+fn take_small(outcome: Outcome, uids: &[u32], came: &mut Harvest) {
+    let complete = outcome.tagged == Tagged::Ok;
+    for (uid, items) in by_uid(outcome, uids) {
+        let body = match items.section {
+            Some(Some(bytes)) if (bytes.len() as u64) < SMALL => Came::Here(bytes),
+            Some(Some(_)) => Came::TooLarge,
+            Some(None) | None if complete => Came::Refused(Cause::ItemMissing(format!("the body of mail {uid}"))),
+            Some(None) | None => continue,
+        };
+        came.insert(uid, body);
     }
 }

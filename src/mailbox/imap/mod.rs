@@ -39,6 +39,7 @@ pub use executor::Counters;
 pub use guard::Transport;
 pub use settings::{ImapSettings, TlsMode};
 
+use batch::Came;
 use command::{Command, Tried as _};
 use executor::Executor;
 
@@ -81,10 +82,12 @@ impl ImapMailbox {
         self.executor.counters()
     }
 
-    fn body(&self, place: &Place, came: Result<Option<Vec<u8>>, Cause>) -> Body {
+    fn body(&self, place: &Place, came: Came) -> Body {
         match came {
-            Ok(bytes) => bytes.map_or(Body::Gone, Body::Here),
-            Err(cause) => Body::Refused(MailboxError::new(self.on("fetch a mail of", &place.folder), cause)),
+            Came::Here(bytes) => Body::Here(bytes),
+            Came::TooLarge => Body::TooLarge,
+            Came::Nothing => Body::Gone,
+            Came::Refused(cause) => Body::Refused(MailboxError::new(self.on("fetch a mail of", &place.folder), cause)),
         }
     }
 
@@ -103,9 +106,9 @@ impl Mailbox for ImapMailbox {
         listing::list(&mut self.executor, folder, since, detail).await.tried(|| self.on("list", folder))
     }
 
-    async fn fetch_all(&mut self, mails: &[Listed], limit: u64) -> Result<Vec<Fetched>, MailboxError> {
+    async fn fetch_all(&mut self, mails: &[Listed], _limit: u64) -> Result<Vec<Fetched>, MailboxError> {
         let tried = self.on("fetch mails of", mails.first().map_or("", |mail| &mail.place.folder));
-        let answers = batch::fetch_all(&mut self.executor, mails, limit).await.tried(|| tried)?;
+        let answers = batch::fetch_all(&mut self.executor, mails).await.tried(|| tried)?;
         Ok(answers.into_iter().map(|(place, came)| Fetched { body: self.body(&place, came), place }).collect())
     }
 
