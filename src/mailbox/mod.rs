@@ -134,6 +134,11 @@ pub trait Mailbox: Send {
     /// Waits until the folder changes or the time is up; returns at once if something changed since the last listing.
     async fn wait(&mut self, folder: &str, at_most: Duration) -> Result<Woken, MailboxError>;
 
+    /// Whether the session is to be closed at the next quiet moment and another one opened: it grows old, or others wait for its slot.
+    fn is_to_be_renewed(&self) -> bool {
+        false
+    }
+
     /// Says good-bye.
     async fn close(&mut self);
 }

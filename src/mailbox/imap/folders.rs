@@ -24,7 +24,7 @@ pub(super) async fn resolve(executor: &mut Executor, named: &SpecialFolders) -> 
 }
 
 async fn list(executor: &mut Executor) -> Result<Vec<Entry>, Cause> {
-    if executor.can("SPECIAL-USE") {
+    if executor.can("SPECIAL-USE") && !executor.quirks.plain_list {
         let outcome = executor.exec(Command::list_special_use(), COMMAND_DEADLINE, Budget::WORDS).await?;
         if outcome.tagged == Tagged::Ok {
             return Ok(selectable(outcome.untagged));

@@ -86,6 +86,7 @@ impl Dovecot {
             username: user.to_owned(),
             password: password.unwrap().into(),
             special: SpecialFolders::default(),
+            kind: None,
         }
     }
 
