@@ -104,6 +104,7 @@ fn special(configured: &config::Special) -> SpecialFolders {
         sent: configured.sent.clone(),
         trash: configured.trash.clone(),
         junk: configured.junk.clone(),
+        all: None,
     }
 }
 

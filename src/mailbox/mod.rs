@@ -33,6 +33,23 @@ pub struct SpecialFolders {
     pub trash: Option<String>,
     /// Where spam lies.
     pub junk: Option<String>,
+    /// Where the server shows every mail once more, whichever folder it lies in.
+    pub all: Option<String>,
+}
+
+impl SpecialFolders {
+    /// What a folder is for where its mail is not to be answered; none for an ordinary one.
+    #[must_use]
+    pub fn use_of(&self, folder: &str) -> Option<&'static str> {
+        let uses = [
+            (&self.drafts, "drafts"),
+            (&self.sent, "sent mail"),
+            (&self.trash, "deleted mail"),
+            (&self.junk, "spam"),
+            (&self.all, "all mail once more"),
+        ];
+        uses.into_iter().find(|(name, _)| name.as_deref() == Some(folder)).map(|(_, is_for)| is_for)
+    }
 }
 
 /// One mail of a folder, described without its body.

@@ -5,7 +5,7 @@ use super::command::Command;
 use super::executor::{COMMAND_DEADLINE, Executor};
 use super::guard::Budget;
 use super::response::{Entry, Tagged, Untagged};
-use crate::mailbox::special::{DRAFTS, JUNK, SENT, SpecialUse, TRASH};
+use crate::mailbox::special::{ALL, DRAFTS, JUNK, SENT, SpecialUse, TRASH};
 use crate::mailbox::{SpecialFolders, utf7};
 
 /// Finds the special folders: what the owner named, else what the server says, else well-known names. Nothing is ever created.
@@ -20,6 +20,7 @@ pub(super) async fn resolve(executor: &mut Executor, named: &SpecialFolders) -> 
         sent: found(&named.sent, &SENT),
         trash: found(&named.trash, &TRASH),
         junk: found(&named.junk, &JUNK),
+        all: found(&named.all, &ALL),
     })
 }
 

@@ -37,3 +37,22 @@ impl Executor {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::guard::Guard;
+    use super::super::super::quirks::Quirks;
+    use super::*;
+    use crate::domain::ServerKind;
+
+    #[tokio::test]
+    async fn a_day_that_is_used_up_gives_no_more_mail_and_a_server_without_such_days_always_does() {
+        let rows = [(ServerKind::Gmail, 0, true), (ServerKind::Gmail, 2_250_000_000, false), (ServerKind::Dovecot, u64::MAX, true)];
+        for (kind, spent, goes_on) in rows {
+            let mut executor = Executor::new(Guard::new(Box::new(tokio::io::duplex(1).0)));
+            executor.quirks = Quirks::of(kind);
+            executor.allow_for_today(spent);
+            assert_eq!(executor.pace(1).await.is_ok(), goes_on, "{kind} {spent}");
+        }
+    }
+}
