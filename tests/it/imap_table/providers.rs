@@ -104,9 +104,9 @@ async fn gmail_ends_a_session_with_words_and_another_one_may_begin() {
 #[tokio::test(start_paused = true)]
 async fn a_session_with_gmail_is_renewed_before_it_is_ended() {
     let quiet = lines(&[IDLED, QUIET]);
-    let rest = vec![quiet.as_str(); 9];
+    let (open, rest) = (selected(0, 1), vec![quiet.as_str(); 9]);
     let (mut mailbox, _peer) =
-        session_with("imap.gmail.com", &GMAIL, &[&[selected(0, 1).as_str()], rest.as_slice(), &["..."]].concat()).await;
+        session_with("imap.gmail.com", &GMAIL, &[&[open.as_str()], rest.as_slice(), &["..."]].concat()).await;
     mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
     let begun = Instant::now();
     while !mailbox.is_to_be_renewed() {
@@ -153,7 +153,8 @@ async fn microsoft_365_gets_no_keyword_though_it_says_it_takes_them() {
 async fn microsoft_365_is_read_at_four_mails_a_second_from_the_second_on() {
     let slice =
         "C: UID FETCH 3 (UID RFC822.SIZE BODY.PEEK[]<0.5>)\nS: * 1 FETCH (UID 3 RFC822.SIZE 5 BODY[]<0> {5}\nS: abcde)\nS: T OK done";
-    let script = [&[selected(1, 4).as_str()][..], &[slice; 5]].concat();
+    let open = selected(1, 4);
+    let script = [&[open.as_str()][..], &[slice; 5]].concat();
     let (mut mailbox, peer) = session_with("outlook.office365.com", &MICROSOFT, &script).await;
     let begun = Instant::now();
     for fetched in 0..5 {
