@@ -77,3 +77,22 @@ fn notice_death(socket: &TcpSocket) -> io::Result<()> {
     sockopt::set_tcp_user_timeout(socket, u32::try_from(UNACKNOWLEDGED.as_millis()).unwrap_or(u32::MAX))?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use tokio::net::TcpListener;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn the_kernel_is_told_to_notice_a_peer_that_vanished() -> io::Result<()> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let stream = connect(listener.local_addr()?).await.map_err(|cause| io::Error::other(cause.to_string()))?;
+        assert!(sockopt::socket_keepalive(&stream)?);
+        assert_eq!((sockopt::tcp_keepidle(&stream)?, sockopt::tcp_keepintvl(&stream)?), (KEEPALIVE_IDLE, KEEPALIVE_PERIOD));
+        assert_eq!(sockopt::tcp_keepcnt(&stream)?, KEEPALIVE_QUESTIONS);
+        #[cfg(target_os = "linux")]
+        assert_eq!(u128::from(sockopt::tcp_user_timeout(&stream)?), UNACKNOWLEDGED.as_millis());
+        Ok(())
+    }
+}

@@ -105,8 +105,7 @@ async fn gmail_ends_a_session_with_words_and_another_one_may_begin() {
 async fn a_session_with_gmail_is_renewed_before_it_is_ended() {
     let quiet = lines(&[IDLED, QUIET]);
     let (open, rest) = (selected(0, 1), vec![quiet.as_str(); 9]);
-    let (mut mailbox, _peer) =
-        session_with("imap.gmail.com", &GMAIL, &[&[open.as_str()], rest.as_slice(), &["..."]].concat()).await;
+    let (mut mailbox, _peer) = session_with("imap.gmail.com", &GMAIL, &[&[open.as_str()], rest.as_slice(), &["..."]].concat()).await;
     mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
     let begun = Instant::now();
     while !mailbox.is_to_be_renewed() {
@@ -284,7 +283,7 @@ async fn stalwart_that_ends_each_session_over_idle_is_asked_instead_after_the_se
 #[tokio::test]
 async fn hmailserver_has_no_uidplus_so_the_draft_is_looked_for() {
     let named = ImapSettings { kind: Some(ServerKind::HMailServer), ..settings() };
-    let header = "S: * 1 FETCH (UID 12 BODY[HEADER.FIELDS (MESSAGE-ID)] {33}\nS: Message-ID: <d1@lipa.example>\nS: )";
+    let header = "S: * 1 FETCH (UID 12 BODY[HEADER.FIELDS (MESSAGE-ID)] {31}\nS: Message-ID: <d1@lipa.example>\nS: )";
     let script = [
         "S: * OK IMAPrev1\nC: CAPABILITY",
         "S: * CAPABILITY IMAP4 IMAP4rev1 CHILDREN IDLE QUOTA SORT ACL NAMESPACE RIGHTS=texk\nS: T OK CAPABILITY completed",
