@@ -11,15 +11,15 @@ use crate::config::{self, Environment, Login, SecretRef, Source, Tls};
 use crate::domain::{Digest, MailboxId, TenantId};
 use crate::flow::pass::{self, PassReport};
 use crate::flow::{Desk, FlowError};
-use crate::mailbox::imap::{ImapMailbox, ImapSettings, TlsMode};
+use crate::mailbox::imap::{ImapMailbox, ImapSettings, Manners, TlsMode};
 use crate::mailbox::maildir::{Maildir, MaildirSettings};
 use crate::mailbox::{Mailbox, SpecialFolders};
 
 /// Where the mailbox lies and how to get in.
 #[derive(Clone, Debug)]
 pub enum Door {
-    /// A server.
-    Imap(Box<ImapSettings>),
+    /// A server, and the manners that all doors share.
+    Imap(Box<ImapSettings>, Manners),
     /// A folder of this machine.
     Maildir(MaildirSettings),
     /// There is no login, and why.
@@ -31,7 +31,7 @@ impl Door {
     ///
     /// # Errors
     /// The password can't be resolved.
-    pub async fn of(settings: &config::Mailbox, environment: &Environment, needs: Needs) -> Result<Self, AppError> {
+    pub async fn of(settings: &config::Mailbox, environment: &Environment, needs: Needs, manners: &Manners) -> Result<Self, AppError> {
         let special = special(&settings.special);
         match &settings.source {
             Source::Maildir(maildir) => Ok(Self::Maildir(MaildirSettings { path: maildir.path.clone(), special })),
@@ -44,7 +44,7 @@ impl Door {
                     Login::OAuth(_) => return Ok(Self::Closed("oauth has no effect yet in this version")),
                 };
                 let server = &imap.server;
-                Ok(Self::Imap(Box::new(ImapSettings {
+                let account = ImapSettings {
                     host: server.host.as_str().to_owned(),
                     port: server.port,
                     tls: tls(server.tls),
@@ -52,7 +52,9 @@ impl Door {
                     username: server.username.clone(),
                     password,
                     special,
-                })))
+                    kind: imap.kind,
+                };
+                Ok(Self::Imap(Box::new(account), manners.clone()))
             }
         }
     }
@@ -63,16 +65,23 @@ impl Door {
     /// The server or folder refused, with what to do about it.
     pub async fn open(&self) -> Result<Box<dyn Mailbox>, FlowError> {
         match self {
-            Self::Imap(settings) => Ok(Box::new(ImapMailbox::connect(settings).await?)),
+            Self::Imap(settings, manners) => Ok(Box::new(ImapMailbox::connect_with(settings, manners).await?)),
             Self::Maildir(settings) => Ok(Box::new(Maildir::open(settings)?)),
             Self::Closed(why) => Err(FlowError::NoLogin { why }),
+        }
+    }
+
+    /// Heeds the manners of doors that were there before.
+    pub(super) fn share(&mut self, before: &Manners) {
+        if let Self::Imap(_, manners) = self {
+            *manners = before.clone();
         }
     }
 
     /// What the door is made of, its password included, as a digest.
     pub(super) fn print(&self, settings: &impl std::fmt::Debug) -> Digest {
         let password = match self {
-            Self::Imap(imap) => imap.password.expose_secret(),
+            Self::Imap(imap, _) => imap.password.expose_secret(),
             Self::Maildir(_) | Self::Closed(_) => "",
         };
         Digest::of(format!("{settings:?}\0{password}").as_bytes())
@@ -82,7 +91,7 @@ impl Door {
     #[must_use]
     pub fn target(&self) -> String {
         match self {
-            Self::Imap(settings) => format!("{}:{}", settings.host, settings.port),
+            Self::Imap(settings, _) => format!("{}:{}", settings.host, settings.port),
             Self::Maildir(settings) => settings.path.display().to_string(),
             Self::Closed(_) => "a mailbox without a login".to_owned(),
         }
@@ -95,6 +104,7 @@ fn special(configured: &config::Special) -> SpecialFolders {
         sent: configured.sent.clone(),
         trash: configured.trash.clone(),
         junk: configured.junk.clone(),
+        all: None,
     }
 }
 
@@ -161,7 +171,7 @@ impl WatchedMailbox {
     pub fn maildir(&self) -> Option<PathBuf> {
         match &self.door {
             Door::Maildir(settings) => Some(settings.path.clone()),
-            Door::Imap(_) | Door::Closed(_) => None,
+            Door::Imap(..) | Door::Closed(_) => None,
         }
     }
 }

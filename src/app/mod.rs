@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Environment};
 use crate::flow::Clock;
+use crate::mailbox::imap::Manners;
 use crate::metrics::Metrics;
 use crate::store::Store;
 use crate::writer::Templates;
@@ -41,6 +42,8 @@ pub struct App {
     pub mailboxes: Vec<WatchedMailbox>,
     /// What is counted.
     pub metrics: Metrics,
+    /// How all mailboxes together behave towards servers.
+    pub manners: Manners,
 }
 
 impl App {
@@ -82,21 +85,24 @@ impl App {
             metrics.register_tenant(&settings.id, profiles::kinds(settings));
             tenants.push(Tenant::open(settings, environment, needs, &metrics).await?);
         }
-        let mut mailboxes = Vec::new();
+        let (mut mailboxes, manners) = (Vec::new(), Manners::new());
         for settings in config.mailboxes.iter().filter(|mailbox| mailbox.mode != crate::config::Mode::Off) {
             let Some(tenant) = tenants.iter().find(|tenant| *tenant.id() == settings.tenant) else { continue };
             metrics.register_mailbox(&settings.id);
             let desk = profiles::desk(settings, tenant, store.clone(), Arc::clone(&templates), metrics.clone(), clock.clone());
-            let door = Door::of(settings, environment, needs).await?;
+            let door = Door::of(settings, environment, needs, &manners).await?;
             let print = door.print(&(settings, &tenant.print));
             mailboxes.push(WatchedMailbox::new(desk, door, print));
         }
-        Ok(Self { config: Arc::new(config), store, tenants, mailboxes, metrics })
+        Ok(Self { config: Arc::new(config), store, tenants, mailboxes, metrics, manners })
     }
 
-    /// Takes over the locks of the mailboxes that were watched before, so that a pass under way and a new one don't meet.
+    /// Takes over the locks of the mailboxes that were watched before, so that a pass under way and a new one don't meet, and what all
+    /// sessions share: connections of before count on.
     pub fn inherit_locks(&mut self, before: &Self) {
+        self.manners = before.manners.clone();
         for mailbox in &mut self.mailboxes {
+            mailbox.door.share(&before.manners);
             if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {
                 mailbox.busy = Arc::clone(&same.busy);
             }

@@ -3,7 +3,7 @@
 //! | file | does |
 //! |---|---|
 //! | `settings`, `service`, `tenant`, `mailbox`, `server` | the types, and the one source of the shape |
-//! | `leaf`, `duration`, `limit`, `host` | single values, each with one reader |
+//! | `leaf`, `duration`, `limit`, `host`, `server_word` | single values, each with one reader |
 //! | `schema` | the JSON schema made of the types |
 //! | `document`, `overrides` | the file and the variables as a tree that knows where everything stands |
 //! | `shape_check`, `cross_check` | what is wrong with the tree |
@@ -30,6 +30,7 @@ mod resolve;
 mod schema;
 mod secret;
 mod server;
+mod server_word;
 mod service;
 mod settings;
 mod shape_check;

@@ -10,7 +10,8 @@ use url::Url;
 use super::host::Host;
 use super::leaf::{AbsolutePath, HostName, Leaf as _, Line, SafeUrl, WaitOrOff};
 use super::secret::SecretRef;
-use crate::domain::EmailAddress;
+use super::server_word;
+use crate::domain::{EmailAddress, ServerKind};
 
 /// A server that postar logs in to.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct Imap {
     pub server: Server,
     /// How often the folders are looked at beside IDLE; none means only when the server says so.
     pub poll: Option<Duration>,
+    /// Which server it is; none where it is to be recognised.
+    pub kind: Option<ServerKind>,
 }
 
 /// `[mailbox.maildir]`.
@@ -145,6 +148,10 @@ pub(super) struct ImapFile {
     #[serde(default = "ten_minutes", deserialize_with = "WaitOrOff::one", serialize_with = "WaitOrOff::write")]
     #[schemars(schema_with = "WaitOrOff::schema")]
     poll: Option<Duration>,
+    /// Which server it is, should it not be recognised.
+    #[serde(default, rename = "server", deserialize_with = "server_word::optional")]
+    #[schemars(schema_with = "server_word::schema")]
+    kind: Option<ServerKind>,
 }
 
 /// `[mailbox.smtp]` as it stands in the file.
@@ -197,7 +204,7 @@ fn ten_minutes() -> Option<Duration> {
 impl ImapFile {
     /// Fills in what depends on other keys.
     pub(super) fn settle(self, address: &EmailAddress) -> Result<Imap, &'static str> {
-        Ok(Imap { server: self.server.settle(address, 993, 143)?, poll: self.poll })
+        Ok(Imap { server: self.server.settle(address, 993, 143)?, poll: self.poll, kind: self.kind })
     }
 }
 

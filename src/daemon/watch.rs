@@ -12,8 +12,8 @@ use crate::flow::pass::{self, PassReport};
 use crate::flow::{Desk, FlowError};
 use crate::mailbox::{Mailbox, SpecialFolders};
 
-/// The longest wait on one IDLE: NAT boxes and some servers forget quiet connections soon after (RFC 2177 allows 29 minutes).
-pub const IDLE_CEILING: Duration = Duration::from_mins(5);
+/// The longest wait where nothing else ends it: the session itself ends an IDLE that is silent for too long, and RFC 2177 allows 29 minutes.
+pub const LONGEST_WAIT: Duration = Duration::from_mins(28);
 
 /// With several watched folders only one can be waited for; the others are looked at this often.
 pub const OTHER_FOLDERS_EVERY: Duration = Duration::from_mins(1);
@@ -63,14 +63,14 @@ impl Watching {
         Ok(report)
     }
 
-    /// How long to wait at most: the ceiling, the safety poll, other folders, or the next draft that is due.
+    /// How long to wait at most: the longest wait, the safety poll, other folders, or the next draft that is due.
     fn patience(&self) -> Duration {
         let desk = &self.mailbox.desk;
         let others = (desk.mailbox.folders.len() > 1).then_some(OTHER_FOLDERS_EVERY);
         let now = desk.clock.now();
         let due = desk.store.next_due(&desk.mailbox.id).ok().flatten().filter(|_| desk.mailbox.mode == crate::flow::MailboxMode::Draft);
         let until_due = due.map(|due| Duration::try_from(due.duration_since(now)).unwrap_or_default().max(UNTIL_MIRRORED));
-        [Some(IDLE_CEILING), self.poll, others, until_due].into_iter().flatten().min().unwrap_or(IDLE_CEILING)
+        [Some(LONGEST_WAIT), self.poll, others, until_due].into_iter().flatten().min().unwrap_or(LONGEST_WAIT)
     }
 
     fn lose_session(&mut self) {
@@ -134,6 +134,11 @@ impl Step for Watching {
         };
         let folder = self.mailbox.desk.mailbox.folders.first().map_or("INBOX", String::as_str);
         match session.mailbox.wait(folder, patience).await {
+            // Nothing is under way now, and the next step looks through the folders on the new session.
+            Ok(_) if session.mailbox.is_to_be_renewed() => {
+                session.mailbox.close().await;
+                Ok(())
+            }
             Ok(_) => {
                 self.session = Some(session);
                 Ok(())

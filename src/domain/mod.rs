@@ -18,6 +18,7 @@ mod message;
 mod money;
 mod phone;
 mod place;
+mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
 pub use authenticity::{Authenticity, Verdict};
@@ -34,3 +35,4 @@ pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
 pub use money::{Currency, Money};
 pub use phone::{HOME_REGION, e164};
 pub use place::{Cursor, Place, Spot};
+pub use server_kind::ServerKind;

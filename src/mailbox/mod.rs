@@ -33,6 +33,23 @@ pub struct SpecialFolders {
     pub trash: Option<String>,
     /// Where spam lies.
     pub junk: Option<String>,
+    /// Where the server shows every mail once more, whichever folder it lies in.
+    pub all: Option<String>,
+}
+
+impl SpecialFolders {
+    /// What a folder is for where its mail is not to be answered; none for an ordinary one.
+    #[must_use]
+    pub fn use_of(&self, folder: &str) -> Option<&'static str> {
+        let uses = [
+            (&self.drafts, "drafts"),
+            (&self.sent, "sent mail"),
+            (&self.trash, "deleted mail"),
+            (&self.junk, "spam"),
+            (&self.all, "all mail once more"),
+        ];
+        uses.into_iter().find(|(name, _)| name.as_deref() == Some(folder)).map(|(_, is_for)| is_for)
+    }
 }
 
 /// One mail of a folder, described without its body.
@@ -186,6 +203,11 @@ pub trait Mailbox: Send {
 
     /// Waits until the folder changes or the time is up; returns at once if something changed since the last listing.
     async fn wait(&mut self, folder: &str, at_most: Duration) -> Result<Woken, MailboxError>;
+
+    /// Whether the session is to be closed at the next quiet moment and another one opened: it grows old, or others wait for its slot.
+    fn is_to_be_renewed(&self) -> bool {
+        false
+    }
 
     /// Says good-bye.
     async fn close(&mut self);

@@ -116,6 +116,9 @@ pub(crate) const JUNK: SpecialUse = SpecialUse {
     ],
 };
 
+/// Has no well-known names: only a server that has such a folder marks it.
+pub(crate) const ALL: SpecialUse = SpecialUse { attribute: "\\ALL", names: &[] };
+
 impl SpecialUse {
     /// The folder of this use among some names, which are given as their parts from the top; the best-known name wins.
     pub(crate) fn find_by_name<'a, T>(&self, folders: &'a [T], parts: impl Fn(&T) -> Vec<String>) -> Option<&'a T> {

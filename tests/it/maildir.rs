@@ -145,7 +145,8 @@ async fn special_folders_are_known_by_their_names_in_many_languages() {
     let (_root, mut mailbox) = maildir(&[".", ".Osnutki", ".Poslano", ".Ko&AWE-", ".INBOX.Spam", ".Arhiv.Trash"]);
     let found = mailbox.special_folders().await.unwrap();
     let named = |name: &str| Some(name.to_owned());
-    let expected = SpecialFolders { drafts: named("Osnutki"), sent: named("Poslano"), trash: named("Koš"), junk: named("INBOX.Spam") };
+    let expected =
+        SpecialFolders { drafts: named("Osnutki"), sent: named("Poslano"), trash: named("Koš"), junk: named("INBOX.Spam"), all: None };
     assert_eq!(found, expected);
     assert!(mailbox.list("Koš", None, Detail::Plain).await.unwrap().mails.is_empty());
 }

@@ -11,8 +11,10 @@
 )]
 
 mod architecture;
+mod certificates;
 mod commands;
 mod config;
+mod cyrus;
 mod dovecot;
 mod eval;
 mod flow;

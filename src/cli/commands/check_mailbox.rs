@@ -34,7 +34,7 @@ async fn folders(mailbox: &WatchedMailbox, session: &mut dyn Mailbox, special: &
     for folder in &mailbox.desk.mailbox.folders {
         let tried = format!("open {folder}");
         findings.push(match session.mark_window(folder).await {
-            Ok(_) => Finding::good("folder", on, tried, format!("{folder} is there")),
+            Ok(_) => watched(folder, special, on, tried),
             Err(error) => Finding::bad("folder", on, tried, &error),
         });
         findings.extend(waiting(mailbox, folder, on));
@@ -60,6 +60,13 @@ fn waiting(mailbox: &WatchedMailbox, folder: &str, on: &str) -> Option<Finding> 
         why: format!("{} mails can't be fetched; {} since {}: {}", waiting.len(), first.place.spot, first.since, first.why),
         action: "nothing, they are tried again; if it stays, open them in a mail program, and tell whoever runs the server".to_owned(),
     })
+}
+
+/// A folder that is there; if mail in it is not to be answered, that is said too.
+fn watched(folder: &str, special: &SpecialFolders, on: &str, tried: String) -> Finding {
+    let Some(is_for) = special.use_of(folder) else { return Finding::good("folder", on, tried, format!("{folder} is there")) };
+    let why = format!("{folder} is there, but it is for {is_for}: its mails would be answered a second time or for nothing");
+    Finding { action: format!("take {folder} out of `folders` of this mailbox"), ..Finding::good("folder", on, tried, why) }
 }
 
 fn drafts(special: &SpecialFolders, on: &str) -> Finding {

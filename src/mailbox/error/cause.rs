@@ -9,6 +9,9 @@ use thiserror::Error;
 use super::Refusal;
 use crate::fault::Lasting;
 
+/// How soon to look whether a day of bytes is over: often enough that the mailbox is not silent for much longer.
+const UNTIL_ANOTHER_DAY: Duration = Duration::from_secs(60 * 60);
+
 /// Why a mailbox failed.
 #[derive(Debug, Error)]
 #[non_exhaustive]
@@ -83,6 +86,20 @@ pub enum Cause {
     /// The server announces or sends more than was asked for.
     #[error("the server sends more than is taken: {0}")]
     OverBudget(String),
+    /// The account gives out no more bytes this day.
+    #[error("the {bytes} bytes that this account gives out in a day are used up")]
+    DaySpent {
+        /// How many that were.
+        bytes: u64,
+    },
+    /// A command that the server would not read.
+    #[error("a command of {bytes} bytes is longer than the {limit} that this server reads")]
+    LineTooLong {
+        /// Its length.
+        bytes: usize,
+        /// The longest one allowed.
+        limit: usize,
+    },
     /// OK, but without what was asked for.
     #[error("the server says OK but leaves out {0}")]
     ItemMissing(String),
@@ -159,6 +176,7 @@ impl Cause {
                 refusal.back_off().map_or(Lasting::UntilSomeoneActs, |after| Lasting::Passes { after: Some(after) })
             }
             Self::Refused(refusal) => Lasting::Passes { after: refusal.back_off() },
+            Self::DaySpent { .. } => Lasting::Passes { after: Some(UNTIL_ANOTHER_DAY) },
             Self::Tls(TlsFault::Other(_)) => Lasting::SOON,
             Self::Tls(_) | Self::CaFile { .. } | Self::PlaintextAbroad | Self::NoStartTls | Self::Injected | Self::Preauth => {
                 Lasting::UntilSomeoneActs
@@ -205,6 +223,8 @@ impl Cause {
             Self::NoMaildir => "check `path` under [mailbox.maildir], and that its disk is mounted",
             Self::BadArgument(_) => "remove line breaks and control characters from the mailbox's settings and folder names",
             Self::DiskFull(_) => "free some space on the disk",
+            Self::DaySpent { .. } => "nothing: it goes on when the day is over; a mailbox read for the first time may take some days",
+            Self::LineTooLong { .. } => "shorten the names of folders under the mailbox's `folders` and `special`",
             Self::Disk(_) => "check that the path exists and that postar's user may read and write it",
             _ => "report this with the server's name and version: the server doesn't follow the protocol",
         }

@@ -12,11 +12,22 @@ const UNSAID_BACK_OFF: Duration = Duration::from_secs(60);
 /// Longer pauses are not believed: a day without mail is worse than one refused login.
 const LONGEST_BACK_OFF: Duration = Duration::from_secs(24 * 60 * 60);
 
+/// Gmail closes an account for hours to who has read too many bytes: this often is looked whether that is over.
+const BANDWIDTH_BACK_OFF: Duration = Duration::from_secs(60 * 60);
+
 /// What Microsoft 365 puts before a number of milliseconds.
 const BACK_OFF_TEXT: &str = "suggested backoff time:";
 
 /// Texts by which servers say "not now" (lower case).
-const BUSY_TEXTS: [&str; 5] = ["throttled", "too many simultaneous", "maximum number of connections", "try again later", "temporarily"];
+const BUSY_TEXTS: [&str; 6] = [
+    // What Microsoft 365 says to a login that it accepted while it is too busy for it.
+    "authenticated but not connected",
+    "throttled",
+    "too many simultaneous",
+    "maximum number of connections",
+    "try again later",
+    "temporarily",
+];
 
 /// Response codes of conditions that pass by themselves (RFC 5530, RFC 9738, Gmail).
 const BUSY_CODES: [&str; 5] = ["UNAVAILABLE", "INUSE", "LIMIT", "THROTTLED", "SERVERBUG"];
@@ -62,7 +73,8 @@ impl Refusal {
     pub fn back_off(&self) -> Option<Duration> {
         let text = self.text.to_lowercase();
         let told = text.split_once(BACK_OFF_TEXT).and_then(|(_, rest)| milliseconds(rest));
-        told.or_else(|| self.is_busy(&text).then_some(UNSAID_BACK_OFF)).map(|pause| pause.min(LONGEST_BACK_OFF))
+        let no_bytes_left = (self.code() == Some("OVERQUOTA") && text.contains("bandwidth")).then_some(BANDWIDTH_BACK_OFF);
+        told.or(no_bytes_left).or_else(|| self.is_busy(&text).then_some(UNSAID_BACK_OFF)).map(|pause| pause.min(LONGEST_BACK_OFF))
     }
 
     fn is_busy(&self, lower_text: &str) -> bool {

@@ -67,6 +67,7 @@ type Harvest = BTreeMap<u32, Came>;
 async fn small_mails(executor: &mut Executor, uids: &[u32], came: &mut Harvest) -> Result<(), Cause> {
     let mut pieces = vec![uids.to_vec()];
     while let Some(piece) = pieces.pop() {
+        executor.pace(piece.len().try_into().unwrap_or(u32::MAX)).await?;
         let budget = Budget { literal: SMALL, total: (piece.len() as u64 + 1) * (SMALL + 4096) };
         let outcome = executor.exec(Command::fetch_mails(&piece, SMALL), TRANSFER_DEADLINE, budget).await?;
         let refusal = (outcome.tagged != Tagged::Ok).then(|| outcome.refusal());
@@ -107,6 +108,7 @@ async fn take_apart(executor: &mut Executor, uid: u32, items: &Fetched) -> Resul
     let whole_header = (header.len() as u64) < SMALL && identity::message_id(header).is_some();
     let Some(sections) = structure.sections().filter(|_| whole_header) else { return Ok(None) };
     let longest = sections.iter().map(|(_, length)| *length).max().unwrap_or_default();
+    executor.pace(1).await?;
     let budget = Budget { literal: longest, total: sections.iter().map(|(_, length)| length + 256).sum::<u64>() + SMALL };
     let outcome = executor.exec(Command::fetch_sections(uid, &sections), TRANSFER_DEADLINE, budget).await?;
     let parts = by_uid(outcome, &[uid]).remove(&uid).map(|items| items.parts).unwrap_or_default();

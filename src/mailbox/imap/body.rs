@@ -22,6 +22,7 @@ pub(super) async fn fetch(executor: &mut Executor, place: &Place, limit: u64) ->
     if executor.folder.uid_validity() != validity {
         return Ok(None);
     }
+    executor.pace(1).await?;
     let mut mail = Vec::new();
     loop {
         let offset = mail.len() as u64;

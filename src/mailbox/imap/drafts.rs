@@ -101,7 +101,7 @@ fn is_missing(refusal: &Refusal) -> bool {
 /// Sets a keyword where the folder takes keywords for good.
 pub(super) async fn set_keyword(executor: &mut Executor, place: &Place, keyword: &str) -> Result<bool, Cause> {
     let Some(uid) = open(executor, place).await? else { return Ok(false) };
-    if !executor.folder.takes_keyword(keyword) {
+    if executor.quirks.forgets_keywords || !executor.folder.takes_keyword(keyword) {
         return Ok(false);
     }
     executor.exec_ok(Command::add_flag(uid, keyword)?, COMMAND_DEADLINE, Budget::WORDS).await?;

@@ -5,7 +5,7 @@ use super::command::Command;
 use super::executor::{COMMAND_DEADLINE, Executor};
 use super::guard::Budget;
 use super::response::{Entry, Tagged, Untagged};
-use crate::mailbox::special::{DRAFTS, JUNK, SENT, SpecialUse, TRASH};
+use crate::mailbox::special::{ALL, DRAFTS, JUNK, SENT, SpecialUse, TRASH};
 use crate::mailbox::{SpecialFolders, utf7};
 
 /// Finds the special folders: what the owner named, else what the server says, else well-known names. Nothing is ever created.
@@ -20,11 +20,12 @@ pub(super) async fn resolve(executor: &mut Executor, named: &SpecialFolders) -> 
         sent: found(&named.sent, &SENT),
         trash: found(&named.trash, &TRASH),
         junk: found(&named.junk, &JUNK),
+        all: found(&named.all, &ALL),
     })
 }
 
 async fn list(executor: &mut Executor) -> Result<Vec<Entry>, Cause> {
-    if executor.can("SPECIAL-USE") {
+    if executor.can("SPECIAL-USE") && !executor.quirks.plain_list {
         let outcome = executor.exec(Command::list_special_use(), COMMAND_DEADLINE, Budget::WORDS).await?;
         if outcome.tagged == Tagged::Ok {
             return Ok(selectable(outcome.untagged));

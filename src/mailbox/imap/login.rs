@@ -12,6 +12,8 @@ use tokio::io::{AsyncRead as _, ReadBuf};
 use super::command::Command;
 use super::executor::{COMMAND_DEADLINE, Executor};
 use super::guard::{Budget, Guard, Transport};
+use super::quirks::Quirks;
+use super::recognise::{Signs, recognise};
 use super::response::{Code, Outcome, Tagged, Untagged};
 use super::{Cause, ImapSettings, TlsMode, tls};
 
@@ -20,23 +22,24 @@ const GREETING_DEADLINE: Duration = Duration::from_secs(45);
 
 /// Makes a logged-in session of a connected stream.
 pub(super) async fn open(stream: Box<dyn Transport>, settings: &ImapSettings) -> Result<Executor, Cause> {
-    let mut executor = match settings.tls {
+    let (mut executor, greeting) = match settings.tls {
         TlsMode::Implicit => greet(Guard::new(tls::wrap(stream, settings).await?)).await?,
         TlsMode::None => greet(Guard::new(stream)).await?,
-        TlsMode::StartTls => Executor::new(Guard::new(starttls(stream, settings).await?)),
+        TlsMode::StartTls => (Executor::new(Guard::new(starttls(stream, settings).await?)), String::new()),
     };
     if executor.capabilities.is_empty() {
         ask_capabilities(&mut executor).await?;
     }
     log_in(&mut executor, settings).await?;
-    introduce(&mut executor).await?;
+    get_to_know(&mut executor, settings, &greeting).await?;
     Ok(executor)
 }
 
-async fn greet(guard: Guard) -> Result<Executor, Cause> {
+/// The session before its login, and the greeting's words.
+async fn greet(guard: Guard) -> Result<(Executor, String), Cause> {
     let mut executor = Executor::new(guard);
     match executor.greeting(GREETING_DEADLINE).await {
-        Ok(Untagged::Condition { .. }) => Ok(executor),
+        Ok(Untagged::Condition { text, .. }) => Ok((executor, text)),
         Ok(Untagged::Preauth) => Err(Cause::Preauth),
         Ok(_) => Err(Cause::Desync("the server begins without a greeting".to_owned())),
         Err(Cause::Lost { text }) => Err(Cause::GreetingRefused(text.unwrap_or_else(|| "without a word".to_owned()))),
@@ -46,7 +49,7 @@ async fn greet(guard: Guard) -> Result<Executor, Cause> {
 
 /// STARTTLS. What was said before TLS is forgotten: the capabilities, and any alert (RFC 3501 §6.2.1).
 async fn starttls(stream: Box<dyn Transport>, settings: &ImapSettings) -> Result<Box<dyn Transport>, Cause> {
-    let mut executor = greet(Guard::before_tls(stream)).await?;
+    let (mut executor, _) = greet(Guard::before_tls(stream)).await?;
     if executor.capabilities.is_empty() {
         ask_capabilities(&mut executor).await?;
     }
@@ -110,14 +113,28 @@ fn take_capabilities(executor: &mut Executor, outcome: &Outcome) {
     };
 }
 
-/// Asks what the server can do now, unless it said so, and says our name where the server wants to hear it.
-async fn introduce(executor: &mut Executor) -> Result<(), Cause> {
-    if executor.capabilities.is_empty() {
+/// Which kind of server it is, what it can do now, and our name where it wants to hear it.
+async fn get_to_know(executor: &mut Executor, settings: &ImapSettings, greeting: &str) -> Result<(), Cause> {
+    heed(executor, settings, greeting, "");
+    if executor.capabilities.is_empty() || executor.quirks.asks_capabilities_twice {
         ask_capabilities(executor).await?;
     }
-    if executor.can("ID") {
-        // What it answers is of no interest, and neither is a refusal.
-        executor.exec(Command::id(), COMMAND_DEADLINE, Budget::WORDS).await?;
+    let mut id = String::new();
+    if executor.can("ID") || executor.quirks.wants_id {
+        // A refusal is of no interest.
+        let outcome = executor.exec(Command::id(), COMMAND_DEADLINE, Budget::WORDS).await?;
+        id = outcome
+            .untagged
+            .into_iter()
+            .find_map(|line| if let Untagged::Id(words) = line { Some(words) } else { None })
+            .unwrap_or_default();
     }
+    heed(executor, settings, greeting, &id);
     Ok(())
+}
+
+/// Keeps to the manners of this kind of server from here on.
+fn heed(executor: &mut Executor, settings: &ImapSettings, greeting: &str, id: &str) {
+    let signs = Signs { host: &settings.host, id, greeting, capabilities: &executor.capabilities };
+    executor.quirks = Quirks::of(settings.kind.unwrap_or_else(|| recognise(&signs)));
 }

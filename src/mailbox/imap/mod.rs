@@ -3,6 +3,8 @@
 //! | file | does |
 //! |---|---|
 //! | `dial`, `tls`, `login` | a socket, TLS, a session |
+//! | `quirks`, `recognise` | how each kind of server differs, and which one answers |
+//! | `manners`, `account`, `trust` | what all sessions heed together: few connections, a day's bytes, what IDLE is worth |
 //! | `guard` | ends the connection before a server's words fill the memory |
 //! | `executor` | every command ends in the tagged verdict or in an error |
 //! | `command`, `response` | our words, their words |
@@ -12,12 +14,13 @@
 use std::time::Duration;
 
 use async_trait::async_trait;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
 use super::{Body, Cause, DraftBytes, Fetched, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken};
 use crate::domain::{Cursor, MessageId, Place};
 use crate::mailbox::Detail;
 
+mod account;
 mod batch;
 mod body;
 mod command;
@@ -28,17 +31,23 @@ mod folders;
 mod guard;
 mod listing;
 mod login;
+mod manners;
+mod quirks;
+mod recognise;
 mod response;
 mod selected;
 mod settings;
 mod structure;
 mod tls;
+mod trust;
 mod watch;
 
 pub use executor::Counters;
 pub use guard::Transport;
+pub use manners::Manners;
 pub use settings::{ImapSettings, TlsMode};
 
+use account::Slot;
 use batch::Came;
 use command::{Command, Tried as _};
 use executor::Executor;
@@ -53,17 +62,37 @@ pub struct ImapMailbox {
     server: String,
     named: SpecialFolders,
     marks: drafts::Marks,
-    idle: bool,
+    slot: Slot,
+    /// Another session waits for our place.
+    makes_room: bool,
+}
+
+impl Drop for ImapMailbox {
+    fn drop(&mut self) {
+        self.slot.account.spend(self.executor.counters().bytes_received);
+    }
 }
 
 impl ImapMailbox {
-    /// Connects and logs in.
+    /// Connects and logs in, with nobody to be considerate of.
     ///
     /// # Errors
     /// Whatever keeps us out, from the name server to the password.
     pub async fn connect(settings: &ImapSettings) -> Result<Self, MailboxError> {
-        let stream = dial::dial(settings).await.tried(|| format!("connect to {}", settings.server()))?;
-        Self::open(stream, settings).await
+        Self::connect_with(settings, &Manners::new()).await
+    }
+
+    /// Connects and logs in when it is our turn: see [`Manners`].
+    ///
+    /// # Errors
+    /// Whatever keeps us out, from the name server to the password, and that no connection to the account gets free.
+    pub async fn connect_with(settings: &ImapSettings, manners: &Manners) -> Result<Self, MailboxError> {
+        let connecting = async {
+            let slot = manners.admit(settings).await?;
+            Ok((dial::dial(settings).await?, slot))
+        };
+        let (stream, slot) = connecting.await.tried(|| format!("connect to {}", settings.server()))?;
+        Self::begin(stream, settings, slot).await
     }
 
     /// Logs in over a stream that is connected already; TLS, if the settings ask for it, is still to come.
@@ -71,9 +100,24 @@ impl ImapMailbox {
     /// # Errors
     /// Whatever keeps us out, from the greeting to the password.
     pub async fn open(stream: impl Transport + 'static, settings: &ImapSettings) -> Result<Self, MailboxError> {
+        Self::open_with(stream, settings, &Manners::new()).await
+    }
+
+    /// The same, as one of the account's sessions: what they learn of the server is known to all.
+    ///
+    /// # Errors
+    /// Whatever keeps us out, from the greeting to the password.
+    pub async fn open_with(stream: impl Transport + 'static, settings: &ImapSettings, manners: &Manners) -> Result<Self, MailboxError> {
+        let slot = manners.admit(settings).await.tried(|| format!("open a session with {}", settings.server()))?;
+        Self::begin(stream, settings, slot).await
+    }
+
+    async fn begin(stream: impl Transport + 'static, settings: &ImapSettings, slot: Slot) -> Result<Self, MailboxError> {
         let opened = login::open(Box::new(stream), settings).await;
-        let executor = opened.tried(|| format!("log in to {} as {}", settings.server(), settings.username))?;
-        Ok(Self { executor, server: settings.server(), named: settings.special.clone(), marks: drafts::Marks::new(), idle: true })
+        let mut executor = opened.tried(|| format!("log in to {} as {}", settings.server(), settings.username))?;
+        executor.allow_for_today(slot.account.spent());
+        let (server, named) = (settings.server(), settings.special.clone());
+        Ok(Self { executor, server, named, marks: drafts::Marks::new(), slot, makes_room: false })
     }
 
     /// How much this session has said so far.
@@ -89,6 +133,11 @@ impl ImapMailbox {
             Came::Nothing => Body::Gone,
             Came::Refused(cause) => Body::Refused(MailboxError::new(self.on("fetch a mail of", &place.folder), cause)),
         }
+    }
+
+    /// When the session should be renewed, lest the server end it in the middle of something.
+    fn old_age(&self) -> Option<Instant> {
+        self.executor.quirks.session_age.map(|age| self.slot.since() + age)
     }
 
     fn on(&self, doing: &str, folder: &str) -> String {
@@ -142,7 +191,20 @@ impl Mailbox for ImapMailbox {
     }
 
     async fn wait(&mut self, folder: &str, at_most: Duration) -> Result<Woken, MailboxError> {
-        watch::wait(&mut self.executor, &mut self.idle, folder, at_most).await.tried(|| self.on("wait for mail in", folder))
+        let left = self.old_age().map_or(at_most, |end| at_most.min(end.saturating_duration_since(Instant::now())));
+        let waited = tokio::select! {
+            biased;
+            waited = watch::wait(&mut self.executor, &self.slot.account, folder, left) => waited,
+            () = self.slot.is_wanted() => {
+                self.makes_room = true;
+                Ok(Woken::TimedOut)
+            }
+        };
+        waited.tried(|| self.on("wait for mail in", folder))
+    }
+
+    fn is_to_be_renewed(&self) -> bool {
+        self.makes_room || self.old_age().is_some_and(|end| Instant::now() >= end)
     }
 
     async fn close(&mut self) {

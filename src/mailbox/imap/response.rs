@@ -61,9 +61,17 @@ pub(super) enum Untagged {
     Flags(Vec<String>),
     Fetch(Fetched),
     List(Entry),
-    Status { uid_next: Option<u32>, uid_validity: Option<u32> },
+    Status {
+        uid_next: Option<u32>,
+        uid_validity: Option<u32>,
+    },
     Capability(Capabilities),
-    Condition { code: Option<Code>, text: String },
+    /// What a server says of itself (RFC 2971): the values, in one text.
+    Id(String),
+    Condition {
+        code: Option<Code>,
+        text: String,
+    },
     Preauth,
     Bye(String),
     Other,
@@ -161,6 +169,7 @@ fn untagged(response: &Response<'_>) -> Untagged {
         Response::Expunge(_) | Response::Vanished { earlier: false, .. } => Untagged::Gone,
         Response::Fetch(_, values) => Untagged::Fetch(fetched(values)),
         Response::MailboxData(datum) => folder_data(datum),
+        Response::Id(fields) => Untagged::Id(fields.iter().flatten().map(|(_, value)| value.as_ref()).collect::<Vec<_>>().join(" ")),
         _ => Untagged::Other,
     }
 }

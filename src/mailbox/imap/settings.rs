@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
+use crate::domain::ServerKind;
 use crate::mailbox::SpecialFolders;
 
 /// How the connection is encrypted.
@@ -34,6 +35,8 @@ pub struct ImapSettings {
     pub password: SecretString,
     /// Folders that the owner named; they win over what the server says.
     pub special: SpecialFolders,
+    /// Which server it is; none where it is to be recognised by what it says.
+    pub kind: Option<ServerKind>,
 }
 
 impl ImapSettings {

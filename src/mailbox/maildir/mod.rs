@@ -105,6 +105,7 @@ fn special_folders(root: &Path, named: &SpecialFolders) -> Result<SpecialFolders
         sent: found(&named.sent, &SENT),
         trash: found(&named.trash, &TRASH),
         junk: found(&named.junk, &JUNK),
+        all: None,
     })
 }
 

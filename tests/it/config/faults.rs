@@ -106,6 +106,11 @@ fn an_unknown_key_is_refused_with_the_nearest_name() {
 }
 
 #[test]
+fn an_unknown_kind_of_server_is_refused_with_the_nearest_word() {
+    check("[mailbox.imap]", "[mailbox.imap]\nserver = \"gmial\"", "14:10", "did you mean \"gmail\"?");
+}
+
+#[test]
 fn a_misspelt_key_that_is_needed_is_named_once() {
     check("address =", "adress =", "12:1", "did you mean \"address\"?");
 }

@@ -232,7 +232,7 @@ async fn a_draft_taken_back_lies_in_the_trash() {
 async fn special_folders_are_what_the_server_says_and_the_owner_wins() {
     let server = Dovecot::start();
     let named = |name: &str| Some(name.to_owned());
-    let expected = SpecialFolders { drafts: named("Drafts"), sent: named("Sent"), trash: named("Trash"), junk: named("Junk") };
+    let expected = SpecialFolders { drafts: named("Drafts"), sent: named("Sent"), trash: named("Trash"), junk: named("Junk"), all: None };
     assert_eq!(connected(&server).await.special_folders().await.unwrap(), expected);
     let special = SpecialFolders { drafts: named("Moji osnutki"), ..SpecialFolders::default() };
     let mut mailbox = ImapMailbox::connect(&ImapSettings { special, ..server.settings(USER) }).await.unwrap();

@@ -14,8 +14,9 @@ use std::time::{Duration, Instant};
 
 use postar::mailbox::SpecialFolders;
 use postar::mailbox::imap::{ImapSettings, TlsMode};
-use rcgen::{BasicConstraints, CertificateParams, DnType, IsCa, Issuer, KeyPair, date_time_ymd};
 use tempfile::TempDir;
+
+use crate::certificates;
 
 /// The user that every server has.
 pub(crate) const USER: &str = "prodaja";
@@ -68,7 +69,7 @@ impl Dovecot {
         let home = tempfile::tempdir().unwrap();
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let mut server = Self { home, setup, imap_port: 0, imaps_port: 0, child: None, delivered: AtomicU32::new(0) };
-        server.write_certificates();
+        certificates::write(server.home.path(), server.setup.expired);
         server.write_users();
         server.choose_ports();
         server.run();
@@ -86,6 +87,7 @@ impl Dovecot {
             username: user.to_owned(),
             password: password.unwrap().into(),
             special: SpecialFolders::default(),
+            kind: None,
         }
     }
 
@@ -194,19 +196,6 @@ impl Dovecot {
         let (one, other) = (free(), free());
         self.imap_port = one.local_addr().unwrap().port();
         self.imaps_port = other.local_addr().unwrap().port();
-    }
-
-    fn write_certificates(&self) {
-        let (ca_key, key) = (KeyPair::generate().unwrap(), KeyPair::generate().unwrap());
-        let mut ca = CertificateParams::default();
-        ca.distinguished_name.push(DnType::CommonName, "postar test authority");
-        ca.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-        let mut server = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
-        (server.not_before, server.not_after) =
-            (date_time_ymd(2020, 1, 1), date_time_ymd(if self.setup.expired { 2021 } else { 2100 }, 1, 1));
-        self.write("ca.pem", &ca.self_signed(&ca_key).unwrap().pem());
-        self.write("server.pem", &server.signed_by(&key, &Issuer::from_params(&ca, &ca_key)).unwrap().pem());
-        self.write("server.key", &key.serialize_pem());
     }
 
     fn write_users(&self) {

@@ -86,7 +86,7 @@ impl Misbehaving {
 
     pub(super) fn special() -> SpecialFolders {
         let named = |name: &str| Some(name.to_owned());
-        SpecialFolders { drafts: named("Drafts"), sent: named("Sent"), trash: named("Trash"), junk: named("Junk") }
+        SpecialFolders { drafts: named("Drafts"), sent: named("Sent"), trash: named("Trash"), junk: named("Junk"), all: None }
     }
 
     pub(super) fn set<T>(&self, change: impl FnOnce(&mut Server) -> T) -> T {

@@ -211,6 +211,7 @@ async fn special_folders_come_from_the_server_and_else_from_names() {
         sent: Some("Moje".to_owned()),
         trash: Some("[Gmail]/Koš".to_owned()),
         junk: None,
+        all: None,
     };
     assert_eq!(mailbox.special_folders().await.unwrap(), expected);
 }

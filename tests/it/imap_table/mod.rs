@@ -13,6 +13,7 @@ mod drafts;
 mod hostile;
 mod login;
 mod peer;
+mod providers;
 mod waiting;
 
 use peer::{Peer, log_in, logged_in, play, selected, settings};

@@ -94,6 +94,7 @@ pub(super) fn settings() -> ImapSettings {
         username: "prodaja".to_owned(),
         password: "geslo".into(),
         special: SpecialFolders::default(),
+        kind: None,
     }
 }
 

@@ -112,3 +112,59 @@ async fn from_idle_to_a_visible_draft_it_takes_six_round_trips() {
     assert_eq!(mailbox.counters().round_trips - before_idle, 6);
     peer.was_followed().await;
 }
+
+/// A server that says of its IDLE only `+`, so many times, while a mail lies there that only the end of it shows.
+fn mute(times: u32) -> Vec<String> {
+    (1..=times).map(|count| format!("C: IDLE\nS: + idling\nC+ DONE\nS: * {count} EXISTS\nS: T OK done")).collect()
+}
+
+const LISTING: &str = "C: UID FETCH 1:500 (UID RFC822.SIZE INTERNALDATE FLAGS)\nC: UID FETCH * (UID)\nS: T1 OK done\nS: T OK done";
+
+#[tokio::test(start_paused = true)]
+async fn an_idle_that_was_mute_twice_is_replaced_by_questions_and_tried_again_later() {
+    let silent = mute(2);
+    let asked = ["C: NOOP\nS: T OK done"; 6].join("\n");
+    let again = "C: IDLE\nS: + idling\nS: * 3 EXISTS\nC+ DONE\nS: T OK done";
+    let script = lines(&[&selected(0, 1), &silent[0], LISTING, &silent[1], LISTING, &asked, again]);
+    let (mut mailbox, peer) = logged_in("IDLE", &script).await;
+    mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
+    for minutes in [5, 5, 6] {
+        let begun = tokio::time::Instant::now();
+        assert_eq!(mailbox.wait("INBOX", Duration::from_secs(1800)).await.unwrap(), Woken::Changed);
+        assert_eq!(begun.elapsed(), Duration::from_secs(minutes * 60));
+        if minutes == 5 {
+            mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
+        }
+    }
+    peer.was_followed().await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_server_that_says_it_is_there_is_not_interrupted_until_the_time_is_up() {
+    let here = "S: * OK Still here\n".repeat(3);
+    let (mut mailbox, peer) =
+        logged_in("IDLE", &lines(&[&selected(0, 1), "C: IDLE\nS: + idling", &here, "C+ DONE\nS: T OK done\nC: NOOP\nS: T OK done"])).await;
+    mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
+    assert_eq!(mailbox.wait("INBOX", Duration::from_secs(240)).await.unwrap(), Woken::TimedOut);
+    peer.was_followed().await;
+}
+
+#[tokio::test]
+async fn news_that_came_with_another_command_end_the_wait_at_once_however_many_lines_there_are() {
+    let flood: Vec<String> = (1..=300).map(|count| format!("S: * {count} EXISTS\nS: * {count} FETCH (FLAGS ())")).collect();
+    let status = "C: STATUS \"Drafts\" (UIDNEXT UIDVALIDITY)\nS: * STATUS \"Drafts\" (UIDNEXT 4 UIDVALIDITY 9)";
+    let (mut mailbox, peer) = logged_in("IDLE", &lines(&[&selected(0, 1), status, &flood.join("\n"), "S: T OK done"])).await;
+    mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
+    mailbox.mark_window("Drafts").await.unwrap();
+    peer.was_followed().await;
+    assert_eq!(mailbox.wait("INBOX", Duration::from_secs(600)).await.unwrap(), Woken::Changed);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_done_that_nobody_answers_ends_the_connection_within_fifteen_seconds() {
+    let (mut mailbox, _peer) = logged_in("IDLE", &lines(&[&selected(0, 1), "C: IDLE\nS: + idling\n..."])).await;
+    mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
+    let begun = tokio::time::Instant::now();
+    assert!(mailbox.wait("INBOX", Duration::from_secs(1800)).await.unwrap_err().is_timeout());
+    assert_eq!(begun.elapsed(), Duration::from_secs(5 * 60 + 15));
+}

@@ -14,17 +14,23 @@ use super::{COMMAND_DEADLINE, Executor, Flight};
 /// The end of IDLE: the server has nothing to do but to write one line. Silence means that the line is dead.
 const DONE_DEADLINE: Duration = Duration::from_secs(15);
 
+/// One IDLE at most. Servers end sessions that say nothing for half an hour (RFC 2177 §3).
+const LONGEST_IDLE: Duration = Duration::from_secs(28 * 60);
+
 /// How an IDLE came to its end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(in crate::mailbox::imap) enum IdleEnd {
-    Changed,
-    TimedOut,
+    /// It told that mails came or went.
+    Told,
+    /// It told nothing, and the moment or the longest silence was reached.
+    Silent,
     /// The server ended it or refused it: it is of no use here.
     Unusable,
 }
 
 impl Executor {
-    /// Waits in IDLE (RFC 2177) until mails come or go, or the moment is reached. May be dropped: the next command ends the IDLE.
+    /// Waits in IDLE (RFC 2177) until mails come or go, the moment is reached, or the server was silent for long: any line of it, such as
+    /// `* OK Still here`, shows that it is there. May be dropped: the next command ends the IDLE.
     pub(in crate::mailbox::imap) async fn idle(&mut self, until: Instant) -> Result<IdleEnd, Cause> {
         if !matches!(self.flight, Flight::Idle { .. }) {
             let tag = self.begin(&[Command::idle()], Budget::WORDS).await?;
@@ -33,10 +39,11 @@ impl Executor {
         if !self.until_idle().await? {
             return Ok(IdleEnd::Unusable);
         }
+        let (until, silence) = (until.min(Instant::now() + LONGEST_IDLE), self.quirks.idle_silence);
         // The clock is asked too: a server that never stops to speak would else never let the wait end.
         while !self.folder.has_changed() && Instant::now() < until {
             self.client.get_mut().grant(Budget::WORDS);
-            match self.line(until, Duration::ZERO, "news").await {
+            match self.line(until.min(Instant::now() + silence), Duration::ZERO, "news").await {
                 Err(Cause::TimedOut { .. }) => break,
                 Err(cause) => return Err(cause),
                 Ok(Line::Untagged(_)) => {}
@@ -44,8 +51,10 @@ impl Executor {
                 Ok(Line::Done { tag, .. }) => return self.idle_ended(&tag),
             }
         }
+        // What only the answer to DONE shows was not told by IDLE.
+        let ended = if self.folder.has_changed() { IdleEnd::Told } else { IdleEnd::Silent };
         self.settle().await?;
-        Ok(if self.folder.has_changed() { IdleEnd::Changed } else { IdleEnd::TimedOut })
+        Ok(ended)
     }
 
     /// Waits for the `+` to IDLE. `false` if the server refused.

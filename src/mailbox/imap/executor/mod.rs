@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use super::Cause;
 use super::command::Command;
 use super::guard::{Budget, Guard, TooMuch, Transport};
+use super::quirks::Quirks;
 use super::response::{Capabilities, Code, Line, Outcome, Untagged};
 use super::selected::{Selected, Snapshot};
 use crate::mailbox::error::plain;
@@ -24,6 +25,7 @@ use landing::{Landing, tag_text};
 mod idle;
 mod landing;
 mod literal;
+mod pace;
 
 pub(super) use idle::IdleEnd;
 pub(super) use literal::AppendFailure;
@@ -64,6 +66,8 @@ pub(super) struct Executor {
     pub(super) capabilities: Capabilities,
     /// Folders as they were listed last.
     pub(super) listed: HashMap<String, Snapshot>,
+    pub(super) quirks: Quirks,
+    pace: pace::Pace,
     flight: Flight,
     tags: u64,
     commands: u64,
@@ -77,6 +81,8 @@ impl Executor {
             folder: Selected::default(),
             capabilities: Capabilities::new(),
             listed: HashMap::new(),
+            quirks: Quirks::default(),
+            pace: pace::Pace::default(),
             flight: Flight::None,
             tags: 0,
             commands: 0,
@@ -142,7 +148,11 @@ impl Executor {
         let mut flight = String::new();
         for command in commands {
             self.tags += 1;
-            flight.extend([&tag_text(self.tags), " ", command.line(), "\r\n"]);
+            let line = [&tag_text(self.tags), " ", command.line(), "\r\n"].concat();
+            if line.len() > self.quirks.longest_line {
+                return Err(Cause::LineTooLong { bytes: line.len(), limit: self.quirks.longest_line });
+            }
+            flight.push_str(&line);
         }
         self.commands += commands.len() as u64;
         self.round_trips += 1;
