@@ -9,7 +9,7 @@ use super::part::{Progress, Step};
 use crate::app::{Tenant, WatchedMailbox};
 use crate::fault::Fault;
 use crate::flow::pass::{self, PassReport};
-use crate::flow::{Desk, FlowError};
+use crate::flow::{Desk, FlowError, Glances};
 use crate::mailbox::{Mailbox, SpecialFolders};
 
 /// The longest wait on one IDLE: NAT boxes and some servers forget quiet connections soon after (RFC 2177 allows 29 minutes).
@@ -18,8 +18,8 @@ pub const IDLE_CEILING: Duration = Duration::from_mins(5);
 /// With several watched folders only one can be waited for; the others are looked at this often.
 pub const OTHER_FOLDERS_EVERY: Duration = Duration::from_mins(1);
 
-/// What the owner did in Sent and Drafts is looked at so often at most: IDLE tells nothing of these folders, and a mail alone costs six
-/// round trips, a look around as many again. Where a mail's answer hangs on what the owner did, it is looked at before, however recent.
+/// What the owner did in Sent and Drafts is looked at so often at most: IDLE tells nothing of these folders. A look costs one
+/// round trip where nothing changed there, else some six more. Where a mail's answer hangs on what the owner did, it is looked at before, however recent.
 const LOOK_AROUND_EVERY: Duration = Duration::from_mins(1);
 
 /// How often to look whether the ERP was read for the first time: before that nobody is known, so nothing is drafted.
@@ -38,6 +38,7 @@ struct Session {
     mailbox: Box<dyn Mailbox>,
     special: SpecialFolders,
     looked_around: Option<Instant>,
+    glances: Glances,
 }
 
 impl std::fmt::Debug for Session {
@@ -96,7 +97,7 @@ impl Session {
     }
 
     async fn look_around(&mut self, desk: &Desk, report: &mut PassReport) -> Result<(), FlowError> {
-        pass::look_around(desk, self.mailbox.as_mut(), &self.special, report).await?;
+        pass::look_again(desk, self.mailbox.as_mut(), &self.special, &mut self.glances, report).await?;
         self.looked_around = Some(Instant::now());
         Ok(())
     }
@@ -106,7 +107,7 @@ async fn connect(watched: &WatchedMailbox) -> Result<Session, FlowError> {
     let mut mailbox = watched.door.open().await?;
     let special = mailbox.special_folders().await?;
     watched.desk.metrics.imap_connected(watched.id(), true);
-    Ok(Session { mailbox, special, looked_around: None })
+    Ok(Session { mailbox, special, looked_around: None, glances: Glances::default() })
 }
 
 #[async_trait]

@@ -2,13 +2,14 @@
 //!
 //! A step does one unit, may run twice with the same result, and says whether it worked or had nothing to do; the loop that
 //! rests, backs off and stops lives in [`crate::daemon`]. Read on in the order of the data: `inbox`, `relate`, `answer`,
-//! `draft`, then `look` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
+//! `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
 mod desk;
 pub mod draft;
 pub mod ending;
 pub mod explain;
+mod glances;
 pub mod inbox;
 pub mod job;
 pub mod limits;
@@ -16,10 +17,12 @@ pub mod look;
 pub mod pass;
 pub mod relate;
 pub mod replay;
+mod seen;
 pub mod sync;
 pub mod tend;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
+pub use glances::Glances;
 
 /// What a step came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -171,7 +171,7 @@ async fn a_draft_taken_back_lies_in_the_trash() {
 #[tokio::test]
 async fn a_maildir_keeps_no_keywords() {
     let (_root, mut mailbox) = maildir(&["."]);
-    assert!(!mailbox.set_keyword(&file("INBOX", "1.a.host"), DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&file("INBOX", "1.a.host"), DRAFTED_KEYWORD).await.unwrap());
 }
 
 #[tokio::test]

@@ -266,7 +266,7 @@ impl Mailbox for Misbehaving {
         .await
     }
 
-    async fn set_keyword(&mut self, place: &Place, keyword: &str) -> Result<bool, MailboxError> {
+    async fn set_flag(&mut self, place: &Place, keyword: &str) -> Result<bool, MailboxError> {
         self.call("mark a mail", |server| {
             if server.keyword_refused {
                 return Err(refused("mark a mail", "CANNOT"));

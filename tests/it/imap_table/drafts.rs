@@ -25,19 +25,19 @@ async fn a_read_only_folder_takes_no_keyword() {
         "...",
     ]);
     let (mut mailbox, _peer) = logged_in("", &script).await;
-    assert!(!mailbox.set_keyword(&at(3), DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap());
 }
 
 #[tokio::test]
 async fn a_keyword_is_stored_only_where_keywords_are_kept() {
     let script = lines(&[&selected(1, 4), "C: UID STORE 3 +FLAGS.SILENT ($PostarDrafted)", "S: T OK done"]);
     let (mut mailbox, peer) = logged_in("", &script).await;
-    assert!(mailbox.set_keyword(&at(3), DRAFTED_KEYWORD).await.unwrap());
+    assert!(mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap());
     peer.was_followed().await;
 
     let fixed = selected(1, 4).replace(" \\*)", ")");
     let (mut mailbox, _peer) = logged_in("", &lines(&[&fixed, "..."])).await;
-    assert!(!mailbox.set_keyword(&at(3), DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap());
 }
 
 #[tokio::test]
@@ -95,7 +95,7 @@ async fn an_old_place_means_nothing_under_another_uidvalidity() {
     let (mut mailbox, _peer) = logged_in("MOVE", &script).await;
     let old = Place { folder: "INBOX".to_owned(), spot: Spot::Uid { validity: 6, uid: 3 } };
     assert!(!mailbox.discard_draft(&old, Some("Trash")).await.unwrap());
-    assert!(!mailbox.set_keyword(&old, DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&old, DRAFTED_KEYWORD).await.unwrap());
     assert!(mailbox.fetch(&old, 100).await.unwrap().is_none());
 }
 
