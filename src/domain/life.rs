@@ -25,8 +25,7 @@ pub enum InDrafts {
 
 impl InDrafts {
     /// Everything that can be seen.
-    pub const ALL: [Self; 7] =
-        [Self::Untouched, Self::Moved, Self::Changed, Self::Replaced, Self::Unshown, Self::Gone, Self::Trashed];
+    pub const ALL: [Self; 7] = [Self::Untouched, Self::Moved, Self::Changed, Self::Replaced, Self::Unshown, Self::Gone, Self::Trashed];
 
     /// In one word.
     #[must_use]
@@ -190,11 +189,9 @@ pub fn turn(now: DraftStatus, seen: Seen) -> Turn {
         DraftStatus::Planned => planned(seen),
         DraftStatus::Placed | DraftStatus::Renewed => lying(now, seen),
         DraftStatus::Edited | DraftStatus::Deleted => handed_over(now, seen),
-        DraftStatus::Sent
-        | DraftStatus::SentEdited
-        | DraftStatus::Withdrawn
-        | DraftStatus::AnsweredWithout
-        | DraftStatus::Failed => Turn::to(now, Deed::Leave),
+        DraftStatus::Sent | DraftStatus::SentEdited | DraftStatus::Withdrawn | DraftStatus::AnsweredWithout | DraftStatus::Failed => {
+            Turn::to(now, Deed::Leave)
+        }
     }
 }
 
@@ -221,8 +218,8 @@ fn lying(now: DraftStatus, Seen { drafts, sent, newer }: Seen) -> Turn {
         (InSent::AsItWas, _) => Turn::to(DraftStatus::Sent, away),
         (InSent::Edited, _) => Turn::to(DraftStatus::SentEdited, away),
         (_, InDrafts::Changed | InDrafts::Replaced) => Turn::to(DraftStatus::Edited, Deed::Close),
+        (_, _) if newer => Turn::to(DraftStatus::Withdrawn, away),
         (InSent::Another, _) => Turn::to(DraftStatus::AnsweredWithout, away),
-        (InSent::Nothing, _) if newer => Turn::to(DraftStatus::Withdrawn, away),
         (InSent::Nothing, InDrafts::Untouched | InDrafts::Unshown) => Turn::to(now, Deed::Leave),
         (InSent::Nothing, InDrafts::Moved) => Turn::to(now, Deed::Adopt),
         (InSent::Nothing, InDrafts::Gone | InDrafts::Trashed) => Turn::to(DraftStatus::Deleted, Deed::Close),

@@ -106,11 +106,7 @@ pub fn told(desk: &Desk, source: &MessageId, status: DraftStatus) -> Result<Chan
     Ok(Changes::new().explain(explanation))
 }
 
-fn tell(
-    desk: &Desk,
-    job: &DraftJob,
-    change: impl FnOnce(&mut Explanation),
-) -> Result<(Changes, Option<Explanation>), StoreError> {
+fn tell(desk: &Desk, job: &DraftJob, change: impl FnOnce(&mut Explanation)) -> Result<(Changes, Option<Explanation>), StoreError> {
     let mut changes = Changes::new().job(job.clone());
     let mut explanation = desk.store.explanation(&job.mailbox, &job.source)?;
     if let Some(explanation) = &mut explanation {

@@ -23,12 +23,7 @@ impl Glances {
     ///
     /// # Errors
     /// The mailbox.
-    pub async fn changed<'a>(
-        &mut self,
-        mailbox: &mut dyn Mailbox,
-        folders: &[&'a str],
-        now: Timestamp,
-    ) -> Result<Vec<&'a str>, FlowError> {
+    pub async fn changed<'a>(&mut self, mailbox: &mut dyn Mailbox, folders: &[&'a str], now: Timestamp) -> Result<Vec<&'a str>, FlowError> {
         let glances = mailbox.glance(folders).await?;
         let seen = folders.iter().zip(glances).filter_map(|(folder, glance)| Some(((*folder).to_owned(), glance?)));
         self.asked = seen.collect();
