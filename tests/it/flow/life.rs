@@ -158,10 +158,18 @@ async fn sent_as_it_was_under_a_new_message_id_is_sent() {
 #[tokio::test(start_paused = true)]
 async fn sent_after_a_change_is_sent_edited() {
     let mut stage = with_a_draft().await;
-    send(&stage, ("Lep pozdrav", "Ne=C5=BEa, pokli=C4=8Dite me. Lep pozdrav"));
+    send(&stage, ("vnaprej hvala", "vnaprej lepa hvala"));
     stage.until_idle().await;
     assert_eq!(stage.status("m1"), Some(DraftStatus::SentEdited), "{:?}", stage.server.texts("Sent"));
     assert!(stage.server.flags("INBOX", 1).contains(&"\\Answered".to_owned()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_signature_is_no_change_of_words() {
+    let mut stage = with_a_draft().await;
+    send(&stage, ("--=20\r\nLep pozdrav", "--=20\r\nAna, prodaja"));
+    stage.until_idle().await;
+    assert_eq!(stage.status("m1"), Some(DraftStatus::Sent));
 }
 
 #[tokio::test(start_paused = true)]
@@ -181,7 +189,7 @@ async fn a_draft_seen_as_edited_or_deleted_is_known_as_sent_later() {
     stage.until_idle().await;
     assert_eq!(stage.status("m1"), Some(DraftStatus::Deleted), "it left Drafts, and Sent shows nothing yet");
     stage.server.set(|server| server.put("Drafts", draft));
-    send(&stage, ("Lep pozdrav", "Ne=C5=BEa, pokli=C4=8Dite me. Lep pozdrav"));
+    send(&stage, ("vnaprej hvala", "vnaprej lepa hvala"));
     stage.until_idle().await;
     assert_eq!(stage.status("m1"), Some(DraftStatus::SentEdited));
     assert!(stage.server.flags("INBOX", 1).contains(&"\\Answered".to_owned()));
