@@ -1,24 +1,53 @@
-//! One window of one watched folder: what is new is fetched, understood, related and remembered, each mail in one transaction.
+//! One window of one watched folder: what is new is fetched, understood and remembered, together with how far the folder was read.
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
-use super::relate::{self, Related, Seen};
-use super::{Desk, FlowError, MailboxMode, answer, ending, job};
-use crate::domain::{Cursor, Decision, EmailAddress, Explanation, Message, MessageId, Place, ReasonWord, Spot};
+use super::receive::Intake;
+use super::{Desk, FlowError, retry};
+use crate::domain::{Cursor, Explanation, Place};
 use crate::fault;
 use crate::mail;
-use crate::mailbox::{Cause, Detail, Listed, Mailbox, MailboxError, SpecialFolders};
-use crate::store::{Changes, Direction, MailRecord, StoreError};
+use crate::mailbox::{Body, Detail, Fetched, Listed, Mailbox, SpecialFolders, Window};
+use crate::store::{Changes, MailRecord, Renumbering, StoreError};
 
-/// A mail that the server refuses to hand over is asked for again in each pass for this long after its arrival; then it is passed over.
-/// Some servers refuse a single broken mail for ever, and must not make us read everything above it anew for ever.
-const HELD_FOR: SignedDuration = SignedDuration::from_hours(24);
+/// UIDs below the cursor that are looked at again now and then: some servers show a mail to one session later than a newer one.
+const OVERLAP: u32 = 50;
 
-/// How far one pass has read in one folder. It runs ahead of the stored cursor where that waits for a mail that could not be fetched.
+/// Mails fetched together: a transaction of so many is small, and what a lost connection takes with it is soon read again.
+const BATCH_MAILS: usize = 90;
+
+/// Bytes fetched together, as the server tells their sizes.
+const BATCH_BYTES: u64 = 1024 * 1024;
+
+/// Of a large mail most stays where it is: in a batch it counts for this at most.
+const OF_A_LARGE_MAIL: u64 = 128 * 1024;
+
+/// Why a mail that was listed is looked for once more.
+const NOTHING_THERE: &str = "listed, and then there was nothing to fetch";
+
+/// A folder that was numbered anew so often, each time within a day of the last, is a server's fault and not a move.
+const RENUMBERED_TOO_OFTEN: u32 = 5;
+
+/// How often the folder of such a server is gone through all the same.
+const RENUMBERED_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+
+const DAY: SignedDuration = SignedDuration::from_hours(24);
+
+/// From where a walk starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Where the last one ended.
+    OnlyNew,
+    /// A little below, for mails that the server was late to show.
+    WithOverlap,
+}
+
+/// How far one pass has read in one folder.
 #[derive(Clone, Copy, Debug)]
 pub struct Walk {
     at: Option<Cursor>,
-    held: Option<Cursor>,
+    /// The folder was numbered anew: mails are recognised by their header before any is fetched.
+    renumbered: bool,
 }
 
 impl Walk {
@@ -26,35 +55,21 @@ impl Walk {
     ///
     /// # Errors
     /// Only where the store can't be read.
-    pub fn begin(desk: &Desk, folder: &str) -> Result<Self, StoreError> {
-        Ok(Self { at: desk.store.cursor(&desk.mailbox.id, folder)?, held: None })
-    }
-
-    /// Moves the stored cursor to where the walk is: never beyond a mail that is still to be fetched.
-    ///
-    /// # Errors
-    /// The store.
-    pub async fn remember(&self, desk: &Desk, folder: &str) -> Result<(), StoreError> {
-        let id = &desk.mailbox.id;
-        let Some(read_to) = self.held.or(self.at) else { return Ok(()) };
-        if desk.store.cursor(id, folder)? != Some(read_to) {
-            desk.store.commit(Changes::new().cursor(id, folder, read_to)).await?;
-        }
-        Ok(())
-    }
-
-    fn hold(&mut self, place: &Place) {
-        if let (None, Spot::Uid { validity, uid }) = (self.held, &place.spot) {
-            self.held = Some(Cursor::Uid { validity: *validity, next: *uid });
-        }
+    pub fn begin(desk: &Desk, folder: &str, reach: Reach) -> Result<Self, StoreError> {
+        let stored = desk.store.cursor(&desk.mailbox.id, folder)?;
+        let at = match (stored, reach) {
+            (Some(Cursor::Uid { validity, next }), Reach::WithOverlap) => {
+                Some(Cursor::Uid { validity, next: next.saturating_sub(OVERLAP).max(1) })
+            }
+            (stored, _) => stored,
+        };
+        Ok(Self { at, renumbered: false })
     }
 }
 
-/// What a window came to.
-#[derive(Debug)]
+/// What was taken in.
+#[derive(Debug, Default)]
 pub struct Taken {
-    /// More was known to lie above it when it was read.
-    pub more: bool,
     /// What was decided about each new mail.
     pub decided: Vec<Explanation>,
     /// Mails that could not be fetched, each with the reason.
@@ -63,135 +78,133 @@ pub struct Taken {
 
 /// Takes in the next window of `folder`.
 ///
-/// The stored cursor is moved afterwards, by [`Walk::remember`], so that a crash repeats work but skips nothing.
+/// Mails, links, explanations, jobs and the cursor that passes them are one transaction: a crash repeats work and skips nothing. A mail that
+/// can't be fetched joins the retry set in the same transaction. Says whether more was known to lie above the window when it was read.
 ///
 /// # Errors
-/// The mailbox or the store; what was taken in before stays.
+/// The mailbox or the store; what was taken in before stays, and stands in `taken`.
 pub async fn take_in(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
     folder: &str,
     walk: &mut Walk,
-) -> Result<Taken, FlowError> {
-    let id = &desk.mailbox.id;
-    let window = mailbox.list(folder, walk.at, Detail::Plain).await?;
+    taken: &mut Taken,
+) -> Result<bool, FlowError> {
+    let detail = if walk.renumbered { Detail::Identity } else { Detail::Plain };
+    let mut window = mailbox.list(folder, walk.at, detail).await?;
     if window.reset {
-        walk.held = None;
-        tracing::warn!(mailbox = %id, folder, "the server gave the folder a new UIDVALIDITY: known mails are recognised by their content");
+        if let Some(why) = renumbered(desk, folder).await? {
+            taken.failed.push(why);
+            return Ok(false);
+        }
+        walk.renumbered = true;
+        window = mailbox.list(folder, None, Detail::Identity).await?;
     }
-    let in_junk = special.junk.as_deref() == Some(folder);
-    let (mut decided, mut failed) = (Vec::new(), Vec::new());
+    let mut intake = Intake::new(desk, folder, special, taken)?;
+    for unlisted in &window.unlisted {
+        intake.put_off(retry::of_unlisted(unlisted, desk.clock.now()))?;
+    }
+    let unknown = unknown(desk, &window, walk.renumbered, &mut intake)?;
+    for batch in batches(&unknown) {
+        fetch(desk, mailbox, batch, &mut intake).await?;
+        intake.commit().await?;
+    }
+    intake.pass_to(window.next);
+    intake.commit().await?;
+    walk.at = Some(window.next);
+    Ok(window.more)
+}
+
+/// Notes that a folder was numbered anew; the reason, if it is left alone for now because it happens all the time.
+async fn renumbered(desk: &Desk, folder: &str) -> Result<Option<String>, StoreError> {
+    let (id, now) = (&desk.mailbox.id, desk.clock.now());
+    let before = desk.store.renumbering(id, folder)?;
+    let since = |last: Timestamp| now.duration_since(last);
+    if before.is_some_and(|before| before.times >= RENUMBERED_TOO_OFTEN && since(before.last) < RENUMBERED_PAUSE) {
+        return Ok(Some(format!("{folder}: the server numbers its mails anew again and again, so the folder is read once in an hour")));
+    }
+    let times = before.filter(|before| since(before.last) < DAY).map_or(1, |before| before.times.saturating_add(1));
+    tracing::warn!(mailbox = %id, folder, times, "the server gave the folder a new UIDVALIDITY: known mails are recognised by their id and size");
+    desk.store.commit(Changes::new().renumbered(id, folder, Renumbering { times, last: now })).await?;
+    Ok(None)
+}
+
+/// The mails of a window that were never taken in and don't wait for another attempt. After a new numbering most are known by another place.
+fn unknown<'a>(desk: &Desk, window: &'a Window, renumbered: bool, intake: &mut Intake<'_>) -> Result<Vec<&'a Listed>, StoreError> {
+    let id = &desk.mailbox.id;
+    let mut unknown = Vec::new();
     for listed in &window.mails {
-        if desk.store.mail_at(id, &listed.place)?.is_some() {
+        if desk.store.mail_at(id, &listed.place)?.is_some() || desk.store.retry(id, &listed.place)?.is_some() {
             continue;
         }
-        match mailbox.fetch(&listed.place, desk.budget.bytes as u64).await {
-            Ok(Some(raw)) => decided.extend(remember(desk, listed, &raw, in_junk).await?),
-            Ok(None) => {}
-            Err(error) if is_of_one_mail(&error) => failed.push(put_off(desk, listed, walk, &error)),
-            Err(error) => return Err(error.into()),
+        match known_by_header(desk, listed).map(|known| known.filter(|_| renumbered))? {
+            Some(known) => intake.found_again(MailRecord { place: listed.place.clone(), ..known }),
+            None => unknown.push(listed),
         }
     }
-    walk.at = Some(window.next);
-    Ok(Taken { more: window.more, decided, failed })
+    Ok(unknown)
 }
 
-/// The server answered, and refused this mail or left it out: the connection is sound, and other mails may come.
-fn is_of_one_mail(error: &MailboxError) -> bool {
-    let refused = error.refusal().is_some() && error.back_off().is_none();
-    refused || matches!(error.cause(), Cause::ItemMissing(_) | Cause::Disk(_))
+/// The record of a mail with this id and this size.
+fn known_by_header(desk: &Desk, listed: &Listed) -> Result<Option<MailRecord>, StoreError> {
+    let Some(id) = mail::identity(&listed.header).message_id else { return Ok(None) };
+    let known = desk.store.mail(&desk.mailbox.id, &id)?;
+    Ok(known.filter(|known| known.size == listed.size && listed.size > 0))
 }
 
-fn put_off(desk: &Desk, listed: &Listed, walk: &mut Walk, error: &MailboxError) -> String {
-    let age = listed.arrived.map(|arrived| desk.clock.now().duration_since(arrived));
-    let given_up = age.is_some_and(|age| age > HELD_FOR);
-    if !given_up {
-        walk.hold(&listed.place);
+fn batches<'a>(mails: &'a [&'a Listed]) -> Vec<&'a [&'a Listed]> {
+    let (mut batches, mut rest) = (Vec::new(), mails);
+    while !rest.is_empty() {
+        let mut bytes = 0;
+        let fits = |mail: &&&Listed| {
+            bytes += mail.size.min(OF_A_LARGE_MAIL);
+            bytes <= BATCH_BYTES
+        };
+        let count = rest.iter().take(BATCH_MAILS).take_while(fits).count().max(1);
+        let (batch, others) = rest.split_at(count);
+        batches.push(batch);
+        rest = others;
     }
-    tracing::warn!(mailbox = %desk.mailbox.id, given_up, error = %fault::chain(error), "a mail could not be fetched; the others go on");
-    format!("{} {}: {}", listed.place.folder, listed.place.spot, fault::sentence(error))
+    batches
 }
 
-/// One mail: bytes in, one transaction out. `None` if the mail was known and only lies in another place now.
-async fn remember(desk: &Desk, listed: &Listed, raw: &[u8], in_junk: bool) -> Result<Option<Explanation>, FlowError> {
-    let id = &desk.mailbox.id;
-    let now = desk.clock.now();
-    let mut message = mail::parse(raw, &desk.budget);
-    if let Some(known) = recognise(desk, &mut message)? {
-        let moved = MailRecord { place: listed.place.clone(), ..known };
-        desk.store.commit(Changes::new().mail(moved)).await?;
-        return Ok(None);
-    }
-    let digest = desk.store.keep_file(raw.to_vec()).await?;
-    debug_assert_eq!(digest, message.digest, "the store names files as the parser does");
-    let seen = Seen { message: &message, flags: &listed.flags, arrived: listed.arrived, in_junk, answered_elsewhere: false, now };
-    let related = relate::relate(desk, &seen)?;
-    let (changes, explanation) = plan(desk, &seen, &related, &listed.place)?;
-    desk.store.commit(changes).await?;
-    desk.metrics.message_ingested(id);
-    desk.metrics.decided(id, explanation.decision, &explanation.reason);
-    tracing::info!(mailbox = %id, decision = ?explanation.decision, reason = %explanation.reason, "a mail was taken in");
-    Ok(Some(explanation))
-}
-
-/// The record of a mail that was taken in before. Another mail that carries a used Message-ID gets an id of its own, made of its bytes.
-fn recognise(desk: &Desk, message: &mut Message) -> Result<Option<MailRecord>, StoreError> {
-    let Some(known) = desk.store.mail(&desk.mailbox.id, &message.id)? else { return Ok(None) };
-    if is_same(desk, &known, message) {
-        return Ok(Some(known));
-    }
-    message.id = MessageId::of_digest(&message.digest);
-    desk.store.mail(&desk.mailbox.id, &message.id)
-}
-
-/// The same mail may come in other bytes, over an alias or a list: then author, subject and date are the same.
-fn is_same(desk: &Desk, known: &MailRecord, message: &Message) -> bool {
-    if known.digest == message.digest {
-        return true;
-    }
-    let alike = known.author == author(message) && known.subject == message.subject;
-    alike && desk.store.file(&known.digest).is_ok_and(|raw| mail::parse(&raw, &desk.budget).date == message.date)
-}
-
-/// Everything that one mail changes in the store: the mail, its links both ways, the explanation and the job, together.
-fn plan(desk: &Desk, seen: &Seen<'_>, related: &Related, place: &Place) -> Result<(Changes, Explanation), StoreError> {
-    let message = seen.message;
-    let mut explanation = answer::explanation(desk, message, related, seen.now);
-    let mut changes = Changes::new().mail(record(desk, seen, place)).relate(&desk.tenant.id, &message.id, related.links(message));
-    if explanation.decision == Decision::Draft && desk.mailbox.mode != MailboxMode::Off {
-        let job = job::for_mail(desk, seen, related, place)?;
-        if let Some(earlier) = job::never_placed(desk, &job)? {
-            changes = changes.then(ending::superseded(desk, &earlier)?);
+/// Fetches a batch. If the connection ends over it, one of its mails may be why: from then on each is fetched by itself.
+async fn fetch(desk: &Desk, mailbox: &mut dyn Mailbox, batch: &[&Listed], intake: &mut Intake<'_>) -> Result<(), FlowError> {
+    let batch: Vec<Listed> = batch.iter().map(|listed| (*listed).clone()).collect();
+    let mut fetched = match mailbox.fetch_all(&batch, desk.budget.bytes as u64).await {
+        Ok(fetched) => fetched,
+        Err(error) => {
+            intake.suspect(&batch, &error).await?;
+            return Err(error.into());
         }
-        if job.not_before > seen.now {
-            explanation.reason = ReasonWord::RateLimited;
-            explanation.decision = if related.links(message).is_empty() { Decision::Ignore } else { Decision::File };
+    };
+    for listed in &batch {
+        match take_body(&mut fetched, &listed.place) {
+            Body::Here(raw) => intake.take(listed, raw).await?,
+            Body::TooLarge => alone(desk, mailbox, listed, intake).await?,
+            Body::Refused(error) => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
+            Body::Gone => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
         }
-        changes = changes.job(job);
     }
-    changes = changes.explain(explanation.clone());
-    Ok((changes, explanation))
+    Ok(())
 }
 
-fn record(desk: &Desk, seen: &Seen<'_>, place: &Place) -> MailRecord {
-    let message = seen.message;
-    MailRecord {
-        id: message.id.clone(),
-        mailbox: desk.mailbox.id.clone(),
-        tenant: desk.tenant.id.clone(),
-        place: place.clone(),
-        digest: message.digest.clone(),
-        size: message.size,
-        subject: message.subject.clone(),
-        author: author(message),
-        received_at: seen.arrived.or(message.received),
-        seen_at: seen.now,
-        thread: message.thread_root().clone(),
-        direction: Direction::Incoming,
+/// Fetches a large mail by itself, as it lies.
+async fn alone(desk: &Desk, mailbox: &mut dyn Mailbox, listed: &Listed, intake: &mut Intake<'_>) -> Result<(), FlowError> {
+    match mailbox.fetch(&listed.place, desk.budget.bytes as u64).await {
+        Ok(Some(raw)) => intake.take(listed, raw).await?,
+        Ok(None) => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
+        Err(error) if error.is_of_one_mail() => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
+        Err(error) => {
+            intake.suspect(std::slice::from_ref(listed), &error).await?;
+            return Err(error.into());
+        }
     }
+    Ok(())
 }
 
-fn author(message: &Message) -> Option<EmailAddress> {
-    message.author().map(|author| author.address.clone())
+fn take_body(fetched: &mut Vec<Fetched>, place: &Place) -> Body {
+    let at = fetched.iter().position(|fetched| fetched.place == *place);
+    at.map_or(Body::Gone, |at| fetched.swap_remove(at).body)
 }

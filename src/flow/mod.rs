@@ -1,7 +1,7 @@
 //! The story of the product, ONE step a file: a mail comes in, is related, is answered, lies in Drafts.
 //!
 //! A step does one unit, may run twice with the same result, and says whether it worked or had nothing to do; the loop that
-//! rests, backs off and stops lives in [`crate::daemon`]. Read on in the order of the data: `inbox`, `relate`, `answer`,
+//! rests, backs off and stops lives in [`crate::daemon`]. Read on in the order of the data: `inbox`, `receive`, `relate`, `answer`,
 //! `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
@@ -15,8 +15,10 @@ pub mod job;
 pub mod limits;
 pub mod look;
 pub mod pass;
+mod receive;
 pub mod relate;
 pub mod replay;
+pub mod retry;
 mod seen;
 pub mod sync;
 pub mod tend;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::inbox::Walk;
-use super::{Desk, FlowError, Glances, draft, inbox, look, tend};
+use super::inbox::{Reach, Taken, Walk};
+use super::{Desk, FlowError, Glances, draft, inbox, look, retry, tend};
 use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, Explanation};
 use crate::fault;
 use crate::mailbox::{Mailbox, SpecialFolders};
@@ -37,6 +37,12 @@ impl PassReport {
         }
     }
 
+    fn take(&mut self, taken: Taken) {
+        self.mails += taken.decided.len();
+        taken.failed.into_iter().for_each(|failure| self.fail(failure));
+        taken.decided.into_iter().for_each(|explanation| self.put(explanation));
+    }
+
     /// A mail that is asked for in each round of a pass fails once.
     fn fail(&mut self, failure: String) {
         if !self.failed.contains(&failure) {
@@ -61,7 +67,7 @@ impl PassReport {
 /// The mailbox or the store, where nothing further can be done on this connection.
 pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
     look_around(desk, mailbox, special, report).await?;
-    take_in_all(desk, mailbox, special, Extent::UntilNoneComes, report).await
+    take_in_all(desk, mailbox, special, Extent::UntilNoneComes, Reach::WithOverlap, report).await
 }
 
 /// Only new mail and the drafts that are due: what a notice of the server asks for. Mail that comes meanwhile has a notice of its own.
@@ -69,7 +75,20 @@ pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFold
 /// # Errors
 /// As for [`whole`].
 pub async fn new_mail(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
-    take_in_all(desk, mailbox, special, Extent::WhatIsThere, report).await
+    take_in_all(desk, mailbox, special, Extent::WhatIsThere, Reach::OnlyNew, report).await
+}
+
+/// New mail, and what the server may have shown late: the safety poll beside IDLE.
+///
+/// # Errors
+/// As for [`whole`].
+pub async fn safety_poll(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    report: &mut PassReport,
+) -> Result<(), FlowError> {
+    take_in_all(desk, mailbox, special, Extent::WhatIsThere, Reach::WithOverlap, report).await
 }
 
 /// How far new mail is taken in.
@@ -86,21 +105,23 @@ async fn take_in_all(
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
     extent: Extent,
+    reach: Reach,
     report: &mut PassReport,
 ) -> Result<(), FlowError> {
     for folder in &desk.mailbox.folders {
-        let mut walk = Walk::begin(desk, folder)?;
+        let mut taken = Taken::default();
+        let tried_again = retry::again(desk, mailbox, special, folder, &mut taken).await;
+        report.take(taken);
+        tried_again?;
+        let mut walk = Walk::begin(desk, folder, reach)?;
         loop {
-            let taken = inbox::take_in(desk, mailbox, special, folder, &mut walk).await?;
-            let again = taken.more || (extent == Extent::UntilNoneComes && !taken.decided.is_empty());
-            report.mails += taken.decided.len();
-            taken.failed.into_iter().for_each(|failure| report.fail(failure));
-            taken.decided.into_iter().for_each(|explanation| report.put(explanation));
-            let drafted = drafts_due(desk, mailbox, special, report).await;
-            // After the drafts, since they are what is waited for: reading a window twice is harmless.
-            walk.remember(desk, folder).await?;
-            drafted?;
-            if !again {
+            let mut taken = Taken::default();
+            let more = inbox::take_in(desk, mailbox, special, folder, &mut walk, &mut taken).await;
+            let news = !taken.decided.is_empty();
+            report.take(taken);
+            let more = more?;
+            drafts_due(desk, mailbox, special, report).await?;
+            if !(more || (news && extent == Extent::UntilNoneComes)) {
                 break;
             }
         }

@@ -43,7 +43,7 @@ pub struct SpecialFolders {
 pub struct Listed {
     /// Where it lies.
     pub place: Place,
-    /// Its size in bytes.
+    /// Its size in bytes as the server says, which may be wrong; 0 if it doesn't say.
     pub size: u64,
     /// Flags and keywords as the server spells them: `\Seen`, `\Answered`, `$Junk`.
     pub flags: Vec<String>,
@@ -64,6 +64,39 @@ pub struct Window {
     pub more: bool,
     /// The folder's old cursor no longer means anything (UIDVALIDITY changed): this window starts from the bottom.
     pub reset: bool,
+    /// Mails inside the window that the server refuses to describe, each by itself.
+    pub unlisted: Vec<Unlisted>,
+}
+
+/// A mail that is there, and of which the server tells nothing but that.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unlisted {
+    /// Where it lies.
+    pub place: Place,
+    /// What the server said.
+    pub why: String,
+}
+
+/// What came of fetching one mail of several.
+#[derive(Debug)]
+pub struct Fetched {
+    /// Where it lies.
+    pub place: Place,
+    /// Its bytes, or why there are none.
+    pub body: Body,
+}
+
+/// The bytes of a mail.
+#[derive(Debug)]
+pub enum Body {
+    /// They came. Of a large mail's attachments only the headers may be among them.
+    Here(Vec<u8>),
+    /// It is too large to come along with others: to be fetched by itself.
+    TooLarge,
+    /// The mail isn't there any more, or the server is silent about it.
+    Gone,
+    /// The server refuses this one; the connection and the other mails are sound.
+    Refused(MailboxError),
 }
 
 /// Which header of a listing is wanted.
@@ -135,6 +168,26 @@ pub trait Mailbox: Send {
 
     /// The next window of a folder above `since` (`None`: from the bottom).
     async fn list(&mut self, folder: &str, since: Option<Cursor>, detail: Detail) -> Result<Window, MailboxError>;
+
+    /// Mails of one folder, as a listing told of them: one answer for each, in any order. None is marked as seen.
+    ///
+    /// What is read is what a person reads: of a large mail the attachments may stay where they are. Where they can't, it is left to
+    /// [`Mailbox::fetch`], so that no more than one large mail is in memory.
+    ///
+    /// # Errors
+    /// Only what ends the connection; what fails for a single mail is [`Body::Refused`].
+    async fn fetch_all(&mut self, mails: &[Listed], limit: u64) -> Result<Vec<Fetched>, MailboxError> {
+        let mut fetched = Vec::with_capacity(mails.len());
+        for Listed { place, .. } in mails {
+            let body = match self.fetch(place, limit).await {
+                Ok(bytes) => bytes.map_or(Body::Gone, Body::Here),
+                Err(error) if error.is_of_one_mail() => Body::Refused(error),
+                Err(error) => return Err(error),
+            };
+            fetched.push(Fetched { place: place.clone(), body });
+        }
+        Ok(fetched)
+    }
 
     /// The whole mail, without marking it as seen. `None` if it is gone. Never more than `limit` bytes: larger mails are cut there.
     async fn fetch(&mut self, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, MailboxError>;

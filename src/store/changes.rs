@@ -4,8 +4,8 @@ use crate::domain::{Contact, Cursor, Document, DraftJob, ErpRef, Explanation, Li
 use crate::domain::{Place, Product, Stock, TenantId};
 
 use super::plan::Plan;
-use super::{MailRecord, MirrorKind, SightedIn, Sighting, StoreError, SyncState};
-use super::{cursors, jobs, links, mails, mirror, sightings};
+use super::{MailRecord, MirrorKind, Renumbering, Retry, SightedIn, Sighting, StoreError, SyncState};
+use super::{cursors, jobs, links, mails, mirror, retries, sightings};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -23,6 +23,9 @@ enum Change {
     Unlink(TenantId, MessageId, ErpRef, LinkMaker),
     Job(Box<DraftJob>),
     Cursor(MailboxId, String, Cursor),
+    Renumbered(MailboxId, String, Renumbering),
+    Retry(MailboxId, Box<Retry>),
+    Fetched(MailboxId, Place),
     Sight(MailboxId, SightedIn, Sighting),
     Unsight(MailboxId, SightedIn, Place),
     Contact(TenantId, Box<Mirrored<Contact>>),
@@ -93,6 +96,24 @@ impl Changes {
     #[must_use]
     pub fn cursor(self, mailbox: &MailboxId, folder: &str, cursor: Cursor) -> Self {
         self.and(Change::Cursor(mailbox.clone(), folder.to_owned(), cursor))
+    }
+
+    /// A folder was numbered anew.
+    #[must_use]
+    pub fn renumbered(self, mailbox: &MailboxId, folder: &str, renumbering: Renumbering) -> Self {
+        self.and(Change::Renumbered(mailbox.clone(), folder.to_owned(), renumbering))
+    }
+
+    /// A mail that could not be fetched waits for another attempt.
+    #[must_use]
+    pub fn retry(self, mailbox: &MailboxId, retry: Retry) -> Self {
+        self.and(Change::Retry(mailbox.clone(), Box::new(retry)))
+    }
+
+    /// The mail that lies here is no longer to be fetched.
+    #[must_use]
+    pub fn fetched(self, mailbox: &MailboxId, place: Place) -> Self {
+        self.and(Change::Fetched(mailbox.clone(), place))
     }
 
     /// A mail that the owner sent, or a draft that is not ours.
@@ -178,6 +199,9 @@ impl Change {
             Self::Unlink(tenant, message, to, by) => links::unlink(plan, &tenant, &message, &to, by),
             Self::Job(job) => jobs::put(plan, &job),
             Self::Cursor(mailbox, folder, cursor) => cursors::put(plan, &mailbox, &folder, cursor),
+            Self::Renumbered(mailbox, folder, renumbering) => cursors::renumbered(plan, &mailbox, &folder, renumbering),
+            Self::Retry(mailbox, retry) => retries::put(plan, &mailbox, &retry),
+            Self::Fetched(mailbox, place) => retries::remove(plan, &mailbox, &place),
             Self::Sight(mailbox, side, sighting) => sightings::put(plan, &mailbox, side, &sighting),
             Self::Unsight(mailbox, side, place) => sightings::remove(plan, &mailbox, side, &place),
             Self::Contact(tenant, contact) => mirror::put(plan, &tenant, &contact),

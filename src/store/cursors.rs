@@ -54,6 +54,19 @@ pub struct SyncState {
     pub hash: Option<Digest>,
 }
 
+/// How often a folder was numbered anew, and when it was last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Renumbering {
+    /// Times in a row, each within a day of the one before.
+    pub times: u32,
+    /// The last time.
+    pub last: Timestamp,
+}
+
+impl Record for Renumbering {
+    const WHAT: &'static str = "how often a folder was numbered anew";
+}
+
 impl Record for Cursor {
     const WHAT: &'static str = "a folder's cursor";
 }
@@ -71,6 +84,14 @@ impl Store {
         self.records().read(&schema::cursor(mailbox, folder))
     }
 
+    /// How often a folder was numbered anew; none if never.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn renumbering(&self, mailbox: &MailboxId, folder: &str) -> Result<Option<Renumbering>, StoreError> {
+        self.records().read(&schema::renumbering(mailbox, folder))
+    }
+
     /// How the last pull of this kind ended; none if none succeeded yet.
     ///
     /// # Errors
@@ -82,6 +103,10 @@ impl Store {
 
 pub(super) fn put(plan: &mut Plan<'_>, mailbox: &MailboxId, folder: &str, cursor: Cursor) -> Result<(), StoreError> {
     plan.put(schema::cursor(mailbox, folder), &cursor).map(drop)
+}
+
+pub(super) fn renumbered(plan: &mut Plan<'_>, mailbox: &MailboxId, folder: &str, renumbering: Renumbering) -> Result<(), StoreError> {
+    plan.put(schema::renumbering(mailbox, folder), &renumbering).map(drop)
 }
 
 pub(super) fn synced(plan: &mut Plan<'_>, tenant: &TenantId, kind: MirrorKind, state: &SyncState) -> Result<(), StoreError> {

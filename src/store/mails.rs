@@ -20,10 +20,13 @@ pub struct MailRecord {
     pub tenant: TenantId,
     /// Where it was seen last.
     pub place: Place,
-    /// SHA-256 of its bytes.
+    /// SHA-256 of its bytes as they were fetched.
     pub digest: Digest,
-    /// Size of its bytes.
-    pub size: usize,
+    /// Its size as the mailbox tells it: together with its id what a mail is known by when its folder is numbered anew.
+    pub size: u64,
+    /// The Date header.
+    #[serde(default)]
+    pub date: Option<Timestamp>,
     /// The subject, on one line.
     pub subject: String,
     /// The one author's address.

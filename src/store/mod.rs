@@ -36,17 +36,19 @@ mod mirror;
 mod open;
 mod plan;
 mod records;
+mod retries;
 mod schema;
 mod sightings;
 mod terms;
 mod writer;
 
 pub use changes::Changes;
-pub use cursors::{MirrorKind, SyncState};
+pub use cursors::{MirrorKind, Renumbering, SyncState};
 pub use error::StoreError;
 pub use jobs::JobCounts;
 pub use mails::{Direction, MailRecord};
 pub use open::InstallSecret;
+pub use retries::Retry;
 pub use sightings::{SightedIn, Sighting};
 
 use records::Records;

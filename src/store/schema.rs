@@ -46,6 +46,10 @@ trees! {
     Explanations explanations,
     /// mailbox, folder → `Cursor`
     Cursors cursors,
+    /// mailbox, folder → `Renumbering`
+    Renumberings renumberings,
+    /// mailbox, folder, spot → `Retry`
+    Retries retries,
     /// tenant, message, kind, record → `Link`
     Links links,
     /// tenant, kind, record, message → message
@@ -147,6 +151,18 @@ pub(super) fn explanations(id: &MessageId) -> Key {
 
 pub(super) fn cursor(mailbox: &MailboxId, folder: &str) -> Key {
     Key::new(TreeName::Cursors).text(mailbox.as_str()).text(folder)
+}
+
+pub(super) fn renumbering(mailbox: &MailboxId, folder: &str) -> Key {
+    Key::new(TreeName::Renumberings).text(mailbox.as_str()).text(folder)
+}
+
+pub(super) fn retries(mailbox: &MailboxId, folder: &str) -> Key {
+    Key::new(TreeName::Retries).text(mailbox.as_str()).text(folder)
+}
+
+pub(super) fn retry(mailbox: &MailboxId, place: &Place) -> Key {
+    spot(Key::new(TreeName::Retries).text(mailbox.as_str()), place)
 }
 
 pub(super) fn links(tenant: &TenantId, message: &MessageId) -> Key {

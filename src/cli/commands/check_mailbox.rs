@@ -37,6 +37,7 @@ async fn folders(mailbox: &WatchedMailbox, session: &mut dyn Mailbox, special: &
             Ok(_) => Finding::good("folder", on, tried, format!("{folder} is there")),
             Err(error) => Finding::bad("folder", on, tried, &error),
         });
+        findings.extend(waiting(mailbox, folder, on));
     }
     if let Some(folder) = mailbox.desk.mailbox.folders.first() {
         findings.push(match seen_authserv_ids(session, folder).await {
@@ -45,6 +46,20 @@ async fn folders(mailbox: &WatchedMailbox, session: &mut dyn Mailbox, special: &
         });
     }
     findings
+}
+
+/// Mails that the server lists and doesn't hand over; nothing to tell of where there are none.
+fn waiting(mailbox: &WatchedMailbox, folder: &str, on: &str) -> Option<Finding> {
+    let waiting = mailbox.desk.store.retries(mailbox.id(), folder).unwrap_or_default();
+    let first = waiting.first()?;
+    Some(Finding {
+        check: "waiting mails",
+        on: on.to_owned(),
+        ok: false,
+        tried: format!("fetch what {folder} lists"),
+        why: format!("{} mails can't be fetched; {} since {}: {}", waiting.len(), first.place.spot, first.since, first.why),
+        action: "nothing, they are tried again; if it stays, open them in a mail program, and tell whoever runs the server".to_owned(),
+    })
 }
 
 fn drafts(special: &SpecialFolders, on: &str) -> Finding {

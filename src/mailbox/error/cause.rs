@@ -137,6 +137,15 @@ pub enum TlsFault {
 }
 
 impl Cause {
+    /// The server answered, and refused one mail or left it out; the connection and the other mails are sound.
+    pub(in crate::mailbox) fn is_of_one_mail(&self) -> bool {
+        match self {
+            Self::Refused(refusal) => refusal.back_off().is_none(),
+            Self::ItemMissing(_) | Self::Disk(_) => true,
+            _ => false,
+        }
+    }
+
     pub(super) fn disk(error: io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::DiskFull(error),

@@ -101,6 +101,12 @@ impl MailboxError {
         }
     }
 
+    /// The server answered, and refused this mail or left it out: the connection is sound, and other mails may come.
+    #[must_use]
+    pub fn is_of_one_mail(&self) -> bool {
+        self.0.cause.is_of_one_mail()
+    }
+
     /// How long the server asked us to stay away.
     #[must_use]
     pub fn back_off(&self) -> Option<Duration> {

@@ -122,6 +122,22 @@ impl Command {
         Self::new("UID FETCH", format!("UID FETCH {uid} (UID RFC822.SIZE BODY.PEEK[]<{offset}.{length}>)"))
     }
 
+    /// The first bytes of several mails, with their sizes: all of each one that is smaller.
+    pub(super) fn fetch_mails(uids: &[u32], first: u64) -> Self {
+        Self::new("UID FETCH", format!("UID FETCH {} (UID RFC822.SIZE BODY.PEEK[]<0.{first}>)", set(uids)))
+    }
+
+    /// What several mails are made of, and their headers up to a length.
+    pub(super) fn fetch_structures(uids: &[u32], header: u64) -> Self {
+        Self::new("UID FETCH", format!("UID FETCH {} (UID RFC822.SIZE BODYSTRUCTURE BODY.PEEK[HEADER]<0.{header}>)", set(uids)))
+    }
+
+    /// Sections of one mail, each up to a length.
+    pub(super) fn fetch_sections(uid: u32, sections: &[(String, u64)]) -> Self {
+        let items: String = sections.iter().map(|(name, length)| format!(" BODY.PEEK[{name}]<0.{length}>")).collect();
+        Self::new("UID FETCH", format!("UID FETCH {uid} (UID{items})"))
+    }
+
     pub(super) fn add_flag(uid: u32, flag: &str) -> Result<Self, Cause> {
         let wrong = |c: char| !c.is_ascii_graphic() || matches!(c, '(' | ')' | '{' | '%' | '*' | '"' | ']');
         if flag.is_empty() || flag.contains(wrong) {
@@ -147,6 +163,17 @@ impl Command {
     pub(super) fn append_draft(folder: &str, length: usize) -> Result<Self, Cause> {
         Ok(Self::new("APPEND", format!("APPEND {} (\\Draft \\Seen) {{{length}}}", mailbox(folder)?)))
     }
+}
+
+/// A set of UIDs (RFC 3501 §9, sequence-set), neighbours as a range.
+fn set(uids: &[u32]) -> String {
+    let neighbours = uids.chunk_by(|one, next| one.checked_add(1) == Some(*next));
+    let ranges = neighbours.filter_map(|run| match run {
+        [] => None,
+        [only] => Some(only.to_string()),
+        [first, .., last] => Some(format!("{first}:{last}")),
+    });
+    ranges.collect::<Vec<_>>().join(",")
 }
 
 /// A folder's name as it stands in a command.

@@ -13,13 +13,17 @@ use super::guard::Budget;
 use super::response::{Fetched, Outcome, Tagged};
 use super::selected::{Access, Selected};
 use crate::domain::{Cursor, MessageId, Place, Spot};
-use crate::mailbox::{Detail, Listed, Window, identity};
+use crate::mailbox::{Detail, Listed, Unlisted, Window, identity};
 
 /// UIDs of one window: small enough that a listing is some 100 KiB, large enough that a full folder takes few round trips.
 const WINDOW: u32 = 500;
 
 /// A listing: 500 mails with 64 KiB of identity fields each, and no single header above 1 MiB.
 const LISTING: Budget = Budget { literal: 1024 * 1024, total: 32 * 1024 * 1024 };
+
+/// A window whose mails are refused is asked for in so many pieces at most: nine halvings for each of three bad mails. A folder that refuses
+/// more than that is refused as a whole.
+const MOST_PIECES: usize = 60;
 
 /// Opens a folder unless it is open already. Says whether it was opened just now, so that all it holds is known.
 pub(super) async fn select(executor: &mut Executor, folder: &str, access: Access) -> Result<bool, Cause> {
@@ -67,8 +71,9 @@ pub(super) async fn list(executor: &mut Executor, folder: &str, since: Option<Cu
     }
     executor.folder.listed(found.top, found.more_came);
     executor.listed.insert(folder.to_owned(), executor.folder.snapshot());
-    let window = found.window(folder, validity, &uids, detail)?;
-    let next = if window.mails.is_empty() && window.more { leap(executor, validity, window.next).await? } else { window.next };
+    let window = found.window(folder, validity, &uids, detail);
+    let nothing = window.mails.is_empty() && window.unlisted.is_empty();
+    let next = if nothing && window.more { leap(executor, validity, window.next).await? } else { window.next };
     Ok(Window { reset, next, ..window })
 }
 
@@ -99,7 +104,7 @@ async fn refresh(executor: &mut Executor) -> Result<(), Cause> {
     Ok(())
 }
 
-/// One round trip: the window, and the UID of the last mail.
+/// One round trip: the window, and the UID of the last mail. A server that refuses is asked again, in ever smaller pieces.
 async fn flight(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Detail) -> Result<Found, Cause> {
     let exists = executor.folder.exists();
     let commands = [Command::fetch_window(uids, detail), Command::fetch_last_uid()];
@@ -107,7 +112,11 @@ async fn flight(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Det
     let mut found = Found { more_came: outcomes.iter().any(|outcome| outcome.has_news(exists)), ..Found::default() };
     let mut verdicts = outcomes.into_iter();
     if let Some(window) = verdicts.next() {
-        found.take(window.ok()?);
+        let whole = window.tagged == Tagged::Ok;
+        found.take(window);
+        if !whole {
+            piecewise(executor, uids, detail, &mut found).await?;
+        }
     }
     // A folder that was emptied just now has no last mail, and some servers refuse `*` then: only UIDNEXT tells what may lie above.
     let top_is_known = verdicts.next().is_some_and(|last| last.tagged == Tagged::Ok);
@@ -117,10 +126,40 @@ async fn flight(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Det
     Ok(found)
 }
 
+/// Reads a window that was refused: once more after NOOP (another program may just have expunged a mail, RFC 2180 §4.1), then by halves,
+/// down to the mails that the server refuses each by itself.
+async fn piecewise(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Detail, found: &mut Found) -> Result<(), Cause> {
+    executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;
+    let (mut pieces, mut asked) = (vec![uids.clone()], 0);
+    while let Some(piece) = pieces.pop() {
+        let outcome = executor.exec(Command::fetch_window(&piece, detail), TRANSFER_DEADLINE, LISTING).await?;
+        asked += 1;
+        let refusal = (outcome.tagged != Tagged::Ok).then(|| outcome.refusal());
+        found.take(outcome);
+        let Some(refusal) = refusal else { continue };
+        if refusal.back_off().is_some() || asked >= MOST_PIECES {
+            return Err(Cause::Refused(refusal));
+        }
+        match halves(&piece) {
+            Some(halves) => pieces.extend(halves),
+            None => drop(found.refused.insert(*piece.start(), refusal.to_string())),
+        }
+    }
+    Ok(())
+}
+
+fn halves(uids: &RangeInclusive<u32>) -> Option<[RangeInclusive<u32>; 2]> {
+    let (low, high) = (*uids.start(), *uids.end());
+    let middle = low + (high - low) / 2;
+    (low < high).then(|| [low..=middle, middle + 1..=high])
+}
+
 /// The items of a flight, put together by UID: servers may tell of one mail in several lines.
 #[derive(Debug, Default)]
 struct Found {
     mails: BTreeMap<u32, Fetched>,
+    /// UIDs that the server refuses to describe, with its words.
+    refused: BTreeMap<u32, String>,
     top: Option<u32>,
     more_came: bool,
 }
@@ -140,15 +179,24 @@ impl Found {
         self.mails.last_key_value().is_some_and(|(uid, items)| uids.contains(uid) && bare(items))
     }
 
-    fn window(self, folder: &str, validity: u32, uids: &RangeInclusive<u32>, detail: Detail) -> Result<Window, Cause> {
+    fn window(self, folder: &str, validity: u32, uids: &RangeInclusive<u32>, detail: Detail) -> Window {
         let top = self.top.unwrap_or_default();
-        let inside = self.mails.into_iter().filter(|(uid, _)| uids.contains(uid));
-        let mails: Vec<Listed> = inside.map(|(uid, items)| listed(folder, validity, uid, items, detail)).collect::<Result<_, _>>()?;
-        let after_last = mails.last().and_then(|mail| if let Spot::Uid { uid, .. } = mail.place.spot { uid.checked_add(1) } else { None });
+        // What is refused above the last mail was never given out: it may yet come, and must not be passed.
+        let refused: BTreeMap<_, _> = self.refused.into_iter().filter(|(uid, _)| *uid <= top).collect();
+        let last = self.mails.range(uids.clone()).next_back().map(|(uid, _)| *uid).max(refused.last_key_value().map(|(uid, _)| *uid));
         let more = top > *uids.end();
         // With more above, the whole window is known to be read. Else only what was seen is: UIDs up to the end may still be given out.
-        let next = if more { uids.end().saturating_add(1) } else { after_last.unwrap_or(*uids.start()) };
-        Ok(Window { mails, next: Cursor::Uid { validity, next }, more, reset: false })
+        let next = if more { uids.end().saturating_add(1) } else { last.map_or(*uids.start(), |last| last.saturating_add(1)) };
+        let told = |(uid, why)| Unlisted { place: place(folder, validity, uid), why };
+        let mut window = Window { mails: Vec::new(), next: Cursor::Uid { validity, next }, more, reset: false, unlisted: Vec::new() };
+        for (uid, items) in self.mails.into_iter().filter(|(uid, _)| uids.contains(uid)) {
+            match listed(folder, validity, uid, items, detail) {
+                Some(listed) => window.mails.push(listed),
+                None => window.unlisted.push(told((uid, "the server says OK but leaves out the header".to_owned()))),
+            }
+        }
+        window.unlisted.extend(refused.into_iter().map(told));
+        window
     }
 }
 
@@ -157,18 +205,20 @@ pub(super) fn merge(known: &mut Fetched, items: Fetched) {
     known.flags = items.flags.or(known.flags.take());
     known.arrived = items.arrived.or(known.arrived.take());
     known.section = items.section.or(known.section.take());
+    known.structure = items.structure.or(known.structure.take());
+    known.parts.extend(items.parts);
 }
 
-fn listed(folder: &str, validity: u32, uid: u32, items: Fetched, detail: Detail) -> Result<Listed, Cause> {
-    let left_out = |what: &str| Cause::ItemMissing(format!("{what} of mail {uid}"));
+/// What was told of a mail; `None` if the header was asked for and left out. A size or flags that are left out are unknown, no more.
+fn listed(folder: &str, validity: u32, uid: u32, items: Fetched, detail: Detail) -> Option<Listed> {
     let header = match detail {
         Detail::Plain => Vec::new(),
-        Detail::Identity => items.section.ok_or_else(|| left_out("the header"))?.unwrap_or_default(),
+        Detail::Identity => items.section?.unwrap_or_default(),
     };
-    Ok(Listed {
+    Some(Listed {
         place: place(folder, validity, uid),
-        size: items.size.ok_or_else(|| left_out("RFC822.SIZE"))?,
-        flags: items.flags.ok_or_else(|| left_out("FLAGS"))?,
+        size: items.size.unwrap_or_default(),
+        flags: items.flags.unwrap_or_default(),
         arrived: items.arrived.as_deref().and_then(arrived),
         header,
     })

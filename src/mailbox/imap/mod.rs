@@ -7,17 +7,18 @@
 //! | `executor` | every command ends in the tagged verdict or in an error |
 //! | `command`, `response` | our words, their words |
 //! | `selected` | what is known of the open folder |
-//! | `listing`, `glance`, `body`, `drafts`, `folders`, `watch` | the promises of [`Mailbox`], one by one |
+//! | `listing`, `glance`, `batch`, `structure`, `body`, `drafts`, `folders`, `watch` | the promises of [`Mailbox`], one by one |
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::time::timeout;
 
-use super::{Cause, DraftBytes, Glance, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken};
+use super::{Body, Cause, DraftBytes, Fetched, Glance, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken};
 use crate::domain::{Cursor, MessageId, Place};
 use crate::mailbox::Detail;
 
+mod batch;
 mod body;
 mod command;
 mod dial;
@@ -31,6 +32,7 @@ mod login;
 mod response;
 mod selected;
 mod settings;
+mod structure;
 mod tls;
 mod watch;
 
@@ -38,6 +40,7 @@ pub use executor::Counters;
 pub use guard::Transport;
 pub use settings::{ImapSettings, TlsMode};
 
+use batch::Came;
 use command::{Command, Tried as _};
 use executor::Executor;
 
@@ -80,6 +83,15 @@ impl ImapMailbox {
         self.executor.counters()
     }
 
+    fn body(&self, place: &Place, came: Came) -> Body {
+        match came {
+            Came::Here(bytes) => Body::Here(bytes),
+            Came::TooLarge => Body::TooLarge,
+            Came::Nothing => Body::Gone,
+            Came::Refused(cause) => Body::Refused(MailboxError::new(self.on("fetch a mail of", &place.folder), cause)),
+        }
+    }
+
     fn on(&self, doing: &str, folder: &str) -> String {
         format!("{doing} {folder} on {}", self.server)
     }
@@ -93,6 +105,12 @@ impl Mailbox for ImapMailbox {
 
     async fn list(&mut self, folder: &str, since: Option<Cursor>, detail: Detail) -> Result<Window, MailboxError> {
         listing::list(&mut self.executor, folder, since, detail).await.tried(|| self.on("list", folder))
+    }
+
+    async fn fetch_all(&mut self, mails: &[Listed], _limit: u64) -> Result<Vec<Fetched>, MailboxError> {
+        let tried = self.on("fetch mails of", mails.first().map_or("", |mail| &mail.place.folder));
+        let answers = batch::fetch_all(&mut self.executor, mails).await.tried(|| tried)?;
+        Ok(answers.into_iter().map(|(place, came)| Fetched { body: self.body(&place, came), place }).collect())
     }
 
     async fn fetch(&mut self, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, MailboxError> {

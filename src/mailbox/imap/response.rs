@@ -1,11 +1,12 @@
 //! What a server says, taken out of the tokenizer's borrowed values into our own.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use async_imap::imap_proto::{AttributeValue, Capability, MailboxDatum, NameAttribute, Outcome as Text, Response, ResponseCode};
-use async_imap::imap_proto::{Status as Condition, StatusAttribute, rfc4315::UidSetMember};
+use async_imap::imap_proto::{MessageSection, SectionPath, Status as Condition, StatusAttribute, rfc4315::UidSetMember};
 
 use super::Cause;
+use super::structure::{self, Part};
 use crate::mailbox::Refusal;
 
 /// Capabilities in capitals: `IDLE`, `AUTH=PLAIN`.
@@ -36,8 +37,12 @@ pub(super) struct Fetched {
     pub(super) size: Option<u64>,
     pub(super) flags: Option<Vec<String>>,
     pub(super) arrived: Option<String>,
-    /// The one section that was asked for; `Some(None)` is NIL.
+    /// The one section of the whole mail that was asked for; `Some(None)` is NIL.
     pub(super) section: Option<Option<Vec<u8>>>,
+    /// What it is made of.
+    pub(super) structure: Option<Part>,
+    /// Bodies and MIME headers of parts, by their section (`1.2`, `1.2.MIME`).
+    pub(super) parts: BTreeMap<String, Vec<u8>>,
 }
 
 /// A folder of a LIST response, its name still in modified UTF-7.
@@ -207,7 +212,12 @@ fn fetched(values: &[AttributeValue<'_>]) -> Fetched {
             AttributeValue::Rfc822Size(size) => items.size = Some(u64::from(*size)),
             AttributeValue::Flags(flags) => items.flags = Some(flags.iter().map(ToString::to_string).collect()),
             AttributeValue::InternalDate(date) => items.arrived = Some(date.to_string()),
+            AttributeValue::BodySection { section: Some(SectionPath::Part(path, which)), data, .. } => {
+                let name = structure::section(path, matches!(which, Some(MessageSection::Mime)));
+                items.parts.insert(name, data.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default());
+            }
             AttributeValue::BodySection { data, .. } => items.section = Some(data.as_ref().map(|bytes| bytes.to_vec())),
+            AttributeValue::BodyStructure(structure) => items.structure = Some(Part::of(structure)),
             _ => {}
         }
     }

@@ -162,7 +162,7 @@ impl Mailbox for Maildir {
         };
         let (mails, listing) = on_disk(work).await?;
         self.listed.insert(folder.to_owned(), listing);
-        Ok(Window { mails, next: Cursor::Unordered, more: false, reset: false })
+        Ok(Window { mails, next: Cursor::Unordered, more: false, reset: false, unlisted: Vec::new() })
     }
 
     async fn fetch(&mut self, place: &Place, limit: u64) -> Result<Option<Vec<u8>>, MailboxError> {

@@ -111,7 +111,7 @@ limits = {{ drafts_per_hour = "off", per_correspondent_day = "off" }}
         fs::write(self.home.path().join(name), text).unwrap();
     }
 
-    fn command(&self, words: &[&str]) -> Command {
+    pub(crate) fn command(&self, words: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_postar"));
         command.arg("--config").arg(self.home.path().join("postar.toml")).args(words);
         command.env_remove("NOTIFY_SOCKET").env_remove("WATCHDOG_USEC");

@@ -9,6 +9,7 @@ use postar::fault::{Fault as _, Lasting, sentence};
 use postar::mailbox::imap::{ImapMailbox, ImapSettings, TlsMode};
 use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, MailboxError, Placing, SpecialFolders, TlsFault, Woken};
 
+mod attach;
 pub(crate) mod company;
 mod daemon;
 mod end_to_end;

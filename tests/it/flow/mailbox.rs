@@ -62,6 +62,12 @@ pub(super) struct Server {
     pub(super) discard_refused: bool,
     /// Mails with this text are refused, each time.
     pub(super) poison: Option<&'static str>,
+    /// The connection ends over mails with this text, each time.
+    pub(super) deadly: Option<&'static str>,
+    /// A mail that no listing shows.
+    pub(super) hidden: Option<u32>,
+    /// The folder of each mail that was fetched.
+    pub(super) fetched: Vec<String>,
     /// What changed the mailbox, in order.
     pub(super) deeds: Vec<String>,
 }
@@ -168,8 +174,7 @@ impl Server {
     }
 
     fn window(&mut self, name: &str, since: Option<Cursor>, detail: Detail) -> Window {
-        let folder = self.folder(name);
-        let validity = folder.validity;
+        let validity = self.folder(name).validity;
         let (low, reset) = match since {
             Some(Cursor::Uid { validity: known, next }) if known == validity => (next, false),
             other => (1, other.is_some()),
@@ -181,10 +186,13 @@ impl Server {
             arrived: mail.arrived,
             header: if detail == Detail::Identity { mail.bytes.clone() } else { Vec::new() },
         };
-        let mails: Vec<_> = folder.mails.range(low..low + WINDOW).map(listed).collect();
+        let hidden = self.hidden.filter(|_| name == "INBOX");
+        let folder = &self.folders[name];
+        let shown = folder.mails.range(low..low + WINDOW).filter(|(uid, _)| Some(**uid) != hidden);
+        let mails: Vec<_> = shown.map(listed).collect();
         let more = folder.mails.range(low + WINDOW..).next().is_some();
         let next = if more { low + WINDOW } else { folder.next.max(low) };
-        Window { mails, next: Cursor::Uid { validity, next }, more, reset }
+        Window { mails, next: Cursor::Uid { validity, next }, more, reset, unlisted: Vec::new() }
     }
 
     fn append(&mut self, folder: &str, draft: DraftBytes<'_>) -> Result<Placing, MailboxError> {
@@ -226,11 +234,15 @@ impl Mailbox for Misbehaving {
 
     async fn fetch(&mut self, place: &Place, _limit: u64) -> Result<Option<Vec<u8>>, MailboxError> {
         self.call("fetch", |server| {
-            let poison = server.poison;
+            server.fetched.push(place.folder.clone());
+            let (poison, deadly) = (server.poison, server.deadly);
             let bytes = server.mail(place).map(|mail| mail.bytes.clone());
-            match &bytes {
-                Some(bytes) if poison.is_some_and(|word| String::from_utf8_lossy(bytes).contains(word)) => Err(refused("fetch", "CANNOT")),
-                _ => Ok(bytes),
+            let holds =
+                |word: Option<&str>| bytes.as_ref().zip(word).is_some_and(|(mail, word)| String::from_utf8_lossy(mail).contains(word));
+            match () {
+                () if holds(poison) => Err(refused("fetch", "CANNOT")),
+                () if holds(deadly) => Err(MailboxError::new("fetch", Cause::Lost { text: None })),
+                () => Ok(bytes),
             }
         })
         .await

@@ -17,36 +17,113 @@ fn read_to(stage: &mut Stage) -> u32 {
     }
 }
 
+fn waiting(stage: &mut Stage) -> usize {
+    let desk = stage.desk();
+    desk.store.retries(&desk.mailbox.id, "INBOX").unwrap().len()
+}
+
 #[tokio::test(start_paused = true)]
-async fn the_cursor_waits_for_a_mail_that_could_not_be_fetched_and_the_others_go_on() {
+async fn a_mail_that_could_not_be_fetched_waits_alone_and_the_others_go_on() {
     let mut stage = Stage::set();
     stage.server.set(|server| server.poison = Some("strupeno"));
     for number in 0..3 {
         stage.write(&format!("m{number}"), &[], ASKS);
     }
-    let broken = stage.write("broken", &[], &format!("strupeno. {ASKS}"));
+    stage.write("broken", &[], &format!("strupeno. {ASKS}"));
     for number in 3..12 {
         stage.write(&format!("m{number}"), &[], ASKS);
     }
     let report = stage.pass().await;
     assert_eq!((report.mails, report.failed.len(), stage.drafts().len()), (12, 1, 12));
-    assert_eq!(read_to(&mut stage), broken);
+    assert_eq!((read_to(&mut stage), waiting(&mut stage)), (14, 1));
     stage.server.set(|server| server.poison = None);
+    stage.later(Duration::from_mins(1));
     stage.pass().await;
-    assert_eq!((stage.drafts().len(), read_to(&mut stage)), (13, 14));
+    assert_eq!((stage.drafts().len(), waiting(&mut stage)), (13, 0));
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_mail_that_is_refused_for_a_day_is_passed_over() {
+async fn a_mail_that_is_refused_is_asked_for_less_and_less_and_never_given_up() {
     let mut stage = Stage::set();
     stage.server.set(|server| server.poison = Some("strupeno"));
     stage.write("broken", &[], &format!("strupeno. {ASKS}"));
     stage.pass().await;
-    assert_eq!(read_to(&mut stage), 1);
-    stage.later(Duration::from_hours(25));
+    let mut asked = Vec::new();
+    for minute in 1..=3 * 24 * 60 {
+        stage.later(Duration::from_mins(1));
+        if !stage.pass().await.failed.is_empty() {
+            asked.push(minute);
+        }
+    }
+    assert_eq!(asked, [1, 6, 21, 81, 321, 1761, 3201]);
+    stage.server.set(|server| server.poison = None);
+    stage.later(Duration::from_hours(24));
+    stage.until_idle().await;
+    assert_eq!((stage.reason("broken").as_str(), waiting(&mut stage)), ("too_old", 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mail_over_which_the_connection_ends_each_time_waits_alone() {
+    let mut stage = Stage::set();
+    stage.server.set(|server| server.deadly = Some("smrtno"));
+    for number in 0..3 {
+        stage.write(&format!("m{number}"), &[], if number == 1 { "smrtno, kje je moje naročilo?" } else { ASKS });
+    }
+    for _ in 0..3 {
+        let _ = stage.try_pass().await;
+    }
+    assert_eq!((stage.drafts().len(), waiting(&mut stage)), (2, 1));
+    stage.server.set(|server| server.deadly = None);
+    stage.later(Duration::from_mins(15));
     stage.pass().await;
-    assert_eq!(read_to(&mut stage), 2);
-    assert_eq!(stage.pass().await.failed, [""; 0]);
+    assert_eq!((stage.drafts().len(), waiting(&mut stage)), (3, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_the_server_shows_late_is_found() {
+    let mut stage = Stage::set();
+    stage.write("m1", &[], ASKS);
+    let late = stage.write("late", &[], ASKS);
+    stage.write("m3", &[], ASKS);
+    stage.server.set(|server| server.hidden = Some(late));
+    stage.pass().await;
+    assert_eq!((stage.drafts().len(), read_to(&mut stage)), (2, 4));
+    stage.server.set(|server| server.hidden = None);
+    stage.pass().await;
+    assert_eq!((stage.drafts().len(), read_to(&mut stage)), (3, 4));
+}
+
+#[tokio::test(start_paused = true)]
+async fn after_a_new_numbering_no_known_mail_is_fetched_again() {
+    let mut stage = Stage::set();
+    for number in 0..9 {
+        stage.write(&format!("m{number}"), &[], ASKS);
+    }
+    stage.until_idle().await;
+    stage.server.renumber("INBOX");
+    stage.write("new", &[], ASKS);
+    stage.server.set(|server| server.fetched.clear());
+    let report = stage.pass().await;
+    let of_inbox = stage.server.set(|server| server.fetched.iter().filter(|folder| *folder == "INBOX").count());
+    assert_eq!((report.mails, stage.drafts().len(), of_inbox), (1, 10, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_folder_that_is_numbered_anew_all_the_time_is_read_once_in_an_hour() {
+    let mut stage = Stage::set();
+    stage.write("m0", &[], ASKS);
+    stage.pass().await;
+    for number in 1..=5 {
+        stage.server.renumber("INBOX");
+        stage.write(&format!("m{number}"), &[], ASKS);
+        assert_eq!(stage.pass().await.mails, 1);
+    }
+    stage.server.renumber("INBOX");
+    stage.write("m6", &[], ASKS);
+    let report = stage.pass().await;
+    assert!(report.mails == 0 && report.failed[0].contains("numbers its mails anew again and again"), "{report:?}");
+    stage.later(Duration::from_hours(1));
+    assert_eq!((stage.pass().await.mails, stage.drafts().len()), (1, 7));
 }
 
 #[tokio::test(start_paused = true)]

@@ -10,6 +10,7 @@ use postar::mailbox::{
     ANSWERED_FLAG, Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Glance, Mailbox as _, MailboxError, Placing, SpecialFolders, Woken,
 };
 
+mod batches;
 mod drafts;
 mod hostile;
 mod login;
@@ -52,11 +53,55 @@ async fn a_listing_gives_what_the_folder_holds() {
 }
 
 #[tokio::test]
-async fn a_listing_that_ends_in_no_is_an_error_though_mail_came_before() {
-    let script = lines(&[&selected(2, 5), WINDOW, MAIL_3, "S: T1 NO Some messages could not be FETCHed", "S: T OK done", "..."]);
-    let error = listed("", &script, None).await.0.unwrap_err();
-    assert!(error.refusal().is_some_and(|refusal| refusal.text().contains("could not be FETCHed")), "{error:?}");
-    assert_eq!(chain(&error), "could not list INBOX on imap.lipa.example:143: the server answers NO Some messages could not be FETCHed");
+async fn a_listing_that_ends_in_no_is_asked_for_again_though_mail_came_before() {
+    let again = "C: NOOP\nS: T OK done\nC: UID FETCH 1:500 (UID RFC822.SIZE INTERNALDATE FLAGS)";
+    let refused =
+        lines(&[&selected(2, 5), WINDOW, MAIL_3, "S: T1 NO Some messages could not be FETCHed", "S: * 2 FETCH (UID 4)", "S: T OK done"]);
+    let mail_4 = MAIL_3.replace("1 FETCH (UID 3", "2 FETCH (UID 4");
+    let window = listed("", &lines(&[&refused, again, &mail_4, "S: T OK done", "..."]), None).await.0.unwrap();
+    assert_eq!((window.mails.len(), window.unlisted.len(), window.next), (2, 0, Cursor::Uid { validity: 7, next: 5 }));
+}
+
+#[tokio::test]
+async fn a_mail_that_cannot_be_listed_is_told_by_itself_and_the_others_come() {
+    let refused = lines(&[&selected(2, 5), "C: UID FETCH 3:502 (UID RFC822.SIZE INTERNALDATE FLAGS)\nC: UID FETCH * (UID)"]);
+    let mut script = lines(&[&refused, "S: T1 NO no", "S: * 2 FETCH (UID 4)", "S: T OK done", "C: NOOP", "S: T OK done"]);
+    let mail_4 = MAIL_3.replace("1 FETCH (UID 3", "2 FETCH (UID 4");
+    let (low, mut high) = (3_u32, 502_u32);
+    script.push_str(&format!("\nC: UID FETCH {low}:{high} (UID RFC822.SIZE INTERNALDATE FLAGS)\nS: T NO no"));
+    while low < high {
+        let middle = low + (high - low) / 2;
+        script.push_str(&format!("\nC: UID FETCH {}:{high} (UID RFC822.SIZE INTERNALDATE FLAGS)", middle + 1));
+        if (middle + 1..=high).contains(&4) {
+            script.push_str(&format!("\n{mail_4}"));
+        }
+        script.push_str(&format!("\nS: T OK done\nC: UID FETCH {low}:{middle} (UID RFC822.SIZE INTERNALDATE FLAGS)\nS: T NO no"));
+        high = middle;
+    }
+    let window = listed("", &format!("{script}\n..."), from(3)).await.0.unwrap();
+    assert_eq!((window.mails.len(), window.next), (1, Cursor::Uid { validity: 7, next: 5 }));
+    assert_eq!((window.unlisted[0].place.clone(), window.unlisted[0].why.as_str()), (at(3), "NO no"));
+}
+
+#[tokio::test]
+async fn a_folder_that_is_refused_whole_is_an_error_after_a_few_questions() {
+    let mut script = lines(&[&selected(2, 3), WINDOW, "S: T1 NO no", "S: T NO no", "C: NOOP", "S: T OK done"]);
+    for _ in 0..60 {
+        script.push_str("\nC? UID FETCH\nS: T NO no");
+    }
+    let error = listed("", &format!("{script}\n..."), None).await.0.unwrap_err();
+    assert_eq!(chain(&error), "could not list INBOX on imap.lipa.example:143: the server answers NO no");
+}
+
+#[tokio::test]
+async fn what_is_refused_above_the_last_mail_is_not_passed() {
+    let refused = lines(&[&selected(1, 4), "C: UID FETCH 4:503 (UID RFC822.SIZE INTERNALDATE FLAGS)\nC: UID FETCH * (UID)"]);
+    let mut script = lines(&[&refused, "S: T1 NO no", "S: * 1 FETCH (UID 3)", "S: T OK done", "C: NOOP", "S: T OK done"]);
+    for answer in ["NO no"; 10].into_iter().chain(["OK done"; 9]) {
+        script.push_str(&format!("\nC? UID FETCH\nS: T {answer}"));
+    }
+    let window = listed("", &format!("{script}\n..."), from(4)).await.0.unwrap();
+    assert_eq!((window.mails.len(), window.unlisted.len(), window.next), (0, 0, Cursor::Uid { validity: 7, next: 4 }));
 }
 
 #[tokio::test]
@@ -74,10 +119,10 @@ async fn a_listing_cut_off_by_bye_is_an_error_with_the_servers_words() {
 }
 
 #[tokio::test]
-async fn a_listing_without_sizes_is_an_error() {
+async fn a_size_that_is_left_out_is_unknown_and_the_mail_is_listed() {
     let script = lines(&[&selected(1, 4), WINDOW, "S: * 1 FETCH (UID 3 FLAGS ())", "S: T1 OK done", "S: T OK done", "..."]);
-    let error = listed("", &script, None).await.0.unwrap_err();
-    assert!(matches!(error.cause(), Cause::ItemMissing(_)), "{error:?}");
+    let window = listed("", &script, None).await.0.unwrap();
+    assert_eq!((window.mails[0].place.clone(), window.mails[0].size), (at(3), 0));
 }
 
 #[tokio::test]

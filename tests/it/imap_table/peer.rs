@@ -16,8 +16,8 @@ impl Peer {
 }
 
 /// Plays a script, one step a line:
-/// `C: X` hears the tagged command `X` · `C+ X` hears the bare line `X` · `C# N` hears N bytes and a line end ·
-/// `S: X` says `X`, with `T` for the last tag, `T1` for the one before it, and so on · `S~ X` says `X` without a line end ·
+/// `C: X` hears the tagged command `X` · `C? X` hears a tagged command that begins with `X` · `C+ X` hears the bare line `X` · `C# N` hears N bytes and a line end ·
+/// `S: X` says `X`, with `T` for the last tag, `T1` for the one before it, and so on · `S~ X` says `X` without a line end, and `⏎` is one ·
 /// `...` says nothing more and waits for the client to leave. At the end of the script the connection is closed.
 pub(super) fn play(script: &str) -> (DuplexStream, Peer) {
     play_in_pieces(script, 1024 * 1024)
@@ -42,6 +42,12 @@ async fn run(steps: Vec<String>, stream: DuplexStream) {
                 assert_eq!(command, rest);
                 tags.push(tag.to_owned());
             }
+            "C? " => {
+                let line = hear(&mut stream).await;
+                let (tag, command) = line.split_once(' ').expect("a tag and a command");
+                assert!(command.starts_with(rest), "{command}");
+                tags.push(tag.to_owned());
+            }
             "C+ " => assert_eq!(hear(&mut stream).await, rest),
             "C# " => {
                 let mut bytes = vec![0; rest.parse::<usize>().unwrap() + 2];
@@ -49,7 +55,7 @@ async fn run(steps: Vec<String>, stream: DuplexStream) {
                 assert!(bytes.ends_with(b"\r\n"));
             }
             "S: " => say(&mut stream, &format!("{}\r\n", with_tag(rest, &tags))).await,
-            "S~ " => say(&mut stream, rest).await,
+            "S~ " => say(&mut stream, &rest.replace('⏎', "\r\n")).await,
             "..." => {
                 let _ = stream.read_to_end(&mut Vec::new()).await;
             }

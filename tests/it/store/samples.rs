@@ -39,6 +39,7 @@ pub(super) fn mail(name: &str, uid: u32) -> MailRecord {
         place: place(uid),
         digest: Digest::of(name.as_bytes()),
         size: 2_048,
+        date: Some(moment(0)),
         subject: "Kje je moje naročilo?".to_owned(),
         author: EmailAddress::parse("neza@gozd.example"),
         received_at: Some(moment(0)),
