@@ -9,17 +9,17 @@ use super::part::{Progress, Step};
 use crate::app::{Tenant, WatchedMailbox};
 use crate::fault::Fault;
 use crate::flow::pass::{self, PassReport};
-use crate::flow::{Desk, FlowError};
+use crate::flow::{Desk, FlowError, Glances};
 use crate::mailbox::{Mailbox, SpecialFolders};
 
-/// The longest wait where nothing else ends it: the session itself ends an IDLE that is silent for too long, and RFC 2177 allows 29 minutes.
-pub const LONGEST_WAIT: Duration = Duration::from_mins(28);
+/// The longest wait: a reply in Sent is seen, and a dead line found out, after this time at the latest. A round without news is 400 bytes.
+pub const LONGEST_WAIT: Duration = Duration::from_mins(2);
 
 /// With several watched folders only one can be waited for; the others are looked at this often.
 pub const OTHER_FOLDERS_EVERY: Duration = Duration::from_mins(1);
 
-/// What the owner did in Sent and Drafts is looked at so often at most: IDLE tells nothing of these folders, and a mail alone costs six
-/// round trips, a look around as many again. Where a mail's answer hangs on what the owner did, it is looked at before, however recent.
+/// What the owner did in Sent and Drafts is looked at so often at most: IDLE tells nothing of these folders. A look costs one
+/// round trip where nothing changed there, else some six more. Where a mail's answer hangs on what the owner did, it is looked at before, however recent.
 const LOOK_AROUND_EVERY: Duration = Duration::from_mins(1);
 
 /// How often to look whether the ERP was read for the first time: before that nobody is known, so nothing is drafted.
@@ -38,6 +38,8 @@ struct Session {
     mailbox: Box<dyn Mailbox>,
     special: SpecialFolders,
     looked_around: Option<Instant>,
+    polled: Option<Instant>,
+    glances: Glances,
 }
 
 impl std::fmt::Debug for Session {
@@ -58,7 +60,7 @@ impl Watching {
             Some(session) => session,
             None => connect(&self.mailbox).await?,
         };
-        let report = session.pass(&self.mailbox.desk).await?;
+        let report = session.pass(&self.mailbox.desk, self.poll).await?;
         self.session = Some(session);
         Ok(report)
     }
@@ -82,21 +84,32 @@ impl Watching {
 impl Session {
     /// New mail first. But what the owner did comes before it on a fresh connection, since mails may have been answered meanwhile,
     /// and when a draft has waited for its turn.
-    async fn pass(&mut self, desk: &Desk) -> Result<PassReport, FlowError> {
+    async fn pass(&mut self, desk: &Desk, poll: Option<Duration>) -> Result<PassReport, FlowError> {
         let mut report = PassReport::default();
         let waited = desk.store.next_due(&desk.mailbox.id)?.is_some_and(|due| due <= desk.clock.now());
         if waited || self.looked_around.is_none() {
             self.look_around(desk, &mut report).await?;
         }
-        pass::new_mail(desk, self.mailbox.as_mut(), &self.special, &mut report).await?;
+        self.take_in(desk, poll, &mut report).await?;
         if self.looked_around.is_none_or(|at| at.elapsed() >= LOOK_AROUND_EVERY) {
             self.look_around(desk, &mut report).await?;
         }
         Ok(report)
     }
 
+    /// New mail; on a fresh connection and as often as the safety poll is due also what the server may have shown late.
+    async fn take_in(&mut self, desk: &Desk, poll: Option<Duration>, report: &mut PassReport) -> Result<(), FlowError> {
+        let due = self.polled.is_none_or(|at| poll.is_some_and(|poll| at.elapsed() >= poll));
+        if !due {
+            return pass::new_mail(desk, self.mailbox.as_mut(), &self.special, report).await;
+        }
+        pass::safety_poll(desk, self.mailbox.as_mut(), &self.special, report).await?;
+        self.polled = Some(Instant::now());
+        Ok(())
+    }
+
     async fn look_around(&mut self, desk: &Desk, report: &mut PassReport) -> Result<(), FlowError> {
-        pass::look_around(desk, self.mailbox.as_mut(), &self.special, report).await?;
+        pass::look_again(desk, self.mailbox.as_mut(), &self.special, &mut self.glances, report).await?;
         self.looked_around = Some(Instant::now());
         Ok(())
     }
@@ -106,7 +119,7 @@ async fn connect(watched: &WatchedMailbox) -> Result<Session, FlowError> {
     let mut mailbox = watched.door.open().await?;
     let special = mailbox.special_folders().await?;
     watched.desk.metrics.imap_connected(watched.id(), true);
-    Ok(Session { mailbox, special, looked_around: None })
+    Ok(Session { mailbox, special, looked_around: None, polled: None, glances: Glances::default() })
 }
 
 #[async_trait]

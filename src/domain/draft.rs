@@ -65,6 +65,20 @@ pub enum DraftStatus {
 }
 
 impl DraftStatus {
+    /// All of them, in the order of a life.
+    pub const ALL: [Self; 10] = [
+        Self::Planned,
+        Self::Placed,
+        Self::Renewed,
+        Self::Edited,
+        Self::Sent,
+        Self::SentEdited,
+        Self::Deleted,
+        Self::Withdrawn,
+        Self::AnsweredWithout,
+        Self::Failed,
+    ];
+
     /// The word of the contract.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -102,7 +116,7 @@ pub struct DraftJob {
     pub state: DraftState,
     /// Not before this moment (a limit, or a pause after a failure); once placing was tried, the moment of the last attempt.
     pub not_before: Timestamp,
-    /// How often placing was tried.
+    /// How often placing was tried; since it lies there, how often marking its mail as answered failed.
     pub attempts: u32,
     /// When the mail was first seen: the start of the arrival-to-draft clock.
     pub seen_at: Timestamp,
@@ -159,6 +173,9 @@ pub enum DraftState {
     Closed {
         /// How it ended.
         outcome: DraftStatus,
+        /// What lay in Drafts, in the store's files: a draft that a person changed or deleted may still be sent. `None` if nothing did.
+        #[serde(default)]
+        bytes: Option<Digest>,
     },
 }
 

@@ -13,6 +13,7 @@ mod fact;
 mod fold;
 mod ids;
 mod language;
+pub mod life;
 mod link;
 mod message;
 mod money;

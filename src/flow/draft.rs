@@ -7,7 +7,9 @@
 use std::time::{Duration, Instant};
 
 use super::relate::{self, Related, Seen};
+use super::seen::{self, Spotted};
 use super::{Desk, FlowError, MailboxMode, answer, ending, job, tend};
+use crate::domain::life::{self, Deed, InDrafts, InSent, Seen as Sight};
 use crate::domain::{
     Cursor, Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place,
     PriorDraft, ReasonWord,
@@ -21,6 +23,10 @@ const PAUSE_AFTER_REFUSAL: Duration = Duration::from_secs(5 * 60);
 
 /// How long a server may take to show a mail that it stored: what isn't there yet is looked for once more after this time.
 const SHOWN_WITHIN: Duration = Duration::from_secs(10);
+
+/// How far down the trash is searched for a draft whose placing was cut off, in UIDs: deleted within seconds, it lies on top, and a trash may
+/// hold more than anybody wants to read.
+const TRASH_READ: u32 = 2_000;
 
 /// A draft ready for the mailbox: its bytes never change again.
 struct Rendered {
@@ -52,19 +58,22 @@ async fn begin(
     special: &SpecialFolders,
     mut job: DraftJob,
 ) -> Result<Option<Explanation>, FlowError> {
-    if desk.store.answered(&job.mailbox, &job.source)? {
-        return tend::overtaken(desk, mailbox, special, job).await;
+    if let Some(turn) = tend::overtaken_by(desk, &job)? {
+        return tend::overtaken(desk, mailbox, special, job, turn).await;
     }
     let rendered = match rendered(&job) {
         Some(rendered) => rendered,
         None => match render(desk, &mut job).await? {
             Some(rendered) => rendered,
-            None => return Ok(ending::undo(desk, job, ReasonWord::OwnerDraft).await?),
+            None => {
+                let turn = life::turn(DraftStatus::Planned, Sight::of(InDrafts::Replaced, InSent::Nothing));
+                return Ok(ending::undo(desk, job, turn.status).await?);
+            }
         },
     };
     if desk.mailbox.mode == MailboxMode::Shadow {
         // A plan that stays one: nothing is placed later either, should the mode change.
-        return Ok(ending::close(desk, job, DraftStatus::Planned).await?);
+        return Ok(ending::close(desk, job, DraftStatus::Planned, Changes::new()).await?);
     }
     let folder = drafts(desk, special)?;
     let place = place(desk, mailbox, folder, &mut job, &rendered).await?;
@@ -79,12 +88,15 @@ async fn resume(
     mut job: DraftJob,
 ) -> Result<Option<Explanation>, FlowError> {
     let folder = drafts(desk, special)?;
-    let Some(rendered) = rendered(&job) else { return Ok(None) };
-    let landed = match reconcile(desk, mailbox, special, folder, &job).await? {
-        Some(place) => Landed::Before(place),
-        // It was there, and is in Sent by now: only its owner can have sent it.
-        None if desk.store.answered(&job.mailbox, &job.source)? => return Ok(ending::close(desk, job, DraftStatus::Sent).await?),
-        None => Landed::Now(place(desk, mailbox, folder, &mut job, &rendered).await?),
+    let (Some(rendered), Some(draft)) = (rendered(&job), job::lying(&job)) else { return Ok(None) };
+    let spotted = reconcile(desk, mailbox, special, folder, &job).await?;
+    let sent = seen::in_sent(desk, mailbox, &job.key, &job.source, &draft.bytes).await?;
+    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent));
+    let landed = match (turn.deed, spotted.at.into_iter().next()) {
+        (Deed::Adopt, Some(place)) => Landed::Before(place),
+        (Deed::Place, _) => Landed::Now(place(desk, mailbox, folder, &mut job, &rendered).await?),
+        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn).await,
+        (Deed::Adopt | Deed::Leave | Deed::Discard, _) => return Ok(None),
     };
     settle(desk, mailbox, special, job, rendered, landed).await.map(Some)
 }
@@ -102,26 +114,54 @@ fn rendered(job: &DraftJob) -> Option<Rendered> {
     }
 }
 
-/// Whether an attempt that was cut off put the draft there after all. Further copies of it go.
+/// What became of an attempt that was cut off. Further copies of the draft go.
+///
+/// The window is looked at first. Where it shows nothing the whole folder is read, since it was noted by a UIDNEXT that may have lied, and
+/// the newest of the trash: the owner may have been quick.
 async fn reconcile(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
     folder: &str,
     job: &DraftJob,
-) -> Result<Option<Place>, FlowError> {
-    let DraftState::Appending { message_id, bytes, window } = &job.state else { return Ok(None) };
+) -> Result<Spotted, FlowError> {
+    let (DraftState::Appending { window, .. }, Some(draft)) = (&job.state, job::lying(job)) else { return Ok(Spotted::NOWHERE) };
     let since = desk.clock.now().duration_since(job.not_before);
-    let found =
-        look_for(mailbox, folder, message_id, *window, SHOWN_WITHIN.saturating_sub(Duration::try_from(since).unwrap_or_default())).await?;
-    tracing::info!(mailbox = %job.mailbox, copies = found.len(), "looked for a draft whose placing was cut off");
-    let mut found = found.into_iter();
-    let first = found.next();
-    for extra in found {
-        let copy = PriorDraft { source: job.source.clone(), message_id: message_id.clone(), bytes: bytes.clone(), place: Some(extra) };
-        tend::take_away(desk, mailbox, special, &copy).await?;
+    let patience = SHOWN_WITHIN.saturating_sub(Duration::try_from(since).unwrap_or_default());
+    let mut places = mailbox.find(folder, &draft.message_id, Some(*window)).await?;
+    if places.is_empty() {
+        tokio::time::sleep(patience).await;
+        places = mailbox.find(folder, &draft.message_id, None).await?;
     }
-    Ok(first)
+    tracing::info!(mailbox = %job.mailbox, copies = places.len(), "looked for a draft whose placing was cut off");
+    let mut spotted = seen::at_places(desk, mailbox, &draft, places).await?;
+    for extra in spotted.at.split_off(spotted.at.len().min(1)) {
+        tend::discard(desk, mailbox, special, &extra).await?;
+    }
+    if spotted.drafts == InDrafts::Gone {
+        spotted.drafts = elsewhere(desk, mailbox, special, job, &draft).await?;
+    }
+    Ok(spotted)
+}
+
+/// Where a draft that isn't in Drafts may have gone within seconds.
+async fn elsewhere(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    job: &DraftJob,
+    draft: &PriorDraft,
+) -> Result<InDrafts, FlowError> {
+    if seen::owner_has_draft(desk, &job.source)? {
+        return Ok(InDrafts::Replaced);
+    }
+    let Some(trash) = &special.trash else { return Ok(InDrafts::Gone) };
+    let window = match mailbox.mark_window(trash).await? {
+        Cursor::Uid { validity, next } => Cursor::Uid { validity, next: next.saturating_sub(TRASH_READ).max(1) },
+        Cursor::Unordered => Cursor::Unordered,
+    };
+    let is_there = !mailbox.find(trash, &draft.message_id, Some(window)).await?.is_empty();
+    Ok(if is_there { InDrafts::Trashed } else { InDrafts::Gone })
 }
 
 /// Looks at once and, if nothing is there, once more after `patience`.
@@ -236,7 +276,7 @@ async fn place(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str, job: &mut D
 
 /// The server said OK and shows nothing: a second attempt could only make a second draft.
 async fn vanished(desk: &Desk, folder: &str, job: &DraftJob) -> Result<FlowError, FlowError> {
-    ending::close(desk, job.clone(), DraftStatus::Placed).await?;
+    ending::close(desk, job.clone(), DraftStatus::Placed, Changes::new()).await?;
     Ok(FlowError::Vanished { mailbox: desk.mailbox.id.clone(), folder: folder.to_owned() })
 }
 
@@ -281,6 +321,7 @@ async fn settle(
     };
     mark_source(desk, mailbox, &job, again).await?;
     job.state = DraftState::Placed { message_id: rendered.message_id, bytes: rendered.bytes, place: place.clone() };
+    job.attempts = 0;
     let gone = || FlowError::SourceGone { mail: job.source.to_string() };
     let mut explanation = desk.store.explanation(&job.mailbox, &job.source)?.ok_or_else(gone)?;
     if let Some(draft) = &mut explanation.draft {
@@ -296,7 +337,7 @@ async fn settle(
 /// A keyword that is refused is no loss. A connection that breaks over it is tried once more with a new one, then left.
 async fn mark_source(desk: &Desk, mailbox: &mut dyn Mailbox, job: &DraftJob, again: bool) -> Result<(), FlowError> {
     let place = desk.store.mail(&job.mailbox, &job.source)?.map_or_else(|| job.source_place.clone(), |mail| mail.place);
-    match mailbox.set_keyword(&place, DRAFTED_KEYWORD).await {
+    match mailbox.set_flag(&place, DRAFTED_KEYWORD).await {
         Err(error) if !again && (error.is_lost() || error.is_timeout()) => Err(error.into()),
         Err(error) => {
             tracing::warn!(mailbox = %job.mailbox, %error, "the source mail could not be marked as drafted");

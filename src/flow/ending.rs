@@ -1,43 +1,53 @@
 //! How a job ends: closed in the store, and told in the explanation of its mail, in one transaction.
 
 use super::{Desk, job};
+use crate::domain::life::{self, InDrafts, InSent, Seen};
 use crate::domain::{Decision, DraftJob, DraftState, DraftStatus, ExplainedDraft, Explanation, MessageId, PriorDraft, ReasonWord};
 use crate::store::{Changes, StoreError};
 
-/// Closes the job of a draft that came to lie in the mailbox, or that is to stay a plan. Returns what its mail's explanation says now.
+/// Closes the job of a draft that came to lie in the mailbox, or that is to stay a plan, together with what else is to be noted.
+/// Returns what its mail's explanation says now.
 ///
 /// # Errors
 /// The store.
-pub async fn close(desk: &Desk, mut job: DraftJob, outcome: DraftStatus) -> Result<Option<Explanation>, StoreError> {
-    job.state = DraftState::Closed { outcome };
+pub async fn close(desk: &Desk, job: DraftJob, outcome: DraftStatus, more: Changes) -> Result<Option<Explanation>, StoreError> {
+    let (changes, explanation) = closing(desk, job, outcome)?;
+    desk.store.commit(more.then(changes)).await?;
+    Ok(explanation)
+}
+
+/// The same as a part of a larger change.
+///
+/// # Errors
+/// The store can't be read.
+pub fn closing(desk: &Desk, mut job: DraftJob, outcome: DraftStatus) -> Result<(Changes, Option<Explanation>), StoreError> {
+    job.state = DraftState::Closed { outcome, bytes: job::left(&job) };
     let stays = matches!(outcome, DraftStatus::Planned | DraftStatus::Placed);
-    let explanation = tell(desk, &job, |explanation| {
+    if !stays {
+        desk.metrics.draft_ended(&job.mailbox, outcome);
+    }
+    tell(desk, &job, |explanation| {
         if let Some(draft) = &mut explanation.draft {
             draft.status = outcome;
             draft.place = draft.place.take().filter(|_| stays);
         }
     })
-    .await?;
-    if !stays {
-        desk.metrics.draft_ended(&job.mailbox, outcome);
-    }
-    Ok(explanation)
 }
 
 /// Closes a job before its draft was placed, since a gate holds by now: the owner was faster. Then there is no draft to tell of.
 ///
 /// # Errors
 /// The store.
-pub async fn undo(desk: &Desk, mut job: DraftJob, reason: ReasonWord) -> Result<Option<Explanation>, StoreError> {
-    let outcome = if reason == ReasonWord::OwnerDraft { DraftStatus::Edited } else { DraftStatus::AnsweredWithout };
-    job.state = DraftState::Closed { outcome };
-    tell(desk, &job, |explanation| {
+pub async fn undo(desk: &Desk, mut job: DraftJob, outcome: DraftStatus) -> Result<Option<Explanation>, StoreError> {
+    job.state = DraftState::Closed { outcome, bytes: None };
+    let (changes, explanation) = tell(desk, &job, |explanation| {
         let linked = explanation.contact.is_some() || !explanation.documents.is_empty();
         explanation.decision = if linked { Decision::File } else { Decision::Ignore };
-        explanation.reason = reason;
+        explanation.reason = if outcome == DraftStatus::Edited { ReasonWord::OwnerDraft } else { ReasonWord::AlreadyAnswered };
         explanation.draft = None;
-    })
-    .await
+    })?;
+    desk.store.commit(changes).await?;
+    Ok(explanation)
 }
 
 /// Ends a job whose draft can't be written or placed: the mail keeps its links, nothing more is tried. An earlier revision that
@@ -54,7 +64,7 @@ pub async fn fail(desk: &Desk, mut job: DraftJob) -> Result<Option<Explanation>,
         explanation.draft.get_or_insert_with(|| unwritten(desk, &job)).status = DraftStatus::Failed;
         changes = changes.explain(explanation.clone());
     }
-    job.state = DraftState::Closed { outcome: DraftStatus::Failed };
+    job.state = DraftState::Closed { outcome: DraftStatus::Failed, bytes: None };
     if let Some(PriorDraft { source, message_id, bytes, place: Some(place) }) = job.replaces.pop() {
         job.source = source;
         job.state = DraftState::Placed { message_id, bytes, place };
@@ -75,25 +85,33 @@ fn unwritten(desk: &Desk, job: &DraftJob) -> ExplainedDraft {
     }
 }
 
-/// What is said of the mail that an earlier revision answered, once that revision is no longer the thread's draft.
+/// What is said of the mail whose draft makes room for the answer to a newer one.
 ///
 /// # Errors
 /// The store can't be read.
 pub fn superseded(desk: &Desk, source: &MessageId) -> Result<Changes, StoreError> {
+    let makes_room = Seen::of(InDrafts::Gone, InSent::Nothing).with_newer();
+    told(desk, source, life::turn(DraftStatus::Planned, makes_room).status)
+}
+
+/// What is said of the mail that an earlier revision answered, once that revision is no longer the thread's draft.
+///
+/// # Errors
+/// The store can't be read.
+pub fn told(desk: &Desk, source: &MessageId, status: DraftStatus) -> Result<Changes, StoreError> {
     let Some(mut explanation) = desk.store.explanation(&desk.mailbox.id, source)? else { return Ok(Changes::new()) };
     let Some(draft) = &mut explanation.draft else { return Ok(Changes::new()) };
-    draft.status = DraftStatus::Withdrawn;
+    draft.status = status;
     draft.place = None;
     Ok(Changes::new().explain(explanation))
 }
 
-async fn tell(desk: &Desk, job: &DraftJob, change: impl FnOnce(&mut Explanation)) -> Result<Option<Explanation>, StoreError> {
+fn tell(desk: &Desk, job: &DraftJob, change: impl FnOnce(&mut Explanation)) -> Result<(Changes, Option<Explanation>), StoreError> {
     let mut changes = Changes::new().job(job.clone());
     let mut explanation = desk.store.explanation(&job.mailbox, &job.source)?;
     if let Some(explanation) = &mut explanation {
         change(explanation);
         changes = changes.explain(explanation.clone());
     }
-    desk.store.commit(changes).await?;
-    Ok(explanation)
+    Ok((changes, explanation))
 }

@@ -6,7 +6,7 @@ use sha2::Sha256;
 
 use super::relate::{Related, Seen};
 use super::{Desk, limits};
-use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, MailDomain, MessageId, Place, PriorDraft};
+use crate::domain::{Digest, DraftJob, DraftKey, DraftState, DraftStatus, MailDomain, MessageId, Place, PriorDraft};
 use crate::store::StoreError;
 
 /// 26 base32 digits carry 130 bits: beyond guessing, and short enough for a Message-ID.
@@ -61,6 +61,15 @@ pub fn lying(job: &DraftJob) -> Option<PriorDraft> {
     Some(PriorDraft { source: job.source.clone(), message_id: message_id.clone(), bytes: bytes.clone(), place })
 }
 
+/// The bytes that came to lie in Drafts, if any did: what the owner sends later is compared with them.
+#[must_use]
+pub fn left(job: &DraftJob) -> Option<Digest> {
+    match &job.state {
+        DraftState::Closed { bytes, .. } => bytes.clone(),
+        _ => lying(job).map(|draft| draft.bytes),
+    }
+}
+
 /// The name of a thread's draft: a keyed hash of mailbox and thread: reveals nothing, can't be guessed, and is the same after a crash.
 #[must_use]
 pub fn key(desk: &Desk, thread: &MessageId) -> DraftKey {
@@ -89,6 +98,6 @@ pub fn status(job: &DraftJob) -> DraftStatus {
         DraftState::Planned | DraftState::Rendered { .. } | DraftState::Appending { .. } => DraftStatus::Planned,
         DraftState::Placed { .. } if job.revision > 1 => DraftStatus::Renewed,
         DraftState::Placed { .. } => DraftStatus::Placed,
-        DraftState::Closed { outcome } => *outcome,
+        DraftState::Closed { outcome, .. } => *outcome,
     }
 }

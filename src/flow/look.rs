@@ -2,34 +2,46 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tend::Missing;
-use super::{Desk, FlowError, Step};
-use crate::domain::{Cursor, DraftJob, DraftKey, DraftState, MessageId, Place};
+use super::tend::{self, Missing};
+use super::{Desk, FlowError};
+use crate::domain::{Cursor, DraftJob, DraftKey, DraftState, Explanation, MessageId, Place};
 use crate::mail::{self, Identity};
 use crate::mailbox::{Detail, Listed, Mailbox};
 use crate::store::{Changes, SightedIn, Sighting};
+
+/// What a window of Sent came to.
+#[derive(Debug)]
+pub struct ReadOn {
+    /// More lies above it.
+    pub more: bool,
+    /// Drafts that a person changed or deleted, and that were sent after all.
+    pub changed: Vec<Explanation>,
+}
 
 /// Reads on in Sent: which mails the owner has answered, from any program.
 ///
 /// # Errors
 /// The mailbox or the store.
-pub async fn through_sent(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str) -> Result<Step, FlowError> {
+pub async fn through_sent(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str) -> Result<ReadOn, FlowError> {
     let id = &desk.mailbox.id;
     let since = desk.store.cursor(id, folder)?;
     let window = mailbox.list(folder, since, Detail::Identity).await?;
-    let mut changes = Changes::new();
+    let (mut changes, mut changed) = (Changes::new(), Vec::new());
     let mut news = Some(window.next) != since;
     for listed in &window.mails {
         if desk.store.sighting(id, SightedIn::Sent, &listed.place)?.is_some() {
             continue;
         }
-        changes = changes.sight(id, SightedIn::Sent, sighting(desk, listed)?);
+        let sighting = sighting(desk, listed)?;
+        let (ended, explanations) = tend::sent_after_all(desk, mailbox, &sighting).await?;
+        changes = changes.then(ended).sight(id, SightedIn::Sent, sighting);
+        changed.extend(explanations);
         news = true;
     }
     if news {
         desk.store.commit(changes.cursor(id, folder, window.next)).await?;
     }
-    Ok(if window.more { Step::Worked } else { Step::Idle })
+    Ok(ReadOn { more: window.more, changed })
 }
 
 /// What the header of a sent mail or a draft tells.

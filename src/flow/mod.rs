@@ -1,14 +1,15 @@
 //! The story of the product, ONE step a file: a mail comes in, is related, is answered, lies in Drafts.
 //!
-//! A step does one unit, may run twice with the same result, and says whether it worked or had nothing to do; the loop that
+//! A step does one unit and may run twice with the same result; the loop that
 //! rests, backs off and stops lives in [`crate::daemon`]. Read on in the order of the data: `inbox`, `receive`, `relate`, `answer`,
-//! `draft`, then `look` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
+//! `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
 mod desk;
 pub mod draft;
 pub mod ending;
 pub mod explain;
+mod glances;
 pub mod inbox;
 pub mod job;
 pub mod limits;
@@ -18,16 +19,9 @@ mod receive;
 pub mod relate;
 pub mod replay;
 pub mod retry;
+mod seen;
 pub mod sync;
 pub mod tend;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
-
-/// What a step came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Step {
-    /// It did something: run it again soon.
-    Worked,
-    /// There was nothing to do.
-    Idle,
-}
+pub use glances::Glances;

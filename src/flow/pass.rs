@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::inbox::{Reach, Taken, Walk};
-use super::{Desk, FlowError, Step, draft, inbox, look, retry, tend};
+use super::{Desk, FlowError, Glances, draft, inbox, look, retry, tend};
 use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, Explanation};
 use crate::fault;
 use crate::mailbox::{Mailbox, SpecialFolders};
@@ -141,20 +141,62 @@ pub async fn look_around(
     special: &SpecialFolders,
     report: &mut PassReport,
 ) -> Result<(), FlowError> {
-    let missing = match &special.drafts {
+    let folders: Vec<&str> = [&special.drafts, &special.sent].into_iter().flatten().map(String::as_str).collect();
+    look_into(desk, mailbox, special, &folders, report).await.map(drop)
+}
+
+/// The same over a connection that looked around before: a folder that looks from outside as it did then isn't read again.
+///
+/// # Errors
+/// As for [`whole`].
+pub async fn look_again(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    glances: &mut Glances,
+    report: &mut PassReport,
+) -> Result<(), FlowError> {
+    let folders: Vec<&str> = [&special.drafts, &special.sent].into_iter().flatten().map(String::as_str).collect();
+    let now = desk.clock.now();
+    let changed = glances.changed(mailbox, &folders, now).await?;
+    let unsure = look_into(desk, mailbox, special, &changed, report).await?;
+    for folder in changed {
+        // What has to be looked for again is looked for in Drafts.
+        if !(unsure && special.drafts.as_deref() == Some(folder)) {
+            glances.was_read(folder, now);
+        }
+    }
+    Ok(())
+}
+
+/// Reads these folders and looks after our drafts. Says whether one of them has to be looked for again.
+async fn look_into(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    folders: &[&str],
+    report: &mut PassReport,
+) -> Result<bool, FlowError> {
+    let to_read = |special: &Option<String>| folders.iter().copied().find(|folder| special.as_deref() == Some(folder));
+    let missing = match to_read(&special.drafts) {
         Some(drafts) => look::through_drafts(desk, mailbox, drafts).await?,
         None => Vec::new(),
     };
-    if let Some(sent) = &special.sent {
-        while look::through_sent(desk, mailbox, sent).await? == Step::Worked {}
+    if let Some(sent) = to_read(&special.sent) {
+        loop {
+            let read = look::through_sent(desk, mailbox, sent).await?;
+            read.changed.into_iter().for_each(|explanation| report.put(explanation));
+            if !read.more {
+                break;
+            }
+        }
     }
-    let mut changed = tend::close_answered(desk, mailbox, special).await?;
-    changed.extend(tend::follow_up(desk, mailbox, missing).await?);
-    for explanation in changed {
+    let tended = tend::look_after(desk, mailbox, special, missing).await?;
+    for explanation in tended.changed {
         report.withdrawn += usize::from(explanation.draft.as_ref().is_some_and(|draft| draft.status == DraftStatus::AnsweredWithout));
         report.put(explanation);
     }
-    Ok(())
+    Ok(tended.unsure)
 }
 
 /// Every job that is due, one after the other. A text that was refused fails alone; a broken connection ends the pass.

@@ -3,7 +3,7 @@
 //! This room knows bytes, flags and places, never what a mail means. Nothing here sets `\Seen`, creates folders, or
 //! removes a mail that isn't a draft of ours on its way to the trash.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -21,6 +21,9 @@ pub use error::{Cause, MailboxError, Refusal, TlsFault};
 
 /// The keyword that a mail with a draft of ours carries.
 pub const DRAFTED_KEYWORD: &str = "$PostarDrafted";
+
+/// The system flag of a mail that was answered (RFC 3501 §2.3.2).
+pub const ANSWERED_FLAG: &str = "\\Answered";
 
 /// The folders with a special use (RFC 6154), by the names people see.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -142,6 +145,29 @@ pub enum Placing {
     Unsaid,
 }
 
+/// What a folder looks like from outside. Two equal ones: nothing came or went in between (nor, with `modseq`, was flagged).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Glance {
+    /// STATUS of a server (RFC 3501 §7.2.4).
+    Status {
+        /// MESSAGES.
+        messages: u32,
+        /// UIDNEXT.
+        uid_next: u32,
+        /// UIDVALIDITY.
+        uid_validity: u32,
+        /// HIGHESTMODSEQ, where the server keeps one for this folder (RFC 7162 §3.1.2).
+        modseq: Option<u64>,
+    },
+    /// When `new` and `cur` of a Maildir changed last.
+    Changed {
+        /// `new`.
+        new: SystemTime,
+        /// `cur`.
+        cur: SystemTime,
+    },
+}
+
 /// Why a wait ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Woken {
@@ -195,8 +221,14 @@ pub trait Mailbox: Send {
     /// Looks through the window for mails with this Message-ID, compared letter by letter; lowest first.
     async fn find(&mut self, folder: &str, message_id: &MessageId, window: Option<Cursor>) -> Result<Vec<Place>, MailboxError>;
 
-    /// Sets our keyword on a mail. `false` where the mailbox allows no keywords.
-    async fn set_keyword(&mut self, place: &Place, keyword: &str) -> Result<bool, MailboxError>;
+    /// Sets a flag or a keyword on a mail; one that is set already stays. `false` where the mailbox doesn't keep this one, or the place
+    /// means nothing any more. Never asked for `\Seen`.
+    async fn set_flag(&mut self, place: &Place, flag: &str) -> Result<bool, MailboxError>;
+
+    /// What folders look like now, all asked for at once; `None` where that can't be told without opening one, so that it has to be listed.
+    async fn glance(&mut self, folders: &[&str]) -> Result<Vec<Option<Glance>>, MailboxError> {
+        Ok(vec![None; folders.len()])
+    }
 
     /// Moves one of our own untouched drafts to the trash; without a trash it stays. Says whether it moved.
     async fn discard_draft(&mut self, place: &Place, trash: Option<&str>) -> Result<bool, MailboxError>;

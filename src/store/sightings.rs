@@ -81,6 +81,22 @@ impl Store {
         self.records().read_under(&schema::sightings(mailbox, side), usize::MAX)
     }
 
+    /// The mails or drafts on one side of a mailbox that name this mail, those of a folder in the order of their arrival.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn sighted(&self, mailbox: &MailboxId, side: SightedIn, id: &MessageId) -> Result<Vec<Sighting>, StoreError> {
+        let named = schema::sighted_answers(mailbox, side, id);
+        let mut found = Vec::new();
+        for row in self.records().under(&named) {
+            let (row, _) = row?;
+            let mut at = schema::sightings(mailbox, side);
+            at.bytes.extend_from_slice(row.get(named.bytes.len()..).unwrap_or_default());
+            found.extend(self.records().read(&at)?);
+        }
+        Ok(found)
+    }
+
     fn names(&self, mailbox: &MailboxId, side: SightedIn, id: &MessageId) -> Result<bool, StoreError> {
         self.records().under(&schema::sighted_answers(mailbox, side, id)).next().transpose().map(|row| row.is_some())
     }

@@ -306,15 +306,18 @@ fn nothing_in_this_version_can_send_mail() {
 }
 
 #[test]
-fn every_path_on_the_map_exists() {
+fn every_path_on_the_map_and_on_the_page_of_safety_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let map = fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
     let path = Regex::new(r"`((?:[a-z_]+/)*[a-z_]+(?:/|\.rs)|(?:[a-z_]+/)+[a-z_]+)`").unwrap();
-    let named: Vec<&str> = path.captures_iter(&map).map(|found| found.get(1).unwrap().as_str()).collect();
     let exists =
         |name: &str| ["", "src/"].iter().any(|at| [name, &format!("{name}.rs")].iter().any(|name| root.join(at).join(name).exists()));
-    let missing: Vec<String> = named.iter().filter(|name| !exists(name)).map(|name| format!("ARCHITECTURE.md names {name}")).collect();
-    assert!(named.len() > 30, "only {} paths on the map", named.len());
+    let mut missing = Vec::new();
+    for page in ["ARCHITECTURE.md", "SAFETY.md"] {
+        let text = fs::read_to_string(root.join(page)).unwrap();
+        let named: Vec<&str> = path.captures_iter(&text).map(|found| found.get(1).unwrap().as_str()).collect();
+        missing.extend(named.iter().filter(|name| !exists(name)).map(|name| format!("{page} names {name}")));
+        assert!(named.len() > 30, "only {} paths in {page}", named.len());
+    }
     none(&missing);
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use postar::domain::{Cursor, MessageId, Place, Spot};
 use postar::fault::{Fault as _, sentence};
 use postar::mailbox::maildir::{Maildir, MaildirSettings};
-use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, Placing, SpecialFolders, Woken};
+use postar::mailbox::{ANSWERED_FLAG, Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, Placing, SpecialFolders, Woken};
 use tempfile::TempDir;
 
 const MAIL: &str = "From: ana@kupec.example\r\nMessage-ID:\r\n <m1@kupec.example>\r\nSubject: Pozdrav\r\n\r\nDober dan\r\n";
@@ -170,9 +170,31 @@ async fn a_draft_taken_back_lies_in_the_trash() {
 }
 
 #[tokio::test]
-async fn a_maildir_keeps_no_keywords() {
-    let (_root, mut mailbox) = maildir(&["."]);
-    assert!(!mailbox.set_keyword(&file("INBOX", "1.a.host"), DRAFTED_KEYWORD).await.unwrap());
+async fn a_maildir_keeps_flags_in_names_and_no_keywords() {
+    let (root, mut mailbox) = maildir(&["."]);
+    fs::write(root.path().join("cur/1.a.host:2,FS"), MAIL).unwrap();
+    fs::write(root.path().join("new/2.b.host"), MAIL).unwrap();
+    assert!(!mailbox.set_flag(&file("INBOX", "1.a.host"), DRAFTED_KEYWORD).await.unwrap());
+    for _ in 0..2 {
+        assert!(mailbox.set_flag(&file("INBOX", "1.a.host"), ANSWERED_FLAG).await.unwrap());
+        assert!(mailbox.set_flag(&file("INBOX", "2.b.host"), ANSWERED_FLAG).await.unwrap());
+    }
+    assert_eq!(names(&root.path().join("cur")), ["1.a.host:2,FRS", "2.b.host:2,R"], "what was set stays, and nothing is seen by us");
+    assert!(!mailbox.set_flag(&file("INBOX", "3.c.host"), ANSWERED_FLAG).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_glance_at_a_maildir_changes_with_it() {
+    let (root, mut mailbox) = maildir(&[".", ".Drafts", ".Sent"]);
+    tokio::time::sleep(Duration::from_millis(40)).await;
+    let before = mailbox.glance(&["Drafts", "Sent", "Missing"]).await.unwrap();
+    assert!(before[0].is_some() && before[2].is_none());
+    assert_eq!(mailbox.glance(&["Drafts", "Sent", "Missing"]).await.unwrap(), before);
+    fs::write(root.path().join(".Sent/cur/1.a.host:2,S"), MAIL).unwrap();
+    assert_eq!(mailbox.glance(&["Sent"]).await.unwrap(), [None], "too young to be told from a change right now");
+    tokio::time::sleep(Duration::from_millis(40)).await;
+    let after = mailbox.glance(&["Drafts", "Sent"]).await.unwrap();
+    assert_eq!((after[0] == before[0], after[1] == before[1]), (true, false));
 }
 
 #[tokio::test]

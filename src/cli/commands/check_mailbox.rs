@@ -30,7 +30,7 @@ pub(crate) async fn check(mailbox: &WatchedMailbox) -> Vec<Finding> {
 }
 
 async fn folders(mailbox: &WatchedMailbox, session: &mut dyn Mailbox, special: &SpecialFolders, on: &str) -> Vec<Finding> {
-    let mut findings = vec![drafts(special, on)];
+    let mut findings = vec![drafts(special, on), trash(special, on)];
     for folder in &mailbox.desk.mailbox.folders {
         let tried = format!("open {folder}");
         findings.push(match session.mark_window(folder).await {
@@ -80,6 +80,18 @@ fn drafts(special: &SpecialFolders, on: &str) -> Finding {
             tried: tried.to_owned(),
             why: "neither the server nor a well-known name tells which folder it is".to_owned(),
             action: "create it in a mail program, or name it: special = { drafts = \"…\" } under this [[mailbox]]".to_owned(),
+        },
+    }
+}
+
+/// A mailbox works without a trash, only less tidily: a warning, not a failure.
+fn trash(special: &SpecialFolders, on: &str) -> Finding {
+    let tried = "find the trash folder";
+    match &special.trash {
+        Some(folder) => Finding::good("trash folder", on, tried, format!("drafts that are out of date go to {folder}")),
+        None => Finding {
+            action: "create one in a mail program, or name it: special = { trash = \"…\" } under this [[mailbox]]".to_owned(),
+            ..Finding::good("trash folder", on, tried, "there is none: drafts that are out of date stay beside the new ones")
         },
     }
 }

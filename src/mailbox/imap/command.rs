@@ -77,6 +77,12 @@ impl Command {
         Ok(Self::new("STATUS", format!("STATUS {} (UIDNEXT UIDVALIDITY)", mailbox(folder)?)))
     }
 
+    /// What a folder looks like from outside. HIGHESTMODSEQ only where CONDSTORE is offered (RFC 7162 §3.1.7).
+    pub(super) fn glance(folder: &str, condstore: bool) -> Result<Self, Cause> {
+        let modseq = if condstore { " HIGHESTMODSEQ" } else { "" };
+        Ok(Self::new("STATUS", format!("STATUS {} (MESSAGES UIDNEXT UIDVALIDITY{modseq})", mailbox(folder)?)))
+    }
+
     pub(super) fn list() -> Self {
         Self::new("LIST", r#"LIST "" "*""#)
     }

@@ -7,7 +7,7 @@ use super::command::Command;
 use super::executor::{AppendFailure, COMMAND_DEADLINE, Executor};
 use super::guard::Budget;
 use super::listing::{missing, place, select};
-use super::response::{Code, Outcome, Tagged, Untagged};
+use super::response::{Code, Outcome, Status, Tagged, Untagged};
 use super::selected::Access;
 use crate::domain::{Cursor, Place, Spot};
 use crate::mailbox::{DraftBytes, Placing, Refusal};
@@ -34,7 +34,7 @@ async fn ask_status(executor: &mut Executor, folder: &str) -> Result<Option<Curs
         return Err(missing(&outcome, folder));
     }
     Ok(outcome.untagged.iter().find_map(|line| match line {
-        Untagged::Status { uid_next: Some(next @ 1..), uid_validity: Some(validity @ 1..) } => {
+        Untagged::Status(Status { uid_next: Some(next), uid_validity: Some(validity), .. }) => {
             Some(Cursor::Uid { validity: *validity, next: *next })
         }
         _ => None,
@@ -98,13 +98,14 @@ fn is_missing(refusal: &Refusal) -> bool {
     matches!(refusal.code(), Some("TRYCREATE" | "NONEXISTENT"))
 }
 
-/// Sets a keyword where the folder takes keywords for good.
-pub(super) async fn set_keyword(executor: &mut Executor, place: &Place, keyword: &str) -> Result<bool, Cause> {
+/// Sets a flag where the folder keeps it for good.
+pub(super) async fn set_flag(executor: &mut Executor, place: &Place, flag: &str) -> Result<bool, Cause> {
     let Some(uid) = open(executor, place).await? else { return Ok(false) };
-    if executor.quirks.forgets_keywords || !executor.folder.takes_keyword(keyword) {
+    let forgotten = executor.quirks.forgets_keywords && !flag.starts_with('\\');
+    if forgotten || !executor.folder.takes_flag(flag) {
         return Ok(false);
     }
-    executor.exec_ok(Command::add_flag(uid, keyword)?, COMMAND_DEADLINE, Budget::WORDS).await?;
+    executor.exec_ok(Command::add_flag(uid, flag)?, COMMAND_DEADLINE, Budget::WORDS).await?;
     Ok(true)
 }
 

@@ -9,14 +9,14 @@
 //! | `executor` | every command ends in the tagged verdict or in an error |
 //! | `command`, `response` | our words, their words |
 //! | `selected` | what is known of the open folder |
-//! | `listing`, `batch`, `structure`, `body`, `drafts`, `folders`, `watch` | the promises of [`Mailbox`], one by one |
+//! | `listing`, `glance`, `batch`, `structure`, `body`, `drafts`, `folders`, `watch` | the promises of [`Mailbox`], one by one |
 
 use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::time::{Instant, timeout};
 
-use super::{Body, Cause, DraftBytes, Fetched, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken};
+use super::{Body, Cause, DraftBytes, Fetched, Glance, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken};
 use crate::domain::{Cursor, MessageId, Place};
 use crate::mailbox::Detail;
 
@@ -28,6 +28,7 @@ mod dial;
 mod drafts;
 mod executor;
 mod folders;
+mod glance;
 mod guard;
 mod listing;
 mod login;
@@ -181,8 +182,12 @@ impl Mailbox for ImapMailbox {
         listing::find(&mut self.executor, folder, message_id, window).await.tried(|| self.on("look for a draft in", folder))
     }
 
-    async fn set_keyword(&mut self, place: &Place, keyword: &str) -> Result<bool, MailboxError> {
-        drafts::set_keyword(&mut self.executor, place, keyword).await.tried(|| self.on("mark a mail in", &place.folder))
+    async fn set_flag(&mut self, place: &Place, flag: &str) -> Result<bool, MailboxError> {
+        drafts::set_flag(&mut self.executor, place, flag).await.tried(|| self.on("mark a mail in", &place.folder))
+    }
+
+    async fn glance(&mut self, folders: &[&str]) -> Result<Vec<Option<Glance>>, MailboxError> {
+        glance::glance(&mut self.executor, folders).await.tried(|| self.on("look at", &folders.join(" and ")))
     }
 
     async fn discard_draft(&mut self, place: &Place, trash: Option<&str>) -> Result<bool, MailboxError> {

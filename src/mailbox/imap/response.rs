@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use async_imap::imap_proto::{AttributeValue, Capability, MailboxDatum, NameAttribute, Outcome as Text, Response, ResponseCode, Status};
-use async_imap::imap_proto::{MessageSection, SectionPath, StatusAttribute, rfc4315::UidSetMember};
+use async_imap::imap_proto::{AttributeValue, Capability, MailboxDatum, NameAttribute, Outcome as Text, Response, ResponseCode};
+use async_imap::imap_proto::{MessageSection, SectionPath, Status as Condition, StatusAttribute, rfc4315::UidSetMember};
 
 use super::Cause;
 use super::structure::{self, Part};
@@ -53,6 +53,16 @@ pub(super) struct Entry {
     pub(super) name: String,
 }
 
+/// The items of a STATUS response, as far as they were filled in; the folder's name still in modified UTF-7.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Status {
+    pub(super) name: String,
+    pub(super) messages: Option<u32>,
+    pub(super) uid_next: Option<u32>,
+    pub(super) uid_validity: Option<u32>,
+    pub(super) modseq: Option<u64>,
+}
+
 /// An untagged response.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Untagged {
@@ -61,10 +71,7 @@ pub(super) enum Untagged {
     Flags(Vec<String>),
     Fetch(Fetched),
     List(Entry),
-    Status {
-        uid_next: Option<u32>,
-        uid_validity: Option<u32>,
-    },
+    Status(Status),
     Capability(Capabilities),
     /// What a server says of itself (RFC 2971): the values, in one text.
     Id(String),
@@ -148,19 +155,19 @@ impl Line {
     }
 }
 
-fn tagged(status: &Status) -> Option<Tagged> {
+fn tagged(status: &Condition) -> Option<Tagged> {
     match status {
-        Status::Ok => Some(Tagged::Ok),
-        Status::No => Some(Tagged::No),
-        Status::Bad => Some(Tagged::Bad),
-        Status::PreAuth | Status::Bye => None,
+        Condition::Ok => Some(Tagged::Ok),
+        Condition::No => Some(Tagged::No),
+        Condition::Bad => Some(Tagged::Bad),
+        Condition::PreAuth | Condition::Bye => None,
     }
 }
 
 fn untagged(response: &Response<'_>) -> Untagged {
     match response {
-        Response::Data { status: Status::Bye, outcome } => Untagged::Bye(said(outcome).1),
-        Response::Data { status: Status::PreAuth, .. } => Untagged::Preauth,
+        Response::Data { status: Condition::Bye, outcome } => Untagged::Bye(said(outcome).1),
+        Response::Data { status: Condition::PreAuth, .. } => Untagged::Preauth,
         Response::Data { outcome, .. } => {
             let (code, text) = said(outcome);
             Untagged::Condition { code, text }
@@ -183,12 +190,24 @@ fn folder_data(datum: &MailboxDatum<'_>) -> Untagged {
             delimiter: entry.delimiter.as_ref().map(ToString::to_string),
             name: entry.name.to_string(),
         }),
-        MailboxDatum::Status { status, .. } => Untagged::Status {
-            uid_next: status.iter().find_map(|item| if let StatusAttribute::UidNext(n) = item { Some(*n) } else { None }),
-            uid_validity: status.iter().find_map(|item| if let StatusAttribute::UidValidity(n) = item { Some(*n) } else { None }),
-        },
+        MailboxDatum::Status { mailbox, status } => Untagged::Status(folder_status(mailbox, status)),
         _ => Untagged::Other,
     }
+}
+
+/// A 0 where none may be is taken for an item that was left out.
+fn folder_status(name: &str, items: &[StatusAttribute]) -> Status {
+    let mut status = Status { name: name.to_owned(), ..Status::default() };
+    for item in items {
+        match item {
+            StatusAttribute::Messages(count) => status.messages = Some(*count),
+            StatusAttribute::UidNext(uid @ 1..) => status.uid_next = Some(*uid),
+            StatusAttribute::UidValidity(validity @ 1..) => status.uid_validity = Some(*validity),
+            StatusAttribute::HighestModSeq(modseq @ 1..) => status.modseq = Some(*modseq),
+            _ => {}
+        }
+    }
+    status
 }
 
 fn fetched(values: &[AttributeValue<'_>]) -> Fetched {

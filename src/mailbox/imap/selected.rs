@@ -27,7 +27,7 @@ pub(super) struct Selected {
     exists: Option<u32>,
     uid_validity: u32,
     uid_next: Option<u32>,
-    permanent_flags: Vec<String>,
+    permanent_flags: Option<Vec<String>>,
     changed: bool,
     fresh: bool,
 }
@@ -53,7 +53,7 @@ impl Selected {
         match code {
             Code::UidValidity(validity) => self.uid_validity = *validity,
             Code::UidNext(uid) => self.uid_next = Some(*uid).filter(|uid| *uid > 0),
-            Code::PermanentFlags(flags) => self.permanent_flags.clone_from(flags),
+            Code::PermanentFlags(flags) => self.permanent_flags = Some(flags.clone()),
             Code::ReadOnly => self.writable = false,
             Code::ReadWrite => self.writable = true,
             _ => {}
@@ -109,11 +109,15 @@ impl Selected {
         self.uid_next
     }
 
-    /// Whether a keyword can be stored for good (RFC 3501 §7.1, PERMANENTFLAGS).
-    pub(super) fn takes_keyword(&self, keyword: &str) -> bool {
-        let known = |flags: &[String]| flags.iter().any(|flag| flag.eq_ignore_ascii_case(keyword));
-        let any = self.permanent_flags.iter().any(|flag| flag == "\\*");
-        !self.is_read_only() && (any || known(&self.permanent_flags))
+    /// Whether a flag can be stored for good (RFC 3501 §7.1, PERMANENTFLAGS). A server that doesn't say keeps the system flags; `\*` lets
+    /// us make up keywords and says nothing of system flags.
+    pub(super) fn takes_flag(&self, flag: &str) -> bool {
+        let is_system = flag.starts_with('\\');
+        let kept = match &self.permanent_flags {
+            None => is_system,
+            Some(kept) => kept.iter().any(|known| known.eq_ignore_ascii_case(flag) || (!is_system && known == "\\*")),
+        };
+        kept && !self.is_read_only()
     }
 
     /// Whether mails came or went since the last listing.
@@ -139,6 +143,6 @@ impl Selected {
 }
 
 /// `INBOX` is one name in any case (RFC 3501 §5.1); all others are what they are.
-fn same_folder(one: &str, other: &str) -> bool {
+pub(super) fn same_folder(one: &str, other: &str) -> bool {
     one == other || (one.eq_ignore_ascii_case("INBOX") && other.eq_ignore_ascii_case("INBOX"))
 }

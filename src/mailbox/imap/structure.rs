@@ -22,6 +22,9 @@ const MIME_HEADER: u64 = 16 * 1024;
 /// A mail of more parts is fetched as it lies: each part costs 40 bytes of a command, and servers take 4,096 (Microsoft 365, Zimbra).
 const MOST_PARTS: usize = 40;
 
+/// What is read of one mail at once: well within the longest response that the guard lets through.
+const MOST_READ: u64 = 1792 * 1024;
+
 /// Taking a mail apart costs a round trip more; for less than this it isn't worth it.
 const WORTH_LEAVING: u64 = 64 * 1024;
 
@@ -74,7 +77,8 @@ impl Part {
             Self::Multipart { .. } => self.collect(&mut Vec::new(), &mut sections)?,
         };
         sections.retain(|(_, length)| *length > 0);
-        (left >= WORTH_LEAVING && sections.len() <= 2 * MOST_PARTS).then_some(sections)
+        let read: u64 = sections.iter().map(|(_, length)| length).sum();
+        (left >= WORTH_LEAVING && read <= MOST_READ && sections.len() <= 2 * MOST_PARTS).then_some(sections)
     }
 
     /// Adds the sections below this part, and says how many bytes they leave where they are.

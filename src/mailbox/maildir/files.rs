@@ -1,13 +1,13 @@
 //! The files of one Maildir folder: `cur`, `new`, `tmp`, and names that carry flags (the Maildir++ layout).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::domain::MessageId;
-use crate::mailbox::{MailboxError, identity};
+use crate::mailbox::{Cause, MailboxError, identity};
 
 /// Headers are looked for in this much of a file; real ones are below 64 KiB, and a file may be one long header.
 const HEADER_READ: u64 = 256 * 1024;
@@ -17,6 +17,9 @@ const STAMP_RESOLUTION: Duration = Duration::from_millis(20);
 
 /// What stands between a unique name and its flags (`cur(5)` of the Maildir specification).
 const FLAGS_MARK: &str = ":2,";
+
+/// The letters of flags in a file's name, and how IMAP spells them.
+const FLAGS: [(char, &str); 5] = [('S', "\\Seen"), ('R', "\\Answered"), ('D', "\\Draft"), ('T', "\\Deleted"), ('F', "\\Flagged")];
 
 /// A folder's directory.
 #[derive(Clone, Debug)]
@@ -90,11 +93,28 @@ impl Files {
         rename(&draft, &placed)
     }
 
+    /// Sets one flag in a mail's name. A mail program may rename the file at the same moment: then its new name is looked up, once.
+    pub(super) fn set_flag(&self, name: &str, letter: char) -> Result<bool, MailboxError> {
+        for last in [false, true] {
+            let Some(path) = self.locate(name)? else { return Ok(false) };
+            let Some(flagged) = with_flag(&path, letter) else { return Ok(true) };
+            match rename(&path, &self.directory.join("cur").join(flagged)) {
+                Err(error) if !last && is_gone(&error) => {}
+                renamed => return renamed.map(|()| true),
+            }
+        }
+        Ok(false)
+    }
+
     /// Moves a mail here from another folder, its flags with it.
     pub(super) fn take(&self, from: &Path) -> Result<(), MailboxError> {
         let name = from.file_name().unwrap_or_default();
         rename(from, &self.directory.join("cur").join(name))
     }
+}
+
+fn is_gone(error: &MailboxError) -> bool {
+    matches!(error.cause(), Cause::Disk(error) if error.kind() == io::ErrorKind::NotFound)
 }
 
 fn rename(from: &Path, to: &Path) -> Result<(), MailboxError> {
@@ -115,15 +135,24 @@ pub(super) fn unique(name: &str) -> &str {
 pub fn flags(path: &Path) -> Vec<String> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let letters = name.split_once(FLAGS_MARK).map_or("", |(_, letters)| letters);
-    let flag = |letter| match letter {
-        'S' => Some("\\Seen"),
-        'R' => Some("\\Answered"),
-        'D' => Some("\\Draft"),
-        'T' => Some("\\Deleted"),
-        'F' => Some("\\Flagged"),
-        _ => None,
-    };
-    letters.chars().filter_map(flag).map(str::to_owned).collect()
+    let flag = |letter| FLAGS.iter().find(|(known, _)| *known == letter).map(|(_, flag)| (*flag).to_owned());
+    letters.chars().filter_map(flag).collect()
+}
+
+/// The letter of a flag; none for a keyword.
+pub(super) fn letter(flag: &str) -> Option<char> {
+    FLAGS.iter().find(|(_, known)| known.eq_ignore_ascii_case(flag)).map(|(letter, _)| *letter)
+}
+
+/// The file's name with one more flag, its letters in ASCII order; `None` if it is set already.
+fn with_flag(path: &Path, letter: char) -> Option<String> {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let (unique, letters) = name.split_once(FLAGS_MARK).unwrap_or((unique(&name), ""));
+    if letters.contains(letter) {
+        return None;
+    }
+    let letters: BTreeSet<char> = letters.chars().chain([letter]).collect();
+    Some(format!("{unique}{FLAGS_MARK}{}", letters.into_iter().collect::<String>()))
 }
 
 /// The order of arrival as far as names tell: they begin with the seconds since 1970.

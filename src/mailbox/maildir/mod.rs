@@ -10,7 +10,7 @@ use tokio::task::spawn_blocking;
 use tokio::time::{Instant, sleep_until};
 
 use super::special::{DRAFTS, JUNK, SENT, SpecialUse, TRASH};
-use super::{Cause, Detail, DraftBytes, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken, utf7};
+use super::{Cause, Detail, DraftBytes, Glance, Listed, Mailbox, MailboxError, Placing, SpecialFolders, Window, Woken, utf7};
 use crate::domain::{Cursor, Digest, MessageId, Place, Spot};
 use files::{Files, Stamp};
 
@@ -189,8 +189,18 @@ impl Mailbox for Maildir {
         on_disk(move || find(&files, &name, &wanted)).await
     }
 
-    async fn set_keyword(&mut self, _place: &Place, _keyword: &str) -> Result<bool, MailboxError> {
-        Ok(false)
+    async fn set_flag(&mut self, place: &Place, flag: &str) -> Result<bool, MailboxError> {
+        let (Some(letter), Some((files, name))) = (files::letter(flag), self.mail(place)?) else { return Ok(false) };
+        let name = name.to_owned();
+        on_disk(move || files.set_flag(&name, letter)).await
+    }
+
+    async fn glance(&mut self, folders: &[&str]) -> Result<Vec<Option<Glance>>, MailboxError> {
+        let glance = |folder: &&str| {
+            let (new, cur) = self.files(folder).ok()?.stamp().ok()??;
+            Some(Glance::Changed { new, cur })
+        };
+        Ok(folders.iter().map(glance).collect())
     }
 
     async fn discard_draft(&mut self, place: &Place, trash: Option<&str>) -> Result<bool, MailboxError> {

@@ -18,9 +18,19 @@ fn a_company_in_order_passes_every_check() {
         assert_eq!(keys(line), ["check", "do", "ok", "on", "tried", "why"]);
         assert_eq!(line["ok"], true, "{line}");
     }
-    for check in
-        ["configuration", "secret", "store", "disk", "writer", "erp key", "mailbox login", "drafts folder", "folder", "authenticity"]
-    {
+    for check in [
+        "configuration",
+        "secret",
+        "store",
+        "disk",
+        "writer",
+        "erp key",
+        "mailbox login",
+        "drafts folder",
+        "trash folder",
+        "folder",
+        "authenticity",
+    ] {
         assert_eq!(line(&lines, check)["ok"], true);
     }
     let table = world.run(["check"]).ended(0).out;

@@ -120,7 +120,7 @@ async fn the_keyword_is_stored_and_seen_is_not_set() {
     server.owner().puts("INBOX", "", MAIL);
     let mut mailbox = connected(&server).await;
     let window = mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
-    assert!(mailbox.set_keyword(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
+    assert!(mailbox.set_flag(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
     let flags = mailbox.list("INBOX", None, Detail::Plain).await.unwrap().mails[0].flags.clone();
     assert!(flags.iter().any(|flag| flag.eq_ignore_ascii_case(DRAFTED_KEYWORD)) && !flags.contains(&"\\Seen".to_owned()), "{flags:?}");
 }

@@ -195,7 +195,7 @@ async fn the_keyword_is_stored_and_seen_is_not_set() {
     server.deliver(USER, MAIL);
     let mut mailbox = connected(&server).await;
     let window = mailbox.list("INBOX", None, Detail::Plain).await.unwrap();
-    assert!(mailbox.set_keyword(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
+    assert!(mailbox.set_flag(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
     let flags = mailbox.list("INBOX", None, Detail::Plain).await.unwrap().mails[0].flags.clone();
     assert!(flags.contains(&DRAFTED_KEYWORD.to_owned()) && !flags.contains(&"\\Seen".to_owned()), "{flags:?}");
 }
@@ -292,6 +292,6 @@ async fn from_idle_to_a_visible_draft_it_takes_six_round_trips() {
     mailbox.fetch(&window.mails[0].place, 1 << 25).await.unwrap().unwrap();
     mailbox.mark_window("Drafts").await.unwrap();
     mailbox.append_draft("Drafts", draft(&draft_id())).await.unwrap();
-    assert!(mailbox.set_keyword(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
+    assert!(mailbox.set_flag(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
     assert_eq!(mailbox.counters().round_trips - before_idle, 6);
 }

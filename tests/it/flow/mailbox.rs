@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use postar::domain::{Cursor, MessageId, Place, Spot};
 use postar::mail;
-use postar::mailbox::{Cause, Detail, DraftBytes, Listed, Mailbox, MailboxError, Placing, Refusal, SpecialFolders, Window, Woken};
+use postar::mailbox::{Cause, Detail, DraftBytes, Glance, Listed, Mailbox, MailboxError, Placing, Refusal, SpecialFolders, Window, Woken};
 use tokio::sync::Notify;
 
 /// How many UIDs a window has; small, so that a test of several windows stays short.
@@ -57,6 +57,8 @@ pub(super) struct Server {
     /// Drafts of this subject are unfit.
     pub(super) unfit: Option<&'static str>,
     pub(super) keyword_refused: bool,
+    /// STATUS tells what a folder looks like.
+    pub(super) glances: bool,
     pub(super) discard_refused: bool,
     /// Mails with this text are refused, each time.
     pub(super) poison: Option<&'static str>,
@@ -278,16 +280,30 @@ impl Mailbox for Misbehaving {
         .await
     }
 
-    async fn set_keyword(&mut self, place: &Place, keyword: &str) -> Result<bool, MailboxError> {
+    async fn set_flag(&mut self, place: &Place, flag: &str) -> Result<bool, MailboxError> {
         self.call("mark a mail", |server| {
             if server.keyword_refused {
                 return Err(refused("mark a mail", "CANNOT"));
             }
             let Some(mail) = server.mail(place) else { return Ok(false) };
-            if !mail.flags.iter().any(|flag| flag == keyword) {
-                mail.flags.push(keyword.to_owned());
+            if !mail.flags.iter().any(|known| known == flag) {
+                mail.flags.push(flag.to_owned());
             }
             Ok(true)
+        })
+        .await
+    }
+
+    async fn glance(&mut self, folders: &[&str]) -> Result<Vec<Option<Glance>>, MailboxError> {
+        self.call("look at folders", |server| {
+            let tells = server.glances;
+            let glance = |folder: &Folder| Glance::Status {
+                messages: u32::try_from(folder.mails.len()).unwrap(),
+                uid_next: folder.next,
+                uid_validity: folder.validity,
+                modseq: None,
+            };
+            Ok(folders.iter().map(|name| tells.then(|| glance(server.folder(name)))).collect())
         })
         .await
     }

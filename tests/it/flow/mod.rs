@@ -1,9 +1,10 @@
 //! The story over a mailbox that misbehaves and a store that is dropped at any moment: nothing twice, nothing lost.
 
 mod crash;
+mod life;
 mod limits;
 mod mailbox;
 mod misfortune;
 mod owner;
-mod stage;
+pub(crate) mod stage;
 mod threads;

@@ -19,7 +19,7 @@ use super::mailbox::Misbehaving;
 /// When the story begins.
 const BEGIN: i64 = 1_795_000_000;
 
-pub(super) struct Stage {
+pub(crate) struct Stage {
     folder: tempfile::TempDir,
     pub(super) server: Misbehaving,
     clock: Arc<AtomicI64>,
@@ -29,14 +29,14 @@ pub(super) struct Stage {
 }
 
 impl Stage {
-    pub(super) fn set() -> Self {
+    pub(crate) fn set() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(BEGIN));
         Self { folder, server: Misbehaving::new(), clock, profile: profile(), trash: true, desk: None }
     }
 
     /// The desk over the open store; opened if it isn't.
-    pub(super) fn desk(&mut self) -> Desk {
+    pub(crate) fn desk(&mut self) -> Desk {
         if self.desk.is_none() {
             self.desk = Some(self.open());
         }

@@ -25,19 +25,89 @@ async fn a_read_only_folder_takes_no_keyword() {
         "...",
     ]);
     let (mut mailbox, _peer) = logged_in("", &script).await;
-    assert!(!mailbox.set_keyword(&at(3), DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap());
 }
 
 #[tokio::test]
 async fn a_keyword_is_stored_only_where_keywords_are_kept() {
     let script = lines(&[&selected(1, 4), "C: UID STORE 3 +FLAGS.SILENT ($PostarDrafted)", "S: T OK done"]);
     let (mut mailbox, peer) = logged_in("", &script).await;
-    assert!(mailbox.set_keyword(&at(3), DRAFTED_KEYWORD).await.unwrap());
+    assert!(mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap());
     peer.was_followed().await;
 
     let fixed = selected(1, 4).replace(" \\*)", ")");
     let (mut mailbox, _peer) = logged_in("", &lines(&[&fixed, "..."])).await;
-    assert!(!mailbox.set_keyword(&at(3), DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_system_flag_is_stored_only_where_the_folder_keeps_it() {
+    let opened = selected(1, 4);
+    let kept = opened.replace("(\\Seen", "(\\Answered \\Seen");
+    let unsaid: String = opened.lines().filter(|line| !line.contains("PERMANENTFLAGS")).map(|line| format!("{line}\n")).collect();
+    for open in [kept, unsaid] {
+        let script = lines(&[&open, "C: UID STORE 3 +FLAGS.SILENT (\\Answered)", "S: T OK done"]);
+        let (mut mailbox, peer) = logged_in("", &script).await;
+        assert!(mailbox.set_flag(&at(3), ANSWERED_FLAG).await.unwrap());
+        peer.was_followed().await;
+    }
+    let (mut mailbox, _peer) = logged_in("", &lines(&[&opened, "..."])).await;
+    assert!(!mailbox.set_flag(&at(3), ANSWERED_FLAG).await.unwrap(), "\\* is for keywords");
+}
+
+const GLANCE: &str = "(MESSAGES UIDNEXT UIDVALIDITY)";
+
+#[tokio::test]
+async fn a_glance_at_two_folders_is_one_flight_and_any_order_will_do() {
+    let script = lines(&[
+        &format!("C: STATUS \"Osnutki\" {GLANCE}"),
+        &format!("C: STATUS \"Ko&AWE-\" {GLANCE}"),
+        "S: * STATUS Ko&AWE- (UIDNEXT 9 MESSAGES 0 UIDVALIDITY 5)",
+        "S: T OK done",
+        "S: * STATUS \"Osnutki\" (MESSAGES 3 UIDNEXT 44 UIDVALIDITY 9) ",
+        "S: T1 OK done",
+    ]);
+    let (mut mailbox, peer) = logged_in("", &script).await;
+    let status = |messages, uid_next, uid_validity| Some(Glance::Status { messages, uid_next, uid_validity, modseq: None });
+    let before = mailbox.counters();
+    assert_eq!(mailbox.glance(&["Osnutki", "Koš"]).await.unwrap(), [status(3, 44, 9), status(0, 9, 5)]);
+    assert_eq!(mailbox.counters().round_trips - before.round_trips, 1);
+    peer.was_followed().await;
+}
+
+#[tokio::test]
+async fn a_status_that_leaves_something_out_is_no_glance() {
+    let cases = [
+        ("()", None),
+        ("(MESSAGES 3 UIDVALIDITY 9 HIGHESTMODSEQ 7)", None),
+        ("(MESSAGES 3 UIDNEXT 0 UIDVALIDITY 9)", None),
+        ("(MESSAGES 3 UIDNEXT 44 UIDVALIDITY 0)", None),
+        ("(MESSAGES 3 UIDNEXT 44 UIDVALIDITY 9 HIGHESTMODSEQ 0)", Some(None)),
+        ("(MESSAGES 3 RECENT 1 UNSEEN 2 UIDNEXT 44 UIDVALIDITY 9 HIGHESTMODSEQ 715194045007)", Some(Some(715_194_045_007))),
+    ];
+    for (said, expected) in cases {
+        let ask = "C: STATUS \"Drafts\" (MESSAGES UIDNEXT UIDVALIDITY HIGHESTMODSEQ)";
+        let (mut mailbox, _peer) =
+            logged_in("CONDSTORE", &lines(&[ask, &format!("S: * STATUS \"Drafts\" {said}"), "S: T OK done", "..."])).await;
+        let expected = expected.map(|modseq| Glance::Status { messages: 3, uid_next: 44, uid_validity: 9, modseq });
+        assert_eq!(mailbox.glance(&["Drafts"]).await.unwrap(), [expected], "{said}");
+    }
+}
+
+#[tokio::test]
+async fn a_refused_status_is_no_glance_and_the_open_folder_is_not_asked_about() {
+    let script = lines(&[
+        &selected(1, 4),
+        "C: UID STORE 3 +FLAGS.SILENT ($PostarDrafted)",
+        "S: T OK done",
+        &format!("C: STATUS \"Drafts\" {GLANCE}"),
+        "S: T NO not now",
+        "...",
+    ]);
+    let (mut mailbox, _peer) = logged_in("", &script).await;
+    mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap();
+    assert_eq!(mailbox.glance(&["Drafts", "INBOX"]).await.unwrap(), [None, None]);
+    assert_eq!(mailbox.glance(&["INBOX"]).await.unwrap(), [None], "nothing is said for it");
 }
 
 #[tokio::test]
@@ -95,7 +165,7 @@ async fn an_old_place_means_nothing_under_another_uidvalidity() {
     let (mut mailbox, _peer) = logged_in("MOVE", &script).await;
     let old = Place { folder: "INBOX".to_owned(), spot: Spot::Uid { validity: 6, uid: 3 } };
     assert!(!mailbox.discard_draft(&old, Some("Trash")).await.unwrap());
-    assert!(!mailbox.set_keyword(&old, DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&old, DRAFTED_KEYWORD).await.unwrap());
     assert!(mailbox.fetch(&old, 100).await.unwrap().is_none());
 }
 

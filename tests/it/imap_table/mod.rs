@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use postar::domain::{Cursor, MessageId, Place, Spot};
 use postar::fault::{Fault as _, Lasting, chain};
-use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, MailboxError, Placing, SpecialFolders, Woken};
+use postar::mailbox::{
+    ANSWERED_FLAG, Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Glance, Mailbox as _, MailboxError, Placing, SpecialFolders, Woken,
+};
 
 mod batches;
 mod drafts;

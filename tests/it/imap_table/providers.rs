@@ -145,7 +145,7 @@ async fn microsoft_365_is_obeyed_when_it_names_a_pause() {
 #[tokio::test]
 async fn microsoft_365_gets_no_keyword_though_it_says_it_takes_them() {
     let (mut mailbox, _peer) = session_with("outlook.office365.com", &MICROSOFT, &[&selected(1, 4), "..."]).await;
-    assert!(!mailbox.set_keyword(&at(3), DRAFTED_KEYWORD).await.unwrap());
+    assert!(!mailbox.set_flag(&at(3), DRAFTED_KEYWORD).await.unwrap());
 }
 
 #[tokio::test(start_paused = true)]

@@ -108,7 +108,7 @@ async fn from_idle_to_a_visible_draft_it_takes_six_round_trips() {
     mailbox.fetch(&window.mails[0].place, 1 << 25).await.unwrap().unwrap();
     mailbox.mark_window("Drafts").await.unwrap();
     mailbox.append_draft("Drafts", draft(b"Subject: x\r\n\r\nx\r\n")).await.unwrap();
-    assert!(mailbox.set_keyword(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
+    assert!(mailbox.set_flag(&window.mails[0].place, DRAFTED_KEYWORD).await.unwrap());
     assert_eq!(mailbox.counters().round_trips - before_idle, 6);
     peer.was_followed().await;
 }

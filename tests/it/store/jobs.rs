@@ -42,7 +42,7 @@ async fn a_job_moves_through_its_life_and_the_counts_follow() {
         DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() },
         DraftState::Appending { message_id: message_id.clone(), bytes: bytes.clone(), window: Cursor::Unordered },
         DraftState::Placed { message_id: message_id.clone(), bytes, place: place(3) },
-        DraftState::Closed { outcome: DraftStatus::Sent },
+        DraftState::Closed { outcome: DraftStatus::Sent, bytes: None },
     ];
     let mut seen = Vec::new();
     for state in states {
