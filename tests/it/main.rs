@@ -16,6 +16,7 @@ mod config;
 mod dovecot;
 mod eval;
 mod flow;
+mod fuzzing;
 mod gates;
 mod imap_table;
 mod labelled;

@@ -3,7 +3,7 @@
 //! | file | does |
 //! |---|---|
 //! | `dial`, `tls`, `login` | a socket, TLS, a session |
-//! | `guard` | ends the connection before a server's words fill the memory |
+//! | `guard`, `scan` | ends the connection before a server's words fill memory or stack |
 //! | `executor` | every command ends in the tagged verdict or in an error |
 //! | `command`, `response` | our words, their words |
 //! | `selected` | what is known of the open folder |
@@ -28,6 +28,7 @@ mod guard;
 mod listing;
 mod login;
 mod response;
+mod scan;
 mod selected;
 mod settings;
 mod tls;

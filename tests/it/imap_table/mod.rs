@@ -9,8 +9,10 @@ use postar::fault::{Fault as _, Lasting, chain};
 use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, MailboxError, Placing, SpecialFolders, Woken};
 
 mod drafts;
+mod flooding;
 mod hostile;
 mod login;
+mod nesting;
 mod peer;
 mod waiting;
 

@@ -1,0 +1,4 @@
+//! `headers` under libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| postar_fuzz::headers::run(data));

@@ -1,0 +1,4 @@
+//! `roundtrip` under libFuzzer.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| postar_fuzz::roundtrip::run(data));

@@ -1,0 +1,22 @@
+//! What is fuzzed: each target is a function of bytes that panics where a promise is broken.
+//!
+//! The same functions run under libFuzzer (`scripts/fuzz`) and, for some seconds, in the ordinary tests.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a target says what is wrong by panicking")]
+
+pub mod authenticity;
+pub mod executor;
+pub mod headers;
+mod letter;
+pub mod roundtrip;
+mod stream;
+pub mod words;
+
+/// Every target by its name.
+pub const TARGETS: [(&str, fn(&[u8])); 5] = [
+    ("authenticity", authenticity::run),
+    ("executor", executor::run),
+    ("headers", headers::run),
+    ("roundtrip", roundtrip::run),
+    ("words", words::run),
+];
