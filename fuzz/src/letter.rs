@@ -34,10 +34,10 @@ pub(crate) fn check(bytes: &[u8]) {
     }
 }
 
-/// On one line, without what can't be written, and as long as a header line may be.
+/// On one line, without what can't be written or would be decoded, and as long as a header line may be.
 pub(crate) fn on_one_line(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-    plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(800).collect()
+    plain.replace("=?", "= ?").split_whitespace().collect::<Vec<_>>().join(" ").chars().take(800).collect()
 }
 
 /// Some of these are letters to Unicode, but nobody sees them: our reader leaves them out.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use jiff::fmt::rfc2822;
+use lettre::address::AddressError;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message as Mail, MultiPart, SinglePart};
 
@@ -23,7 +24,7 @@ pub enum ComposeError {
         /// The address.
         address: EmailAddress,
         /// What the builder says.
-        source: lettre::address::AddressError,
+        source: AddressError,
     },
     /// The builder refused the whole.
     #[error("could not build the draft")]
@@ -71,8 +72,11 @@ pub fn compose(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, ComposeError> {
     Ok(mail.formatted())
 }
 
+/// Letters beyond ASCII before the `@` would stand in the header as they are, and most servers take no such mail (RFC 6531 §3.1).
 fn mailbox(named: &NamedAddress) -> Result<Mailbox, ComposeError> {
-    let address = named.address.as_str().parse().map_err(|source| ComposeError::Address { address: named.address.clone(), source })?;
+    let text = named.address.as_str();
+    let parsed = if text.is_ascii() { text.parse() } else { Err(AddressError::InvalidUser) };
+    let address = parsed.map_err(|source| ComposeError::Address { address: named.address.clone(), source })?;
     Ok(Mailbox::new(named.name.as_deref().map(header_text).filter(|name| !name.is_empty()), address))
 }
 
@@ -80,9 +84,11 @@ fn field(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
-/// One line without control characters: a CR, LF or NUL in a name or subject ends no header.
+/// One line without control characters: a CR, LF or NUL in a name or subject ends no header. What looks like an encoded word is
+/// taken apart: a stranger could hide in it what only the reader's program unpacks.
 fn header_text(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = plain.replace("=?", "= ?");
     plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(HEADER_CHARS).collect()
 }
 

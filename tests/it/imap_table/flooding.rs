@@ -21,10 +21,14 @@ async fn flooded(words: Vec<u8>, times: usize) -> MailboxError {
         let before =
             "* OK [CAPABILITY IMAP4rev1] hello\r\np1 OK [CAPABILITY IMAP4rev1] welcome\r\n* 1 EXISTS\r\np2 OK [READ-WRITE] done\r\n";
         theirs.write_all(before.as_bytes()).await?;
+        let mut heard = Vec::new();
+        while !heard.ends_with(b"UID FETCH * (UID)\r\n") {
+            heard.push(theirs.read_u8().await?);
+        }
         for _ in 0..times {
             theirs.write_all(&words).await?;
         }
-        theirs.read_to_end(&mut Vec::new()).await
+        theirs.read_to_end(&mut heard).await
     });
     let mut mailbox = postar::mailbox::imap::ImapMailbox::open(ours, &settings()).await.unwrap();
     mailbox.list("INBOX", None, Detail::Plain).await.unwrap_err()

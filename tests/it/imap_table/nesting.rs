@@ -52,6 +52,6 @@ async fn child_meets_endless_nesting() {
     }
     let behind_a_quote = format!(r#"("A" "\"" {}"#, "(".repeat(50_000));
     assert!(told(&behind_a_quote).await.unwrap_err().is_over_budget());
-    let behind_a_literal = format!("(\"A\" {{3}}\r\n\"((\" {}", "(".repeat(50_000));
+    let behind_a_literal = format!("(\"A\" {{3}}\nS: \"(( {}", "(".repeat(50_000));
     assert!(told(&behind_a_literal).await.unwrap_err().is_over_budget());
 }
