@@ -16,8 +16,8 @@ const LONGEST: Duration = Duration::from_secs(if cfg!(debug_assertions) { 10 } e
 /// The most memory a mail may take while it is read, in times its own size; the mail itself comes before that.
 const MOST_TIMES: usize = 4;
 
-/// What any mail may take beside that, in KiB: the text of it that is read (1 MiB) in its stages.
-const BESIDES_KIB: usize = 8 * 1024;
+/// What any mail may take beside that, in KiB: 5,000 blocks of HTML as the renderer holds them, or 60,000 rules of its style.
+const BESIDES_KIB: usize = 16 * 1024;
 
 /// What a child says of a mail that took more.
 const TOO_MUCH: &str = ": too much";
