@@ -54,11 +54,11 @@ async fn session(server: Monologue) -> Vec<String> {
     let mut came = vec![told(&mailbox.special_folders().await)];
     let window = mailbox.list("INBOX", None, Detail::Plain).await;
     came.push(told(&window));
-    let since = window.ok().map(|window| checked(window, 1));
+    let since = window.ok().as_ref().map(|window| checked(window, 1));
     let next = mailbox.list("INBOX", since, Detail::Identity).await;
     came.push(told(&next));
     let low = if let Some(Cursor::Uid { next, .. }) = since { next } else { 1 };
-    next.ok().filter(|window| !window.reset).map(|window| checked(window, low));
+    next.ok().filter(|window| !window.reset).as_ref().map(|window| checked(window, low));
     take_in(&mut mailbox, since, &mut came).await;
     place(&mut mailbox, &mut came).await;
     came.push(told(&mailbox.wait("INBOX", Duration::from_secs(600)).await));
@@ -71,7 +71,7 @@ fn told(value: &impl Debug) -> String {
 }
 
 /// Mails rise from `low`, and the next window begins above them all.
-fn checked(window: Window, low: u32) -> Cursor {
+fn checked(window: &Window, low: u32) -> Cursor {
     let mut above = low;
     for mail in &window.mails {
         let Spot::Uid { uid, .. } = mail.place.spot else { panic!("a mail without a UID: {mail:?}") };

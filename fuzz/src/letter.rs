@@ -20,8 +20,10 @@ const FIELDS: [&str; 12] = [
 
 /// Panics where the bytes are no clean mail of ours.
 pub(crate) fn check(bytes: &[u8]) {
-    let text = std::str::from_utf8(bytes).expect("ASCII");
-    assert!(text.is_ascii() && !text.contains('\0'), "only ASCII goes out");
+    let text = std::str::from_utf8(bytes).expect("UTF-8");
+    // An address may hold other letters (RFC 6532), and nothing else may.
+    let plain = |word: &str| word.is_ascii() || word.contains('@');
+    assert!(text.split_whitespace().all(plain) && !text.contains('\0'), "only ASCII goes out");
     assert_eq!(text.matches('\r').count(), text.matches("\r\n").count(), "a bare CR");
     assert_eq!(text.matches('\n').count(), text.matches("\r\n").count(), "a bare LF");
     assert!(text.split("\r\n").all(|line| line.len() <= 998), "a line is too long");

@@ -12,8 +12,11 @@ pub mod roundtrip;
 mod stream;
 pub mod words;
 
-/// Every target by its name.
-pub const TARGETS: [(&str, fn(&[u8])); 5] = [
+/// A name, and what is tried under it.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// Every target.
+pub const TARGETS: [Target; 5] = [
     ("authenticity", authenticity::run),
     ("executor", executor::run),
     ("headers", headers::run),

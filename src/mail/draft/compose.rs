@@ -4,7 +4,6 @@ use std::borrow::Cow;
 use std::time::SystemTime;
 
 use jiff::fmt::rfc2822;
-use lettre::address::AddressError;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{Body, Mailbox, Message as Mail, MultiPart, SinglePart};
 
@@ -24,7 +23,7 @@ pub enum ComposeError {
         /// The address.
         address: EmailAddress,
         /// What the builder says.
-        source: AddressError,
+        source: lettre::address::AddressError,
     },
     /// The builder refused the whole.
     #[error("could not build the draft")]
@@ -72,11 +71,9 @@ pub fn compose(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, ComposeError> {
     Ok(mail.formatted())
 }
 
-/// Letters beyond ASCII before the `@` would stand in the header as they are, and most servers take no such mail (RFC 6531 §3.1).
+/// Letters beyond ASCII before the `@` stand in the header as they are (RFC 6532 §3.2): such an address has no other form.
 fn mailbox(named: &NamedAddress) -> Result<Mailbox, ComposeError> {
-    let text = named.address.as_str();
-    let parsed = if text.is_ascii() { text.parse() } else { Err(AddressError::InvalidUser) };
-    let address = parsed.map_err(|source| ComposeError::Address { address: named.address.clone(), source })?;
+    let address = named.address.as_str().parse().map_err(|source| ComposeError::Address { address: named.address.clone(), source })?;
     Ok(Mailbox::new(named.name.as_deref().map(header_text).filter(|name| !name.is_empty()), address))
 }
 
