@@ -126,11 +126,10 @@ async fn reconcile(
     job: &DraftJob,
 ) -> Result<Spotted, FlowError> {
     let (DraftState::Appending { window, .. }, Some(draft)) = (&job.state, job::lying(job)) else { return Ok(Spotted::NOWHERE) };
-    let since = desk.clock.now().duration_since(job.not_before);
-    let patience = SHOWN_WITHIN.saturating_sub(Duration::try_from(since).unwrap_or_default());
     let mut places = mailbox.find(folder, &draft.message_id, Some(*window)).await?;
     if places.is_empty() {
-        tokio::time::sleep(patience).await;
+        // However long ago the attempt began: on a stalled line its last bytes may reach the server just as we come back.
+        tokio::time::sleep(SHOWN_WITHIN).await;
         places = mailbox.find(folder, &draft.message_id, None).await?;
     }
     tracing::info!(mailbox = %job.mailbox, copies = places.len(), "looked for a draft whose placing was cut off");

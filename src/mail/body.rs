@@ -20,9 +20,10 @@ pub(super) fn read(raw: &[u8], budget: &Budget, message: &mut Message, defects: 
     message.calendar_method = mail.parts.iter().take(budget.parts).find_map(calendar_method);
     message.attachments = attachments(&mail, budget);
     let text = readable(&mail, budget);
-    defects.note(Defect::OverBudget, text.over);
+    let kept = first_lines(&text.text, budget.lines);
+    defects.note(Defect::OverBudget, text.over || kept.len() < text.text.len());
     defects.note(Defect::HiddenText, text.hidden);
-    message.words = words::split(&text.text);
+    message.words = words::split(kept);
     let sealed = is_sealed(message, &text.text);
     if sealed {
         message.words = crate::domain::Words::default();
@@ -118,7 +119,7 @@ fn joined<'a>(
     budget: &Budget,
     pick: impl Fn(&'a PartType<'_>) -> Option<&'a std::borrow::Cow<'a, str>>,
 ) -> (String, bool) {
-    let mut all = String::new();
+    let (mut all, mut lines) = (String::new(), budget.lines);
     let ids = if is_unparted(mail) { &[0] } else { ids };
     for part in ids.iter().filter_map(|id| mail.parts.get(usize::try_from(*id).ok()?)) {
         let Some(text) = pick(&part.body) else { continue };
@@ -126,14 +127,20 @@ fn joined<'a>(
             all.push('\n');
         }
         let room = budget.decoded.saturating_sub(all.len());
-        let whole = text.len() <= room;
-        let text = text.get(..text.floor_char_boundary(room)).unwrap_or_default();
-        all.push_str(&flowed::unwrap(text, part.content_type()));
-        if !whole {
+        let kept = first_lines(text.get(..text.floor_char_boundary(room)).unwrap_or_default(), lines);
+        lines = lines.saturating_sub(kept.matches('\n').count());
+        all.push_str(&flowed::unwrap(kept, part.content_type()));
+        if kept.len() < text.len() {
             return (all, true);
         }
     }
     (all, false)
+}
+
+/// The text up to the end of its line of this number.
+fn first_lines(text: &str, lines: usize) -> &str {
+    let end = text.match_indices('\n').nth(lines.saturating_sub(1)).map(|(at, _)| at + 1);
+    end.and_then(|end| text.get(..end)).unwrap_or(text)
 }
 
 /// Declared as a multipart, but its boundary never comes: one text.

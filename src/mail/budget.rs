@@ -22,6 +22,8 @@ pub struct Budget {
     pub ids: usize,
     /// Bytes of decoded text, plain or HTML, that are read.
     pub decoded: usize,
+    /// Lines of decoded text that are read: a million empty ones would cost more than any words.
+    pub lines: usize,
 }
 
 impl Default for Budget {
@@ -37,6 +39,7 @@ impl Default for Budget {
             addresses: 1_000,
             ids: 200,
             decoded: 1024 * 1024,
+            lines: 20_000,
         }
     }
 }

@@ -18,6 +18,7 @@ mod cyrus;
 mod dovecot;
 mod eval;
 mod flow;
+mod fuzzing;
 mod gates;
 mod imap_table;
 mod labelled;

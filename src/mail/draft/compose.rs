@@ -71,6 +71,7 @@ pub fn compose(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, ComposeError> {
     Ok(mail.formatted())
 }
 
+/// Letters beyond ASCII before the `@` stand in the header as they are (RFC 6532 §3.2): such an address has no other form.
 fn mailbox(named: &NamedAddress) -> Result<Mailbox, ComposeError> {
     let address = named.address.as_str().parse().map_err(|source| ComposeError::Address { address: named.address.clone(), source })?;
     Ok(Mailbox::new(named.name.as_deref().map(header_text).filter(|name| !name.is_empty()), address))
@@ -80,9 +81,11 @@ fn field(name: &'static str, value: String) -> HeaderValue {
     HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
 }
 
-/// One line without control characters: a CR, LF or NUL in a name or subject ends no header.
+/// One line without control characters: a CR, LF or NUL in a name or subject ends no header. What looks like an encoded word is
+/// taken apart: a stranger could hide in it what only the reader's program unpacks.
 fn header_text(text: &str) -> String {
     let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let plain = plain.replace("=?", "= ?");
     plain.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(HEADER_CHARS).collect()
 }
 

@@ -11,6 +11,9 @@ use super::style::{Look, Sheet};
 /// Open elements; honest mail with twenty quoted quotes stays below it. Text below deeper ones is dropped.
 const DEPTH: usize = 128;
 
+/// Blocks and line breaks that are handed on; the renderer takes some 2 KB for each. What comes behind them is not looked at.
+const BLOCKS: usize = 5_000;
+
 /// Elements whose content is not shown, and is no secret either.
 const SILENT: &[&str] =
     &["template", "object", "svg", "math", "select", "script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"];
@@ -33,8 +36,12 @@ pub(super) struct Visible {
 
 /// Walks over the markup once.
 pub(super) fn of(markup: &str) -> Visible {
-    let mut tree = Tree { sheet: Sheet::of(&style_rules(markup)), open: Vec::new(), lost: false, out: Visible::default() };
+    let mut tree = Tree { sheet: Sheet::of(&style_rules(markup)), open: Vec::new(), blocks: 0, lost: false, out: Visible::default() };
     for token in Tokens::of(markup) {
+        if tree.blocks >= BLOCKS {
+            tree.out.over = true;
+            break;
+        }
         match token {
             Token::Text(text) => tree.text(text),
             Token::Start(name, attributes) => tree.start(name, &attributes),
@@ -57,6 +64,7 @@ struct Open {
 struct Tree {
     sheet: Sheet,
     open: Vec<Open>,
+    blocks: usize,
     lost: bool,
     out: Visible,
 }
@@ -80,7 +88,10 @@ impl Tree {
         let gone = parent.is_some_and(|parent| parent.gone) || attributes.hidden || look.is_gone();
         let seen = !gone && !silent && !look.is_invisible();
         if VOID.contains(&name.as_str()) {
-            self.out.markup.push_str(if seen && matches!(name.as_str(), "br" | "hr") { "<br>" } else { "" });
+            if seen && matches!(name.as_str(), "br" | "hr") {
+                self.blocks += 1;
+                self.out.markup.push_str("<br>");
+            }
             return;
         }
         if self.open.len() >= DEPTH {
@@ -89,6 +100,7 @@ impl Tree {
         }
         let written = written(&name).filter(|_| seen);
         if let Some(tag) = written {
+            self.blocks += 1;
             self.out.markup.push_str(&format!("<{tag}>"));
         }
         self.open.push(Open { name, look, gone, silent, written });

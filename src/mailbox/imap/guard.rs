@@ -1,20 +1,24 @@
-//! A stream that reads along and ends the connection before a server's words can fill the memory.
+//! A stream that reads along and ends the connection before a server's words can fill the memory, the stack or the day.
 //!
-//! The tokenizer above allocates what a literal's header announces (up to 512 MiB) before a byte of it has come. So the header is read
-//! here first, and a line or a response that outgrows its limit is never handed up.
+//! The tokenizer above allocates what a literal's header announces (up to 512 MiB) before a byte of it has come, descends into parentheses
+//! on the stack, and reads a line anew each time that a piece of it arrives. So lines are read here first, handed up whole, and what
+//! outgrows its limit is never handed up.
 
 use std::fmt;
 use std::io;
 use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 
-/// The longest line outside of literals. No answer to a command of ours has a reason to come near it; a CAPABILITY line holds 1 KiB.
-const LONGEST_LINE: usize = 64 * 1024;
+use super::scan::Scan;
 
-/// Enough of a response's start to tell a status line (`* BYE`, `a1 OK`) from data.
-const START_KEPT: usize = 48;
+/// Bytes read at once outside of literals. A line is rarely longer, and an idle connection keeps none of them.
+const PIECE: usize = 4 * 1024;
+
+/// What the words of one flight may take once they are values: the longest honest ones are 10,000 folders (4 MB) and the news that
+/// 50,000 mails went.
+const MOST_HELD: u64 = 16 * 1024 * 1024;
 
 /// What a server may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +41,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin + Send> Transport for T {}
 /// Why the guard ended a connection; carried inside an [`io::Error`].
 #[derive(Debug, thiserror::Error)]
 #[error("{0}")]
-pub(super) struct TooMuch(String);
+pub(super) struct TooMuch(pub(super) String);
 
 /// The guarded stream.
 pub(super) struct Guard {
@@ -45,24 +49,29 @@ pub(super) struct Guard {
     budget: Budget,
     spent: u64,
     scan: Scan,
-    one_byte_at_a_time: bool,
+    /// Bytes that were looked at and not yet handed up.
+    waiting: Vec<u8>,
+    /// So many of them belong to whole lines.
+    whole: usize,
+    piece: usize,
     received: u64,
 }
 
 impl Guard {
     pub(super) fn new(inner: Box<dyn Transport>) -> Self {
-        Self { inner, budget: Budget::WORDS, spent: 0, scan: Scan::default(), one_byte_at_a_time: false, received: 0 }
+        Self { inner, budget: Budget::WORDS, spent: 0, scan: Scan::default(), waiting: Vec::new(), whole: 0, piece: PIECE, received: 0 }
     }
 
-    /// Hands up single bytes, so that nothing behind the answer to STARTTLS is ever read as plain text.
+    /// Reads single bytes, so that nothing behind the answer to STARTTLS is ever read as plain text.
     pub(super) fn before_tls(inner: Box<dyn Transport>) -> Self {
-        Self { one_byte_at_a_time: true, ..Self::new(inner) }
+        Self { piece: 1, ..Self::new(inner) }
     }
 
     /// Starts the count anew for the next flight.
     pub(super) fn grant(&mut self, budget: Budget) {
         self.budget = budget;
         self.spent = 0;
+        self.scan.held = 0;
     }
 
     /// Bytes received so far.
@@ -74,13 +83,51 @@ impl Guard {
         self.inner
     }
 
-    fn inspect(&mut self, bytes: &[u8]) -> Result<(), TooMuch> {
+    /// Says how many of the bytes complete what came before them.
+    fn inspect(&mut self, bytes: &[u8]) -> Result<usize, TooMuch> {
         self.received += bytes.len() as u64;
         self.spent += bytes.len() as u64;
         if self.spent > self.budget.total {
             return Err(TooMuch(format!("more than {} bytes in answer to one command", self.budget.total)));
         }
-        self.scan.read(bytes, self.budget.literal)
+        let whole = self.scan.read(bytes, self.budget.literal)?;
+        if self.scan.held > MOST_HELD { Err(TooMuch(format!("words that would take more than {MOST_HELD} bytes"))) } else { Ok(whole) }
+    }
+
+    /// Hands up whole lines. `false` if there is none.
+    fn hand_up(&mut self, buf: &mut ReadBuf<'_>) -> bool {
+        let length = self.whole.min(buf.remaining());
+        buf.put_slice(self.waiting.get(..length).unwrap_or_default());
+        self.waiting.drain(..length);
+        self.whole -= length;
+        if self.waiting.is_empty() {
+            self.waiting = Vec::new();
+        }
+        length > 0
+    }
+
+    /// One piece of a line. `false` at the end of the stream; what was begun there is of no use to anybody.
+    fn poll_piece(&mut self, cx: &mut Context<'_>) -> Poll<io::Result<bool>> {
+        let mut space = [0_u8; PIECE];
+        let mut piece = ReadBuf::new(space.get_mut(..self.piece).unwrap_or_default());
+        ready!(Pin::new(&mut self.inner).poll_read(cx, &mut piece))?;
+        let whole = self.inspect(piece.filled()).map_err(io::Error::other)?;
+        if whole > 0 {
+            self.whole = self.waiting.len() + whole;
+        }
+        self.waiting.extend_from_slice(piece.filled());
+        Poll::Ready(Ok(!piece.filled().is_empty()))
+    }
+
+    /// Bytes of a literal, as large as they come: its length is known to be within the budget.
+    fn poll_literal(&mut self, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        let most = usize::try_from(self.scan.literal_left()).unwrap_or(usize::MAX).min(buf.remaining());
+        let mut part = ReadBuf::new(buf.initialize_unfilled_to(most));
+        ready!(Pin::new(&mut self.inner).poll_read(cx, &mut part))?;
+        self.inspect(part.filled()).map_err(io::Error::other)?;
+        let length = part.filled().len();
+        buf.advance(length);
+        Poll::Ready(Ok(()))
     }
 }
 
@@ -93,26 +140,16 @@ impl fmt::Debug for Guard {
 impl AsyncRead for Guard {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let this = &mut *self;
-        let start = buf.filled().len();
-        let polled =
-            if this.one_byte_at_a_time { read_one(this.inner.as_mut(), cx, buf) } else { Pin::new(&mut this.inner).poll_read(cx, buf) };
-        if let Poll::Ready(Ok(())) = &polled {
-            let fresh = buf.filled().get(start..).unwrap_or_default();
-            if let Err(too_much) = this.inspect(fresh) {
-                buf.set_filled(start);
-                return Poll::Ready(Err(io::Error::other(too_much)));
+        while buf.remaining() > 0 && !this.hand_up(buf) {
+            if this.waiting.is_empty() && this.scan.literal_left() > 0 {
+                return this.poll_literal(cx, buf);
+            }
+            if !ready!(this.poll_piece(cx))? {
+                break;
             }
         }
-        polled
+        Poll::Ready(Ok(()))
     }
-}
-
-fn read_one(mut inner: &mut dyn Transport, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
-    let mut one = [0_u8; 1];
-    let mut single = ReadBuf::new(&mut one);
-    let polled = Pin::new(&mut inner).poll_read(cx, &mut single);
-    buf.put_slice(single.filled());
-    polled
 }
 
 impl AsyncWrite for Guard {
@@ -127,94 +164,4 @@ impl AsyncWrite for Guard {
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Pin::new(&mut self.inner).poll_shutdown(cx)
     }
-}
-
-/// Where in a response the next byte stands.
-#[derive(Debug, Default)]
-struct Scan {
-    /// The first bytes of the response.
-    start: Vec<u8>,
-    /// Length of the line so far, literals left out.
-    line: usize,
-    /// The line's last bytes as far as they could be the header of a literal.
-    header: Header,
-    /// Bytes of a literal still to come.
-    literal_left: u64,
-}
-
-/// `{n}` CR LF (RFC 3501 §4.3), byte by byte.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Header {
-    #[default]
-    None,
-    Digits(u64),
-    Closed(u64),
-    Return(Option<u64>),
-}
-
-impl Scan {
-    fn read(&mut self, mut bytes: &[u8], longest_literal: u64) -> Result<(), TooMuch> {
-        while let Some((&byte, rest)) = bytes.split_first() {
-            if self.literal_left > 0 {
-                let skipped = usize::try_from(self.literal_left).unwrap_or(usize::MAX).min(bytes.len());
-                self.literal_left -= skipped as u64;
-                bytes = bytes.get(skipped..).unwrap_or_default();
-                continue;
-            }
-            self.byte(byte, longest_literal)?;
-            bytes = rest;
-        }
-        Ok(())
-    }
-
-    fn byte(&mut self, byte: u8, longest_literal: u64) -> Result<(), TooMuch> {
-        let ended = byte == b'\n' && matches!(self.header, Header::Return(_));
-        let announced = if let Header::Return(size) = self.header { size.filter(|_| ended) } else { None };
-        self.header = self.header.next(byte);
-        if let Some(size) = announced {
-            return self.literal(size, longest_literal);
-        }
-        if ended {
-            *self = Self::default();
-            return Ok(());
-        }
-        self.line += 1;
-        if self.start.len() < START_KEPT {
-            self.start.push(byte);
-        }
-        if self.line > LONGEST_LINE { Err(TooMuch(format!("a line of more than {LONGEST_LINE} bytes"))) } else { Ok(()) }
-    }
-
-    fn literal(&mut self, size: u64, longest: u64) -> Result<(), TooMuch> {
-        if size > longest {
-            return Err(TooMuch(format!("a literal of {size} bytes where at most {longest} were asked for")));
-        }
-        // Free text may end in "{5}", and then it is unknown whether a literal follows: readers that disagree can be led astray.
-        if is_status(&self.start) {
-            return Err(TooMuch("a status line that ends like a literal".to_owned()));
-        }
-        self.literal_left = size;
-        Ok(())
-    }
-}
-
-impl Header {
-    fn next(self, byte: u8) -> Self {
-        match (self, byte) {
-            (_, b'{') => Self::Digits(0),
-            (Self::Digits(n), b'0'..=b'9') => Self::Digits(n.saturating_mul(10).saturating_add(u64::from(byte - b'0'))),
-            (Self::Digits(n), b'}') => Self::Closed(n),
-            (Self::Closed(n), b'\r') => Self::Return(Some(n)),
-            (_, b'\r') => Self::Return(None),
-            _ => Self::None,
-        }
-    }
-}
-
-/// Whether this response is a greeting, a condition, a continuation or tagged: then it has text and no literals.
-fn is_status(start: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(start).to_ascii_uppercase();
-    let mut words = text.split([' ', '\r']);
-    let tag = words.next().unwrap_or_default();
-    tag != "*" || words.next().is_some_and(|word| matches!(word, "OK" | "NO" | "BAD" | "BYE" | "PREAUTH"))
 }

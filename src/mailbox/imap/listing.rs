@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::fmt::strtime;
@@ -108,7 +109,7 @@ async fn refresh(executor: &mut Executor) -> Result<(), Cause> {
 async fn flight(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: Detail) -> Result<Found, Cause> {
     let exists = executor.folder.exists();
     let commands = [Command::fetch_window(uids, detail), Command::fetch_last_uid()];
-    let outcomes = executor.exec_all(&commands, TRANSFER_DEADLINE, LISTING).await?;
+    let outcomes = executor.exec_all(&commands, deadline(detail), LISTING).await?;
     let mut found = Found { more_came: outcomes.iter().any(|outcome| outcome.has_news(exists)), ..Found::default() };
     let mut verdicts = outcomes.into_iter();
     if let Some(window) = verdicts.next() {
@@ -132,7 +133,7 @@ async fn piecewise(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: 
     executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;
     let (mut pieces, mut asked) = (vec![uids.clone()], 0);
     while let Some(piece) = pieces.pop() {
-        let outcome = executor.exec(Command::fetch_window(&piece, detail), TRANSFER_DEADLINE, LISTING).await?;
+        let outcome = executor.exec(Command::fetch_window(&piece, detail), deadline(detail), LISTING).await?;
         asked += 1;
         let refusal = (outcome.tagged != Tagged::Ok).then(|| outcome.refusal());
         found.take(outcome);
@@ -146,6 +147,14 @@ async fn piecewise(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: 
         }
     }
     Ok(())
+}
+
+/// A plain window has 60 KiB at most; with headers it may have a hundred times that.
+fn deadline(detail: Detail) -> Duration {
+    match detail {
+        Detail::Plain => COMMAND_DEADLINE,
+        Detail::Identity => TRANSFER_DEADLINE,
+    }
 }
 
 fn halves(uids: &RangeInclusive<u32>) -> Option<[RangeInclusive<u32>; 2]> {

@@ -5,7 +5,7 @@
 //! | `dial`, `tls`, `login` | a socket, TLS, a session |
 //! | `quirks`, `recognise` | how each kind of server differs, and which one answers |
 //! | `manners`, `account`, `trust` | what all sessions heed together: few connections, a day's bytes, what IDLE is worth |
-//! | `guard` | ends the connection before a server's words fill the memory |
+//! | `guard`, `scan` | ends the connection before a server's words fill memory or stack |
 //! | `executor` | every command ends in the tagged verdict or in an error |
 //! | `command`, `response` | our words, their words |
 //! | `selected` | what is known of the open folder |
@@ -36,6 +36,7 @@ mod manners;
 mod quirks;
 mod recognise;
 mod response;
+mod scan;
 mod selected;
 mod settings;
 mod structure;

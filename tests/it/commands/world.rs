@@ -262,8 +262,13 @@ impl Daemon {
         fs::read_to_string(&self.log).unwrap()
     }
 
+    /// Its process id.
+    pub(super) fn id(&self) -> u32 {
+        self.child.as_ref().unwrap().id()
+    }
+
     pub(super) fn signal(&self, name: &str) {
-        let id = self.child.as_ref().unwrap().id().to_string();
+        let id = self.id().to_string();
         assert!(Command::new("kill").args(["-s", name, &id]).status().unwrap().success());
     }
 

@@ -41,8 +41,9 @@ impl Mailbox {
     }
 
     fn mail(&mut self, number: usize) -> String {
-        let sender =
-            ["nabava@jezerka.example".to_owned(), format!("kupec{}@neznan.example", self.next(900))][usize::from(number % 3 > 0)].clone();
+        let sender = ["nabava@jezerka.example".to_owned(), format!("kupec{}@neznan.example", self.next(900))]
+            [usize::from(!number.is_multiple_of(3))]
+        .clone();
         let words = 120 + self.next(300);
         let text = self.words(words);
         let body = match number % 20 {

@@ -12,8 +12,10 @@ use postar::mailbox::{
 
 mod batches;
 mod drafts;
+mod flooding;
 mod hostile;
 mod login;
+mod nesting;
 mod peer;
 mod providers;
 mod waiting;
