@@ -26,4 +26,5 @@ mod metakocka;
 mod service;
 mod sim;
 mod store;
+mod wire;
 mod writer;

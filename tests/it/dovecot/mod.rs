@@ -12,7 +12,6 @@ use postar::mailbox::{Cause, DRAFTED_KEYWORD, Detail, DraftBytes, Mailbox as _, 
 pub(crate) mod company;
 mod daemon;
 mod end_to_end;
-mod killed;
 mod latency;
 mod refusals;
 mod running;
