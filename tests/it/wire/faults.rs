@@ -126,7 +126,9 @@ fn house(fleet: &Fleet, lanes: &[Lane]) -> House {
 
 /// Lets one daemon watch all lanes until each is itself again; gives the daemon.
 fn run_all(fleet: &Fleet, house: &House, lanes: &mut [Lane]) -> Process {
-    lanes.iter_mut().for_each(|lane| drop(lane.deliver(fleet)));
+    for lane in &mut *lanes {
+        lane.deliver(fleet);
+    }
     let (daemon, begun) = (house.start(&["run"]), Instant::now());
     while lanes.iter().any(|lane| lane.recovered.is_none()) && begun.elapsed() < RECOVERY {
         lanes.iter_mut().for_each(|lane| lane.look(fleet));

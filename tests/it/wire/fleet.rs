@@ -73,12 +73,12 @@ impl Fleet {
 
     /// A wire to the port without TLS.
     pub(crate) fn plain_wire(&self) -> Wire {
-        Wire::to(self.server.imap_port(), &self.erp.runtime)
+        Wire::to(self.server.imap_port(), self.erp.runtime.handle())
     }
 
     /// A wire to the port with TLS.
     pub(crate) fn tls_wire(&self) -> Wire {
-        Wire::to(self.tls_port(), &self.erp.runtime)
+        Wire::to(self.tls_port(), self.erp.runtime.handle())
     }
 
     pub(crate) fn tls_port(&self) -> u16 {
@@ -256,6 +256,11 @@ secret_key = {{ env = "POSTAR_TEST_KEY" }}
         let counts: serde_json::Value = serde_json::from_str(summary).unwrap();
         let counts = ["mails", "drafts", "renewed", "withdrawn", "failed"].map(|name| counts["summary"][name].as_u64().unwrap());
         assert_eq!(counts, [0; 5], "{log}");
+    }
+
+    /// The daemon has its mailbox open.
+    pub(crate) fn is_watching(&self) -> bool {
+        self.sum("postar_imap_connected") > 0
     }
 
     /// How often a mail was taken in, by the log of all processes.

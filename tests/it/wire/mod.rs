@@ -5,10 +5,16 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+mod clock;
 mod faults;
 mod fleet;
+mod idle_day;
 mod kills;
+mod kills_maildir;
 mod proxy;
+mod restarts;
+mod silence;
+mod weight;
 
 /// Between two looks at something that comes by itself.
 const LOOK: Duration = Duration::from_millis(20);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::runtime::Runtime;
+use tokio::runtime::Handle;
 
 /// Who speaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +75,10 @@ pub(crate) struct Seen {
     /// Bytes of the program and of the server, over all connections.
     pub(crate) bytes: [usize; 2],
     pub(crate) connections: usize,
+    /// Connections that are open.
+    pub(crate) open: usize,
+    /// How often the server has granted IDLE.
+    pub(crate) idles: usize,
     /// Connections on which the server has granted IDLE and nobody spoke since; without TLS only.
     pub(crate) idling: usize,
     /// When somebody spoke last.
@@ -100,13 +104,15 @@ pub(crate) struct Wire {
 
 impl Wire {
     /// A wire to this port of this machine; its work is done on the runtime and ends with it.
-    pub(crate) fn to(server: u16, on: &Runtime) -> Self {
-        let listener = on.block_on(TcpListener::bind((Ipv4Addr::LOCALHOST, 0))).unwrap();
+    pub(crate) fn to(server: u16, on: &Handle) -> Self {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        listener.set_nonblocking(true).unwrap();
         let wire = Self { port: listener.local_addr().unwrap().port(), state: Arc::default() };
         let state = Arc::clone(&wire.state);
         on.spawn(async move {
+            let listener = TcpListener::from_std(listener).unwrap();
             while let Ok((program, _)) = listener.accept().await {
-                let line = Line { state: Arc::clone(&state), program, manner: Manner::Whole, idles: false };
+                let line = Line::new(&state, program);
                 tokio::spawn(async move {
                     // A server that is down, or a side that went away: the program sees its end of the connection close.
                     if let Ok(server) = TcpStream::connect((Ipv4Addr::LOCALHOST, server)).await {
@@ -135,6 +141,11 @@ impl Seen {
     /// The program is back in IDLE, and has been for a moment.
     pub(crate) fn is_quiet(&self) -> bool {
         self.idling > 0 && self.last.is_some_and(|last| last.elapsed() > QUIET)
+    }
+
+    /// Whatever the program does next, it does by its own clock: all of its connections are in IDLE, silent for good, or gone.
+    pub(crate) fn nothing_can_come(&self) -> bool {
+        self.dead || (self.idling == self.open && self.last.is_none_or(|last| last.elapsed() > QUIET / 5))
     }
 }
 
@@ -184,19 +195,26 @@ struct Line {
     program: TcpStream,
     manner: Manner,
     idles: bool,
+    open: bool,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
-        self.idle(false);
+        self.close();
     }
 }
 
 impl Line {
+    fn new(state: &Arc<Mutex<State>>, program: TcpStream) -> Self {
+        let seen = &mut state.lock().unwrap().seen;
+        seen.open += 1;
+        seen.connections += 1;
+        Self { state: Arc::clone(state), program, manner: Manner::Whole, idles: false, open: true }
+    }
+
     async fn carry(mut self, mut server: TcpStream) -> io::Result<()> {
         self.program.set_nodelay(true)?;
         server.set_nodelay(true)?;
-        self.state.lock().unwrap().seen.connections += 1;
         let (mut from_program, mut from_server) = (vec![0; 64 * 1024], vec![0; 64 * 1024]);
         loop {
             let (side, bytes) = tokio::select! {
@@ -206,7 +224,9 @@ impl Line {
             if bytes.is_empty() {
                 return Ok(());
             }
-            self.idle(side == Side::Server && find(bytes, "+ idling").is_some());
+            // Dovecot says so every two minutes.
+            let still_idles = self.idles && find(bytes, "Still here").is_some();
+            self.idle(side == Side::Server && (still_idles || find(bytes, "+ idling").is_some()));
             let act = self.state.lock().unwrap().note(side, bytes);
             let (passing, held) = bytes.split_at(act.as_ref().map_or(bytes.len(), |(passes, _)| *passes));
             self.pass(side, &mut server, passing).await?;
@@ -242,14 +262,22 @@ impl Line {
     }
 
     fn idle(&mut self, idles: bool) {
-        let count = &mut self.state.lock().unwrap().seen.idling;
-        *count = *count + usize::from(idles) - usize::from(self.idles);
+        let seen = &mut self.state.lock().unwrap().seen;
+        seen.idling = seen.idling + usize::from(idles) - usize::from(self.idles);
+        seen.idles += usize::from(idles && !self.idles);
         self.idles = idles;
+    }
+
+    /// Nothing comes on it any more.
+    fn close(&mut self) {
+        self.idle(false);
+        self.state.lock().unwrap().seen.open -= usize::from(self.open);
+        self.open = false;
     }
 
     /// The end of the connection, of whatever kind.
     async fn end(mut self, server: TcpStream, act: Act) -> io::Result<()> {
-        self.idle(false);
+        self.close();
         self.state.lock().unwrap().seen.dead = true;
         match act {
             Act::Reset => {
