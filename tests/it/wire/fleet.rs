@@ -111,9 +111,10 @@ impl Fleet {
     }
 }
 
-/// A mail that deserves an answer.
+/// A mail of this minute that deserves an answer.
 pub(crate) fn letter(mailbox: usize, mail: usize) -> String {
-    Letter { id: &id(mailbox, mail), ..Letter::default() }.mail()
+    let now = jiff::Zoned::now().in_tz("Europe/Ljubljana").unwrap().strftime("%a, %d %b %Y %H:%M").to_string();
+    Letter { id: &id(mailbox, mail), ..Letter::default() }.mail().replace("Mon, 16 Nov 2026 08:12", &now)
 }
 
 /// The mails in a folder of a Maildir, as files.
@@ -247,15 +248,19 @@ secret_key = {{ env = "POSTAR_TEST_KEY" }}
         fs::read_to_string(self.home.path().join("postar.log")).unwrap_or_default()
     }
 
-    /// One more pass that must find nothing left to do.
-    pub(crate) fn assert_nothing_left(&self) {
+    /// One whole pass; gives what it counted: mails, drafts, renewed, withdrawn, failed.
+    pub(crate) fn once(&self) -> [u64; 5] {
         let process = self.start(&["once", "--json"]);
         super::until("the end of `once`", PATIENCE, || process.has_ended());
         let log = self.log();
         let summary = log.lines().rev().find(|line| line.contains("\"summary\"")).expect("a summary");
         let counts: serde_json::Value = serde_json::from_str(summary).unwrap();
-        let counts = ["mails", "drafts", "renewed", "withdrawn", "failed"].map(|name| counts["summary"][name].as_u64().unwrap());
-        assert_eq!(counts, [0; 5], "{log}");
+        ["mails", "drafts", "renewed", "withdrawn", "failed"].map(|name| counts["summary"][name].as_u64().unwrap())
+    }
+
+    /// One more pass finds nothing left to do.
+    pub(crate) fn assert_nothing_left(&self) {
+        assert_eq!(self.once(), [0; 5], "{}", self.log());
     }
 
     /// The daemon has its mailbox open.

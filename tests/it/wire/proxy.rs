@@ -143,9 +143,11 @@ impl Seen {
         self.idling > 0 && self.last.is_some_and(|last| last.elapsed() > QUIET)
     }
 
-    /// Whatever the program does next, it does by its own clock: all of its connections are in IDLE, silent for good, or gone.
+    /// Whatever the program does next, it does by its own clock: all of its connections are in IDLE, silent for good, or gone. Before its
+    /// first one it talks to others.
     pub(crate) fn nothing_can_come(&self) -> bool {
-        self.dead || (self.idling == self.open && self.last.is_none_or(|last| last.elapsed() > QUIET / 5))
+        let silent = self.last.is_some_and(|last| last.elapsed() > QUIET / 5);
+        self.dead || (self.idling == self.open && silent)
     }
 }
 
