@@ -13,7 +13,7 @@ use super::proxy::{Act, Side, Until, Wire};
 use super::{LOOK, number, until};
 
 /// Places for each kind without the variable.
-const POSITIONS: usize = 3;
+const POSITIONS: usize = 2;
 /// The conversation, from login to the second answer, takes less than this on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// After a silence a mailbox that isn't itself again within this never will be: the longest one is an IDLE of five minutes.

@@ -15,8 +15,8 @@ use super::fleet::{Fleet, id, lost_and_double, median_and_most, minutes};
 use super::number;
 use super::proxy::{Act, Side, Until, Wire};
 
-/// Places for each kind without the variable.
-const POSITIONS: usize = 2;
+/// Places for each kind without the variable; one more lies in the silence of IDLE itself, where no answer is overdue.
+const POSITIONS: usize = 1;
 /// Conversations at the same time.
 const LANES: usize = 4;
 /// A mailbox that isn't itself again after this, by its own clock, never will be.
@@ -70,6 +70,12 @@ async fn fall_silent(fleet: &Fleet, mailbox: usize, wire: &Wire, place: Until, a
     (mails, recovered.ok().map(|()| silent.elapsed()))
 }
 
+/// The nth of so many places: evenly in what both sides say, by turns, and the last one as soon as IDLE is granted.
+fn place(nth: usize, of: usize, said: [usize; 2]) -> Until {
+    let side = if nth % 2 == 0 { Side::Program } else { Side::Server };
+    if nth == of { Until::Words(Side::Server, "+ idling\r\n") } else { Until::Bytes(side, said[side as usize] * (nth + 1) / (of + 1)) }
+}
+
 fn one(fleet: &Fleet, mailbox: usize, kind: usize, place: Until) -> Told {
     let (mails, recovered) = watched(fleet, mailbox, async |wire| fall_silent(fleet, mailbox, wire, place, KINDS[kind].1.clone()).await);
     let answered = fleet.answered(mailbox);
@@ -78,13 +84,13 @@ fn one(fleet: &Fleet, mailbox: usize, kind: usize, place: Until) -> Told {
     Told { kind, recovered, lost, double }
 }
 
-fn show(told: &[Told], positions: usize) {
+fn show(told: &[Told]) {
     println!("{:<12} {:>9} {:>9} {:>5} {:>6} {:>10} {:>8}", "silence", "positions", "recovered", "lost", "double", "median s", "most s");
     for (kind, (name, _)) in KINDS.iter().enumerate() {
         let of_kind: Vec<_> = told.iter().filter(|told| told.kind == kind).collect();
         let times: Vec<_> = of_kind.iter().filter_map(|told| told.recovered).collect();
         let (lost, double): (usize, usize) = of_kind.iter().fold((0, 0), |sum, told| (sum.0 + told.lost, sum.1 + told.double));
-        let (recovered, (median, most)) = (times.len(), median_and_most(times));
+        let (positions, recovered, (median, most)) = (of_kind.len(), times.len(), median_and_most(times));
         let (median, most) = (median.as_secs_f64(), most.as_secs_f64());
         println!("{name:<12} {positions:>9} {recovered:>9} {lost:>5} {double:>6} {median:>10.1} {most:>8.1}");
     }
@@ -93,7 +99,7 @@ fn show(told: &[Told], positions: usize) {
 #[test]
 fn a_peer_may_fall_silent_anywhere() {
     let (positions, begun) = (number("POSTAR_FAULT_POSITIONS", POSITIONS), Instant::now());
-    let rounds = KINDS.len() * positions;
+    let rounds = KINDS.len() * (positions + 1);
     let fleet = Fleet::start(1 + rounds);
     let said = conversation(&fleet);
     let (next, told) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
@@ -103,16 +109,14 @@ fn a_peer_may_fall_silent_anywhere() {
                 let mine = || Some(next.fetch_add(1, Ordering::Relaxed)).filter(|round| *round < rounds);
                 while let Some(round) = mine() {
                     let (kind, nth) = (round % KINDS.len(), round / KINDS.len());
-                    let side = if nth % 2 == 0 { Side::Program } else { Side::Server };
-                    let place = Until::Bytes(side, said[side as usize] * (nth + 1) / (positions + 1));
-                    let one = one(&fleet, 1 + round, kind, place);
+                    let one = one(&fleet, 1 + round, kind, place(nth, positions, said));
                     told.lock().unwrap().push(one);
                 }
             });
         }
     });
     let told = told.into_inner().unwrap();
-    show(&told, positions);
+    show(&told);
     println!("in {}; the times are the mailbox's own", minutes(begun));
     assert!(told.iter().all(|told| told.recovered.is_some() && told.lost + told.double == 0));
 }

@@ -9,7 +9,7 @@ use super::fleet::{Fleet, House};
 use super::{number, until};
 
 /// Mailboxes without the variable: enough to see a leak of megabytes.
-const MAILBOXES: usize = 8;
+const MAILBOXES: usize = 4;
 /// What a mailbox may weigh in a release build.
 const TARGET_KIB: u64 = 250;
 /// In a debug build, whose frames and tasks are larger.
@@ -17,7 +17,7 @@ const TARGET_OF_DEBUG_KIB: u64 = 1000;
 /// All log in within this, a few each second.
 const PATIENCE: Duration = Duration::from_secs(300);
 /// After the last login: the first look around, and back into IDLE.
-const SETTLING: Duration = Duration::from_secs(5);
+const SETTLING: Duration = Duration::from_secs(3);
 
 /// Memory of a daemon that watches so many mailboxes, in KiB, once all of them are in IDLE.
 fn resident(fleet: &Fleet, mailboxes: usize) -> u64 {
