@@ -288,7 +288,7 @@ secret_key = {{ env = "POSTAR_TEST_KEY" }}
     pub(crate) fn sum(&self, metric: &str) -> u64 {
         let metrics = self.metrics();
         let lines = metrics.lines().filter_map(|line| line.strip_prefix(metric)?.strip_prefix('{'));
-        lines.map(|line| line.rsplit(' ').next().unwrap().parse::<f64>().unwrap() as u64).sum()
+        lines.map(|line| line.rsplit(' ').next().unwrap().parse::<u64>().unwrap()).sum()
     }
 }
 

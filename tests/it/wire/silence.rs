@@ -72,7 +72,7 @@ async fn fall_silent(fleet: &Fleet, mailbox: usize, wire: &Wire, place: Until, a
 
 /// The nth of so many places: evenly in what both sides say, by turns, and the last one as soon as IDLE is granted.
 fn place(nth: usize, of: usize, said: [usize; 2]) -> Until {
-    let side = if nth % 2 == 0 { Side::Program } else { Side::Server };
+    let side = if nth.is_multiple_of(2) { Side::Program } else { Side::Server };
     if nth == of { Until::Words(Side::Server, "+ idling\r\n") } else { Until::Bytes(side, said[side as usize] * (nth + 1) / (of + 1)) }
 }
 
