@@ -29,4 +29,5 @@ mod metakocka;
 mod service;
 mod sim;
 mod store;
+mod wire;
 mod writer;

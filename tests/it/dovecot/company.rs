@@ -142,11 +142,6 @@ limits = {{ drafts_per_hour = "off", per_correspondent_day = "off" }}
         Daemon::start(self.command(&["run"]), self.log_file())
     }
 
-    /// Starts `once` and doesn't wait for it.
-    pub(crate) fn once_in_background(&self) -> Daemon {
-        Daemon::start(self.command(&["once"]), self.log_file())
-    }
-
     fn log_file(&self) -> PathBuf {
         self.home.path().join("postar.log")
     }

@@ -28,12 +28,6 @@ impl Daemon {
         fs::read_to_string(&self.log).unwrap()
     }
 
-    /// SIGKILL: no time for a good-bye.
-    pub(crate) fn kill(mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-    }
-
     /// SIGTERM, and how it ended; it must end within ten seconds.
     pub(crate) fn stop(mut self) -> ExitStatus {
         let pid = self.child.id().to_string();

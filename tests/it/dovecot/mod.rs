@@ -13,7 +13,6 @@ mod attach;
 pub(crate) mod company;
 mod daemon;
 mod end_to_end;
-mod killed;
 mod latency;
 mod refusals;
 mod running;
