@@ -1,13 +1,16 @@
 //! A day at the company's mailbox, the same for every misbehaviour: letters, a thread that goes on, an answer by the owner.
 
-use std::collections::BTreeMap;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use postar::domain::MessageId;
 
-use crate::model::{Deed, Mail, Offers, PASSWORD, field};
+use crate::model::{Certificate, Deed, Mail, Offers, PASSWORD, USER};
 use crate::simulation::letters::{Letter, QUESTIONS, WRITERS, owners_letter};
 use crate::simulation::stage::Stage;
+
+/// One for all rows: making one takes longer than a row.
+static CERTIFICATE: LazyLock<Certificate> = LazyLock::new(Certificate::new);
 
 /// The scene.
 pub(super) struct Scene {
@@ -21,8 +24,11 @@ fn id(name: &str) -> String {
 
 impl Scene {
     /// The mailbox as it is before anything goes wrong: two customers have their drafts.
-    pub(super) async fn set(offers: Offers) -> Self {
+    pub(super) async fn set(offers: Offers, tls: bool) -> Self {
         let mut scene = Self { stage: Stage::set(offers, |_| {}), delivered: Vec::new() };
+        if tls {
+            scene.stage.model.demand_tls(CERTIFICATE.clone());
+        }
         scene.deliver("INBOX", "a1", 0, &[], None);
         scene.deliver("INBOX", "b1", 1, &[], None);
         scene.stage.pass(Duration::from_mins(3)).await;
@@ -89,7 +95,7 @@ impl Scene {
         let (plain, _) = self.stage.model.heard_so_far();
         let plain = String::from_utf8_lossy(&plain);
         let tls = self.stage.model.settings().ca_file.is_some();
-        let coded = data_encoding::BASE64.encode(format!("\0{}\0{PASSWORD}", crate::model::USER).as_bytes());
+        let coded = data_encoding::BASE64.encode(format!("\0{}\0{PASSWORD}", USER).as_bytes());
         (tls && (plain.contains(PASSWORD) || plain.contains(&coded) || plain.contains("LOGIN")))
             .then(|| "the password was told in the clear".to_owned())
     }
