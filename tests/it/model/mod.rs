@@ -1,6 +1,7 @@
 //! A model of an IMAP server, in process: right by default, wrong where it is told to be, and it remembers what it heard.
 
 use std::sync::{Arc, Mutex, MutexGuard};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use postar::flow::Clock;
@@ -62,6 +63,7 @@ struct State {
     sessions: Vec<AbortHandle>,
     connections: usize,
     reachable: bool,
+    appended_late: Duration,
 }
 
 impl Model {
@@ -80,6 +82,7 @@ impl Model {
             sessions: Vec::new(),
             connections: 0,
             reachable: true,
+            appended_late: Duration::ZERO,
         };
         Self(Arc::new(Inner { state: Mutex::new(state), changed: watch::channel(()).0, clock }))
     }
@@ -172,6 +175,15 @@ impl Model {
     /// Whether new connections are taken.
     pub(crate) fn set_reachable(&self, reachable: bool) {
         self.state().reachable = reachable;
+    }
+
+    /// What the client appends is shown so much later, its UID known at once.
+    pub(crate) fn show_appended_late(&self, late: Duration) {
+        self.state().appended_late = late;
+    }
+
+    fn appended_late(&self) -> Duration {
+        self.state().appended_late
     }
 
     /// How many connections there were.

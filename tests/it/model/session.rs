@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use data_encoding::BASE64;
 use tokio::io::{AsyncBufReadExt as _, AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, BufReader};
-use tokio::time::sleep;
+use tokio::time::{Instant, sleep};
 
 use super::account::Mail;
 use super::answers::{self, View};
@@ -193,7 +193,8 @@ impl Session {
             _ => {}
         }
         let flags: Vec<&str> = flags.iter().map(String::as_str).collect();
-        let mail = Mail::new(&bytes, &flags, self.model.now());
+        let mut mail = Mail::new(&bytes, &flags, self.model.now());
+        mail.shown_from = Some(self.model.appended_late()).filter(|late| !late.is_zero()).map(|late| Instant::now() + late);
         let (validity, uid) = self.model.change(|account| account.append(folder, mail));
         let said = match lie(fault.as_ref()) {
             Some(Lie::NoUid) => None,
