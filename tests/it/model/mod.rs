@@ -23,7 +23,7 @@ mod mime;
 mod offers;
 mod session;
 
-pub(crate) use account::{Account, Deed, Mail, field};
+pub(crate) use account::{Account, Deed, Mail};
 pub(crate) use certificate::Certificate;
 pub(crate) use clockwork::Clockwork;
 pub(crate) use fault::{At, Fault, Lie, What};
@@ -61,7 +61,6 @@ struct State {
     encrypted: Vec<u8>,
     unknown: Vec<String>,
     sessions: Vec<AbortHandle>,
-    connections: usize,
     reachable: bool,
     appended_late: Duration,
 }
@@ -80,7 +79,6 @@ impl Model {
             encrypted: Vec::new(),
             unknown: Vec::new(),
             sessions: Vec::new(),
-            connections: 0,
             reachable: true,
             appended_late: Duration::ZERO,
         };
@@ -98,7 +96,6 @@ impl Model {
         if !state.reachable {
             return None;
         }
-        state.connections += 1;
         state.sessions.retain(|session| !session.is_finished());
         state.sessions.push(tokio::spawn(Session::new(self.clone(), Box::new(theirs)).serve()).abort_handle());
         Some(ours)
@@ -140,11 +137,6 @@ impl Model {
         self.0.changed.send_replace(());
     }
 
-    /// From now on this is offered to whoever connects.
-    pub(crate) fn offer(&self, offers: Offers) {
-        self.state().offers = offers;
-    }
-
     /// Something goes wrong once.
     pub(crate) fn arm(&self, fault: Fault) {
         self.state().faults.push(fault);
@@ -184,11 +176,6 @@ impl Model {
 
     fn appended_late(&self) -> Duration {
         self.state().appended_late
-    }
-
-    /// How many connections there were.
-    pub(crate) fn connections(&self) -> usize {
-        self.state().connections
     }
 
     /// All that the client ever said in the clear, and over TLS.

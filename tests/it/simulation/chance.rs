@@ -6,7 +6,10 @@ pub(super) struct Chance(u64);
 
 impl Chance {
     pub(super) fn new(seed: u64) -> Self {
-        Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        // Neighbouring seeds would else walk along the same row of numbers.
+        let mut chance = Self(seed);
+        let far_off = chance.next() ^ chance.next().rotate_left(32);
+        Self(far_off)
     }
 
     fn next(&mut self) -> u64 {

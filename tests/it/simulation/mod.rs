@@ -19,7 +19,7 @@ use story::Told;
 /// A run of the tests plays for this long; `POSTAR_SIM_SECONDS` plays longer.
 const SECONDS: u64 = 20;
 
-/// A run that finds so many seeds at fault has found enough.
+/// A run that finds so many seeds at fault has found enough; `POSTAR_SIM_ENOUGH` looks for more.
 const ENOUGH: usize = 3;
 
 fn number(name: &str) -> Option<u64> {
@@ -63,12 +63,13 @@ fn whatever_goes_wrong_every_mail_is_taken_in_once_and_every_thread_has_one_draf
     let first = number("POSTAR_SIM_FIRST").unwrap_or(1);
     let seeds = number("POSTAR_SIM_SEEDS").unwrap_or(u64::MAX / 2);
     let seconds = number("POSTAR_SIM_SECONDS").unwrap_or(if number("POSTAR_SIM_SEEDS").is_some() { u64::MAX / 2 } else { SECONDS });
+    let enough = number("POSTAR_SIM_ENOUGH").and_then(|enough| usize::try_from(enough).ok()).unwrap_or(ENOUGH);
     let (begun, next, sum) = (Instant::now(), AtomicU64::new(first), Mutex::new(Sum::default()));
     company::company();
     std::thread::scope(|scope| {
         for _ in 0..2 {
             scope.spawn(|| {
-                while begun.elapsed() < Duration::from_secs(seconds) && sum.lock().unwrap().failed.len() < ENOUGH {
+                while begun.elapsed() < Duration::from_secs(seconds) && sum.lock().unwrap().failed.len() < enough {
                     let seed = next.fetch_add(1, Ordering::Relaxed);
                     if seed >= first + seeds {
                         return;

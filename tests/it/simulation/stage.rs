@@ -94,10 +94,6 @@ impl Stage {
         stage
     }
 
-    pub(crate) fn store(&self) -> &Store {
-        &self.desk.store
-    }
-
     pub(crate) fn desk(&self) -> &Desk {
         &self.desk
     }

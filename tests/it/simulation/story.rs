@@ -47,6 +47,8 @@ struct Story {
     chance: Chance,
     stage: Stage,
     ledger: Arc<Mutex<Ledger>>,
+    /// The server has a way to move a draft that takes nothing else along.
+    can_discard: bool,
     told: Told,
 }
 
@@ -58,7 +60,8 @@ impl Story {
         let stage = Stage::set(offers.clone(), |desk| Arc::make_mut(&mut desk.mailbox).limits.drafts_per_hour = limit);
         let late = if chance.once_in(4) { Duration::from_secs(1 + chance.below(4) as u64) } else { Duration::ZERO };
         stage.model.show_appended_late(late);
-        let mut story = Self { chance, stage, ledger: Arc::default(), told: Told::default() };
+        let can_discard = offers.can_move || offers.uidplus;
+        let mut story = Self { chance, stage, ledger: Arc::default(), can_discard, told: Told::default() };
         story.say(&format!("{offers:?}, at most {limit:?} drafts in an hour, what is appended is shown after {late:?}"));
         story
     }
@@ -107,7 +110,7 @@ impl Story {
     }
 
     fn check(&mut self) {
-        let wrong = checks::always(&self.stage.model, &mut self.ledger.lock().unwrap());
+        let wrong = checks::always(&self.stage.model, &mut self.ledger.lock().unwrap(), self.can_discard);
         self.told.wrong.extend(wrong);
     }
 
@@ -133,7 +136,7 @@ impl Story {
     }
 
     fn at_rest(&self) -> Vec<String> {
-        checks::at_rest(self.stage.desk(), &self.stage.model, &self.ledger.lock().unwrap())
+        checks::at_rest(self.stage.desk(), &self.stage.model, &self.ledger.lock().unwrap(), self.can_discard)
     }
 }
 
