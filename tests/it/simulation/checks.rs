@@ -45,7 +45,7 @@ pub(super) fn always(model: &Model, ledger: &mut Ledger, can_discard: bool) -> V
         wrong.extend(
             per_thread(account, ledger)
                 .into_iter()
-                .filter(|(_, count)| *count > 2)
+                .filter(|(_, count)| can_discard && *count > 2)
                 .map(|(thread, count)| format!("thread {thread} has {count} drafts")),
         );
         wrong

@@ -58,6 +58,7 @@ fn play(seed: u64) -> Told {
 }
 
 /// `POSTAR_SIM_SEEDS=20000`, `POSTAR_SIM_SECONDS=600`: whichever comes first ends the run. `POSTAR_SIM_FIRST=4711`: the first seed.
+/// `POSTAR_SIM_LATE=1`: some servers show what was appended only seconds later, its UID told at once.
 #[test]
 fn whatever_goes_wrong_every_mail_is_taken_in_once_and_every_thread_has_one_draft() {
     let first = number("POSTAR_SIM_FIRST").unwrap_or(1);

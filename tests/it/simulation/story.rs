@@ -58,7 +58,8 @@ impl Story {
         let offers = action::offers(&mut chance);
         let limit = chance.once_in(8).then_some(4);
         let stage = Stage::set(offers.clone(), |desk| Arc::make_mut(&mut desk.mailbox).limits.drafts_per_hour = limit);
-        let late = if chance.once_in(4) { Duration::from_secs(1 + chance.below(4) as u64) } else { Duration::ZERO };
+        let shows_late = std::env::var_os("POSTAR_SIM_LATE").is_some();
+        let late = if shows_late && chance.once_in(4) { Duration::from_secs(1 + chance.below(4) as u64) } else { Duration::ZERO };
         stage.model.show_appended_late(late);
         let can_discard = offers.can_move || offers.uidplus;
         let mut story = Self { chance, stage, ledger: Arc::default(), can_discard, told: Told::default() };
