@@ -54,20 +54,30 @@ pub(super) async fn take_away(
     prior: &PriorDraft,
 ) -> Result<Fate, FlowError> {
     let Some(trash) = special.trash.as_deref() else { return Ok(Fate::Left) };
-    let places = match (&prior.place, &special.drafts) {
-        (Some(place), _) => vec![place.clone()],
-        (None, Some(folder)) => mailbox.find(folder, &prior.message_id, None).await?,
-        (None, None) => Vec::new(),
-    };
     let mut fate = Fate::Gone;
-    for place in &places {
-        match is_untouched(desk, mailbox, place, &prior.bytes).await? {
-            None => {}
-            Some(false) => return Ok(Fate::Edited),
-            Some(true) => fate = discard(desk, mailbox, place, trash).await?,
+    if let Some(place) = &prior.place {
+        fate = take_from(desk, mailbox, place, prior, trash).await?;
+    }
+    // The folder may have been numbered anew, or the place was never noted: then the Message-ID finds it.
+    if let (Fate::Gone, Some(folder)) = (fate, &special.drafts) {
+        for place in mailbox.find(folder, &prior.message_id, None).await? {
+            match take_from(desk, mailbox, &place, prior, trash).await? {
+                Fate::Gone => {}
+                Fate::Edited => return Ok(Fate::Edited),
+                taken => fate = taken,
+            }
         }
     }
     Ok(fate)
+}
+
+/// Moves a draft of ours from this place to the trash, if it lies there as we left it.
+async fn take_from(desk: &Desk, mailbox: &mut dyn Mailbox, place: &Place, prior: &PriorDraft, trash: &str) -> Result<Fate, FlowError> {
+    match is_untouched(desk, mailbox, place, &prior.bytes).await? {
+        None => Ok(Fate::Gone),
+        Some(false) => Ok(Fate::Edited),
+        Some(true) => discard(desk, mailbox, place, trash).await,
+    }
 }
 
 /// Whether these bytes lie here; `None` if nothing does.
