@@ -22,6 +22,10 @@ pub const OTHER_FOLDERS_EVERY: Duration = Duration::from_mins(1);
 /// round trips, a look around as many again. Where a mail's answer hangs on what the owner did, it is looked at before, however recent.
 const LOOK_AROUND_EVERY: Duration = Duration::from_mins(1);
 
+/// So often the last mails below the cursor are looked at again, and after each connect: some servers show a mail late, below one that was
+/// taken in already. One line for each mail.
+const LOOK_BELOW_EVERY: Duration = Duration::from_mins(10);
+
 /// How often to look whether the ERP was read for the first time: before that nobody is known, so nothing is drafted.
 const UNTIL_MIRRORED: Duration = Duration::from_secs(1);
 
@@ -38,6 +42,7 @@ struct Session {
     mailbox: Box<dyn Mailbox>,
     special: SpecialFolders,
     looked_around: Option<Instant>,
+    looked_below: Option<Instant>,
 }
 
 impl std::fmt::Debug for Session {
@@ -88,11 +93,20 @@ impl Session {
         if waited || self.looked_around.is_none() {
             self.look_around(desk, &mut report).await?;
         }
-        pass::new_mail(desk, self.mailbox.as_mut(), &self.special, &mut report).await?;
+        self.take_in(desk, &mut report).await?;
         if self.looked_around.is_none_or(|at| at.elapsed() >= LOOK_AROUND_EVERY) {
             self.look_around(desk, &mut report).await?;
         }
         Ok(report)
+    }
+
+    async fn take_in(&mut self, desk: &Desk, report: &mut PassReport) -> Result<(), FlowError> {
+        if self.looked_below.is_some_and(|at| at.elapsed() < LOOK_BELOW_EVERY) {
+            return pass::new_mail(desk, self.mailbox.as_mut(), &self.special, report).await;
+        }
+        pass::safety_poll(desk, self.mailbox.as_mut(), &self.special, report).await?;
+        self.looked_below = Some(Instant::now());
+        Ok(())
     }
 
     async fn look_around(&mut self, desk: &Desk, report: &mut PassReport) -> Result<(), FlowError> {
@@ -106,7 +120,7 @@ async fn connect(watched: &WatchedMailbox) -> Result<Session, FlowError> {
     let mut mailbox = watched.door.open().await?;
     let special = mailbox.special_folders().await?;
     watched.desk.metrics.imap_connected(watched.id(), true);
-    Ok(Session { mailbox, special, looked_around: None })
+    Ok(Session { mailbox, special, looked_around: None, looked_below: None })
 }
 
 #[async_trait]
