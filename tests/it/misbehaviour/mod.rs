@@ -66,7 +66,7 @@ async fn recover(scene: &mut Scene) -> Vec<String> {
     scene.faults()
 }
 
-fn play_all(rows: Vec<Row>) -> Vec<Outcome> {
+fn play_all(rows: &[Row]) -> Vec<Outcome> {
     let (next, outcomes) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
     thread::scope(|scope| {
         for _ in 0..2 {
@@ -88,7 +88,8 @@ fn no_misbehaviour_costs_a_mail_or_a_draft() {
     let step = if std::env::var_os("POSTAR_ALL_ROWS").is_some() { 1 } else { 7 };
     let count = rows.len();
     let begun = std::time::Instant::now();
-    let outcomes = play_all(rows.into_iter().step_by(step).collect());
+    let rows: Vec<Row> = rows.into_iter().step_by(step).collect();
+    let outcomes = play_all(&rows);
     let met = outcomes.iter().filter(|outcome| outcome.was_met).count();
     println!("{count} misbehaviours; {} played in {:?}, {met} of them met", outcomes.len(), begun.elapsed());
     let mut unmet: BTreeMap<String, usize> = BTreeMap::new();

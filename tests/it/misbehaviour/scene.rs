@@ -95,7 +95,7 @@ impl Scene {
         let (plain, _) = self.stage.model.heard_so_far();
         let plain = String::from_utf8_lossy(&plain);
         let tls = self.stage.model.settings().ca_file.is_some();
-        let coded = data_encoding::BASE64.encode(format!("\0{}\0{PASSWORD}", USER).as_bytes());
+        let coded = data_encoding::BASE64.encode(format!("\0{USER}\0{PASSWORD}").as_bytes());
         (tls && (plain.contains(PASSWORD) || plain.contains(&coded) || plain.contains("LOGIN")))
             .then(|| "the password was told in the clear".to_owned())
     }

@@ -37,7 +37,7 @@ struct Sum {
 }
 
 impl Sum {
-    fn add(&mut self, seed: u64, told: Told) {
+    fn add(&mut self, seed: u64, told: &Told) {
         self.stories += 1;
         self.letters += told.letters;
         self.drafts += told.drafts;
@@ -76,7 +76,7 @@ fn whatever_goes_wrong_every_mail_is_taken_in_once_and_every_thread_has_one_draf
                         return;
                     }
                     let told = play(seed);
-                    sum.lock().unwrap().add(seed, told);
+                    sum.lock().unwrap().add(seed, &told);
                 }
             });
         }
