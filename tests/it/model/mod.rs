@@ -112,6 +112,7 @@ impl Model {
             username: USER.to_owned(),
             password: PASSWORD.into(),
             special: SpecialFolders::default(),
+            kind: None,
         }
     }
 

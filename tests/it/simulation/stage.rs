@@ -16,7 +16,7 @@ use postar::daemon::watch::Watching;
 use postar::domain::Digest;
 use postar::flow::{Clock, Desk, FlowError};
 use postar::health::{Part, PartKind};
-use postar::mailbox::imap::ImapMailbox;
+use postar::mailbox::imap::{ImapMailbox, Manners};
 use postar::mailbox::{Cause, Mailbox, MailboxError};
 use postar::store::Store;
 use tempfile::TempDir;
@@ -48,8 +48,8 @@ pub(crate) struct Doom {
     pub(crate) disk: Disk,
 }
 
-/// The way to the model server.
-struct Line(Model);
+/// The way to the model server, and the manners that a start of the program begins with.
+struct Line(Model, Manners);
 
 impl fmt::Debug for Line {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -62,7 +62,7 @@ impl Opening for Line {
     async fn open(&self) -> Result<Box<dyn Mailbox>, FlowError> {
         let refused = || MailboxError::new("connect to the model server", Cause::Unreachable(std::io::ErrorKind::ConnectionRefused.into()));
         let stream = self.0.connect().ok_or_else(refused)?;
-        Ok(Box::new(ImapMailbox::open(stream, &self.0.settings()).await?))
+        Ok(Box::new(ImapMailbox::open_with(stream, &self.0.settings(), &self.1).await?))
     }
 }
 
@@ -103,7 +103,7 @@ impl Stage {
     }
 
     fn start(&mut self) {
-        let door = Door::Other(Arc::new(Line(self.model.clone())));
+        let door = Door::Other(Arc::new(Line(self.model.clone(), Manners::new())));
         let mailbox = WatchedMailbox::new(self.desk.clone(), door, Digest::of(b""));
         let watching = Watching::new(mailbox, company().tenant.clone(), Some(POLL));
         let running = Looping::new(Part::new(PartKind::Mailbox, "prodaja"), watching, Surroundings::default()).run();
