@@ -43,6 +43,9 @@ struct Outcome {
 fn play(row: Row) -> Outcome {
     Clockwork::runtime().block_on(async {
         let mut scene = Scene::set(row.offers.clone(), row.tls).await;
+        // On a fresh connection nothing is known yet, so that all is asked.
+        scene.stage.model.cut();
+        scene.stage.pass(Duration::from_secs(20)).await;
         scene.stage.model.arm(row.fault.clone());
         scene.happen();
         // A point that the day would not pass is passed after a new start of the connection.

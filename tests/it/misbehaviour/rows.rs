@@ -37,8 +37,10 @@ const POINTS: [(At, usize); 20] = [
     (At::Done, 2),
 ];
 
+/// A draft is looked for by its Message-ID only where APPEND doesn't tell its UID.
 fn row(at: At, what: What) -> Row {
-    Row { fault: Fault { at, skip: 0, what }, offers: Offers::all(), tls: false }
+    let uidplus = !matches!(at, At::Examine | At::Identity);
+    Row { fault: Fault { at, skip: 0, what }, offers: Offers { uidplus, ..Offers::all() }, tls: false }
 }
 
 /// Every row.
