@@ -1,8 +1,10 @@
 //! A watched mailbox: how to open it, and the lock that keeps two passes from meeting in it.
 
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use secrecy::ExposeSecret;
 use tokio::sync::Mutex;
 
@@ -24,6 +26,18 @@ pub enum Door {
     Maildir(MaildirSettings),
     /// There is no login, and why.
     Closed(&'static str),
+    /// Sessions come from elsewhere: a server of a test's own.
+    Other(Arc<dyn Opening>),
+}
+
+/// Whatever opens sessions that are reached neither over the network nor in a folder.
+#[async_trait]
+pub trait Opening: fmt::Debug + Send + Sync {
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// As [`Door::open`].
+    async fn open(&self) -> Result<Box<dyn Mailbox>, FlowError>;
 }
 
 impl Door {
@@ -68,6 +82,7 @@ impl Door {
             Self::Imap(settings, manners) => Ok(Box::new(ImapMailbox::connect_with(settings, manners).await?)),
             Self::Maildir(settings) => Ok(Box::new(Maildir::open(settings)?)),
             Self::Closed(why) => Err(FlowError::NoLogin { why }),
+            Self::Other(opening) => opening.open().await,
         }
     }
 
@@ -82,7 +97,7 @@ impl Door {
     pub(super) fn print(&self, settings: &impl std::fmt::Debug) -> Digest {
         let password = match self {
             Self::Imap(imap, _) => imap.password.expose_secret(),
-            Self::Maildir(_) | Self::Closed(_) => "",
+            Self::Maildir(_) | Self::Closed(_) | Self::Other(_) => "",
         };
         Digest::of(format!("{settings:?}\0{password}").as_bytes())
     }
@@ -94,6 +109,7 @@ impl Door {
             Self::Imap(settings, _) => format!("{}:{}", settings.host, settings.port),
             Self::Maildir(settings) => settings.path.display().to_string(),
             Self::Closed(_) => "a mailbox without a login".to_owned(),
+            Self::Other(opening) => format!("{opening:?}"),
         }
     }
 }
@@ -171,7 +187,7 @@ impl WatchedMailbox {
     pub fn maildir(&self) -> Option<PathBuf> {
         match &self.door {
             Door::Maildir(settings) => Some(settings.path.clone()),
-            Door::Imap(..) | Door::Closed(_) => None,
+            Door::Imap(..) | Door::Closed(_) | Door::Other(_) => None,
         }
     }
 }

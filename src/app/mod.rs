@@ -15,7 +15,7 @@ use crate::store::Store;
 use crate::writer::Templates;
 
 pub use error::AppError;
-pub use mailboxes::{Door, WatchedMailbox};
+pub use mailboxes::{Door, Opening, WatchedMailbox};
 pub use tenants::{SyncReport, Tenant};
 
 /// Which secrets a command can't do without: one that asks no server needs none.

@@ -218,9 +218,10 @@ fn lying(now: DraftStatus, Seen { drafts, sent, newer }: Seen) -> Turn {
         (InSent::AsItWas, _) => Turn::to(DraftStatus::Sent, away),
         (InSent::Edited, _) => Turn::to(DraftStatus::SentEdited, away),
         (_, InDrafts::Changed | InDrafts::Replaced) => Turn::to(DraftStatus::Edited, Deed::Close),
+        (InSent::Nothing, InDrafts::Unshown) => Turn::to(now, Deed::Leave),
         (_, _) if newer => Turn::to(DraftStatus::Withdrawn, away),
         (InSent::Another, _) => Turn::to(DraftStatus::AnsweredWithout, away),
-        (InSent::Nothing, InDrafts::Untouched | InDrafts::Unshown) => Turn::to(now, Deed::Leave),
+        (InSent::Nothing, InDrafts::Untouched) => Turn::to(now, Deed::Leave),
         (InSent::Nothing, InDrafts::Moved) => Turn::to(now, Deed::Adopt),
         (InSent::Nothing, InDrafts::Gone | InDrafts::Trashed) => Turn::to(DraftStatus::Deleted, Deed::Close),
     }

@@ -211,9 +211,8 @@ async fn drafts_due(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFol
         }
         for job in due {
             if !looked && is_of_older_thread(&job) {
-                if let Some(drafts) = &special.drafts {
-                    look::through_drafts(desk, mailbox, drafts).await?;
-                }
+                let drafts: Vec<&str> = special.drafts.iter().map(String::as_str).collect();
+                look_into(desk, mailbox, special, &drafts, report).await?;
                 looked = true;
             }
             advance(desk, mailbox, special, job, report).await?;

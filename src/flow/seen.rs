@@ -29,19 +29,27 @@ impl Spotted {
     pub(super) const NOWHERE: Self = Self { drafts: InDrafts::Gone, at: Vec::new() };
 }
 
-/// A draft that should lie where it was put, or where it can be found by its Message-ID if that was never noted.
+/// A draft that should lie where it was put. If that was never noted, or the folder was numbered anew, its Message-ID finds it.
 pub(super) async fn in_drafts(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
     draft: &PriorDraft,
 ) -> Result<Spotted, FlowError> {
-    let places = match (&draft.place, &special.drafts) {
-        (Some(place), _) => vec![place.clone()],
-        (None, Some(folder)) => mailbox.find(folder, &draft.message_id, None).await?,
-        (None, None) => Vec::new(),
-    };
-    Ok(at_places(desk, mailbox, draft, places).await?)
+    let noted = draft.place.iter().cloned().collect();
+    let spotted = at_places(desk, mailbox, draft, noted).await?;
+    match &special.drafts {
+        Some(folder) if spotted.drafts == InDrafts::Gone => {
+            let found = mailbox.find(folder, &draft.message_id, None).await?;
+            Ok(at_places(desk, mailbox, draft, found).await?)
+        }
+        _ => Ok(spotted),
+    }
+}
+
+/// Whether what isn't shown may come to be seen yet: a draft was placed in this job a moment ago.
+pub(super) fn may_be_late(desk: &Desk, job: &DraftJob) -> bool {
+    desk.clock.now().duration_since(job.not_before) < SURELY_SHOWN
 }
 
 /// Looks at every place where a draft's Message-ID was found.
@@ -85,7 +93,7 @@ pub(super) async fn missing(
     }
     let drafts = if owner_has_draft(desk, &job.source)? {
         InDrafts::Replaced
-    } else if desk.clock.now().duration_since(job.not_before) < SURELY_SHOWN {
+    } else if may_be_late(desk, job) {
         InDrafts::Unshown
     } else {
         InDrafts::Gone

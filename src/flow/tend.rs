@@ -138,7 +138,7 @@ async fn retired(
 ) -> Result<(Vec<PriorDraft>, Changes), FlowError> {
     let (mut left, mut changes) = (Vec::new(), Changes::new());
     for prior in job.replaces.clone() {
-        let turn = retire(desk, mailbox, special, &job.key, &prior).await?;
+        let turn = retire(desk, mailbox, special, job, &prior).await?;
         if turn.deed == Deed::Leave {
             left.push(prior);
             continue;
@@ -158,7 +158,7 @@ async fn retire(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
-    key: &DraftKey,
+    job: &DraftJob,
     prior: &PriorDraft,
 ) -> Result<Turn, FlowError> {
     let stays = Turn { status: DraftStatus::Placed, deed: Deed::Leave };
@@ -166,7 +166,8 @@ async fn retire(
         return Ok(stays);
     }
     let Spotted { drafts, at } = seen::in_drafts(desk, mailbox, special, prior).await?;
-    let sent = seen::in_sent(desk, mailbox, key, &prior.source, &prior.bytes).await?;
+    let drafts = if drafts == InDrafts::Gone && seen::may_be_late(desk, job) { InDrafts::Unshown } else { drafts };
+    let sent = seen::in_sent(desk, mailbox, &job.key, &prior.source, &prior.bytes).await?;
     let turn = life::turn(DraftStatus::Placed, Seen::of(drafts, sent).with_newer());
     if turn.deed == Deed::Discard {
         for place in &at {

@@ -220,7 +220,8 @@ fn fetched(values: &[AttributeValue<'_>]) -> Fetched {
             AttributeValue::InternalDate(date) => items.arrived = Some(date.to_string()),
             AttributeValue::BodySection { section: Some(SectionPath::Part(path, which)), data, .. } => {
                 let name = structure::section(path, matches!(which, Some(MessageSection::Mime)));
-                items.parts.insert(name, data.as_ref().map(|bytes| bytes.to_vec()).unwrap_or_default());
+                // NIL where bytes were announced is no part: the mail is fetched as it lies then.
+                items.parts.extend(data.as_ref().map(|bytes| (name, bytes.to_vec())));
             }
             AttributeValue::BodySection { data, .. } => items.section = Some(data.as_ref().map(|bytes| bytes.to_vec())),
             AttributeValue::BodyStructure(structure) => items.structure = Some(Part::of(structure)),
