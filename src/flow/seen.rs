@@ -7,7 +7,7 @@ use super::{Desk, FlowError};
 use crate::domain::life::{InDrafts, InSent};
 use crate::domain::{Digest, DraftJob, DraftKey, MessageId, Place, PriorDraft};
 use crate::mail;
-use crate::mailbox::{Cause, Mailbox, MailboxError, SpecialFolders};
+use crate::mailbox::{Mailbox, MailboxError, SpecialFolders};
 use crate::store::{SightedIn, Sighting, StoreError};
 
 /// A draft that a listing doesn't show is taken for gone only if it lay there this long: some servers show a new mail late.
@@ -91,6 +91,11 @@ pub(super) async fn missing(
         let drafts = if spotted.drafts == InDrafts::Gone { InDrafts::Unshown } else { spotted.drafts };
         return Ok(Spotted { drafts, ..spotted });
     }
+    // A listing that leaves a mail out is no proof: it is asked for where it was put.
+    let there = at_places(desk, mailbox, draft, draft.place.iter().cloned().collect()).await?;
+    if there.drafts != InDrafts::Gone {
+        return Ok(there);
+    }
     let drafts = if owner_has_draft(desk, &job.source)? {
         InDrafts::Replaced
     } else if may_be_late(desk, job) {
@@ -156,11 +161,7 @@ pub(super) async fn compared(
 async fn read(desk: &Desk, mailbox: &mut dyn Mailbox, place: &Place) -> Result<Option<Vec<u8>>, FlowError> {
     match mailbox.fetch(place, desk.budget.bytes as u64).await {
         Ok(mail) => Ok(mail),
-        Err(error) if error.back_off().is_none() && is_of_one_mail(&error) => Ok(None),
+        Err(error) if error.is_of_one_mail() || error.is_folder_missing() => Ok(None),
         Err(error) => Err(error.into()),
     }
-}
-
-fn is_of_one_mail(error: &MailboxError) -> bool {
-    error.refusal().is_some() || error.is_folder_missing() || matches!(error.cause(), Cause::ItemMissing(_) | Cause::Disk(_))
 }

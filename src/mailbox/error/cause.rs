@@ -157,7 +157,7 @@ impl Cause {
     /// The server answered, and refused one mail or left it out; the connection and the other mails are sound.
     pub(in crate::mailbox) fn is_of_one_mail(&self) -> bool {
         match self {
-            Self::Refused(refusal) => refusal.back_off().is_none(),
+            Self::Refused(refusal) => !refusal.asks_to_stop(),
             Self::ItemMissing(_) | Self::Disk(_) => true,
             _ => false,
         }

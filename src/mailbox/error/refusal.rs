@@ -77,6 +77,11 @@ impl Refusal {
         told.or(no_bytes_left).or_else(|| self.is_busy(&text).then_some(UNSAID_BACK_OFF)).map(|pause| pause.min(LONGEST_BACK_OFF))
     }
 
+    /// Whether nothing more is to be asked now. Yahoo says `NO [UNAVAILABLE]` of a single mail for ever, so that this code alone stops nobody.
+    pub(in crate::mailbox) fn asks_to_stop(&self) -> bool {
+        self.back_off().is_some() && !matches!(self.code(), Some("UNAVAILABLE" | "SERVERBUG"))
+    }
+
     fn is_busy(&self, lower_text: &str) -> bool {
         self.code().is_some_and(|code| BUSY_CODES.contains(&code)) || BUSY_TEXTS.iter().any(|busy| lower_text.contains(busy))
     }

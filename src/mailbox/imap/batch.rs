@@ -73,7 +73,7 @@ async fn small_mails(executor: &mut Executor, uids: &[u32], came: &mut Harvest) 
         let refusal = (outcome.tagged != Tagged::Ok).then(|| outcome.refusal());
         take_small(outcome, &piece, came);
         let Some(refusal) = refusal else { continue };
-        if refusal.back_off().is_some() {
+        if refusal.asks_to_stop() {
             return Err(Cause::Refused(refusal));
         }
         executor.exec_ok(Command::noop(), COMMAND_DEADLINE, Budget::WORDS).await?;

@@ -138,7 +138,7 @@ async fn piecewise(executor: &mut Executor, uids: &RangeInclusive<u32>, detail: 
         let refusal = (outcome.tagged != Tagged::Ok).then(|| outcome.refusal());
         found.take(outcome);
         let Some(refusal) = refusal else { continue };
-        if refusal.back_off().is_some() || asked >= MOST_PIECES {
+        if refusal.asks_to_stop() || asked >= MOST_PIECES {
             return Err(Cause::Refused(refusal));
         }
         match halves(&piece) {

@@ -56,7 +56,7 @@ async fn what_came_before_a_no_is_kept_and_the_rest_is_asked_for_by_halves() {
         &comes(6, "d"),
         "S: T OK done",
         &ask("4:5"),
-        "S: T NO [SERVERBUG] no",
+        "S: T NO [THROTTLED] not so fast",
     ]);
     let (mut mailbox, peer) = logged_in("", &script).await;
     let error = mailbox.fetch_all(&[small(3), small(4), small(5), small(6)], 1 << 25).await.unwrap_err();

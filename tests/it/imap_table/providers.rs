@@ -189,8 +189,12 @@ async fn icloud_is_asked_again_what_it_can_do_once_it_knows_us() {
 
 #[tokio::test]
 async fn yahoo_cannot_give_a_mail_out_now_and_is_asked_later() {
-    let unavailable = on_fetch("S: T1 NO [UNAVAILABLE] UID FETCH Server error - Please try again later");
-    let (mut mailbox, _peer) = logged_in("XYMHIGHESTMODSEQ", &lines(&[&selected(1, 4), &unavailable, "..."])).await;
+    let no = "NO [UNAVAILABLE] UID FETCH Server error - Please try again later";
+    let unavailable = on_fetch(&format!("S: T1 {no}"));
+    // It may be one mail: so the window is asked for in pieces before all of it is given up for now.
+    let pieces = vec![format!("C? UID FETCH\nS: T {no}"); 60].join("\n");
+    let script = lines(&[&selected(1, 4), &unavailable, "C: NOOP", "S: T OK done", &pieces, "..."]);
+    let (mut mailbox, _peer) = logged_in("XYMHIGHESTMODSEQ", &script).await;
     let error = mailbox.list("INBOX", None, Detail::Plain).await.unwrap_err();
     assert_eq!(pause(&error), Duration::from_secs(60));
 }
