@@ -1,9 +1,11 @@
 //! One window of one watched folder: what is new is fetched, understood and remembered, together with how far the folder was read.
 
+use std::collections::BTreeMap;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::receive::Intake;
-use super::{Desk, FlowError, retry};
+use super::{Desk, FlowError, prepare, retry};
 use crate::domain::{Cursor, Explanation, Place};
 use crate::fault;
 use crate::mail;
@@ -179,12 +181,25 @@ async fn fetch(desk: &Desk, mailbox: &mut dyn Mailbox, batch: &[&Listed], intake
             return Err(error.into());
         }
     };
+    let (mut here, mut others) = (Vec::new(), BTreeMap::new());
     for listed in &batch {
         match take_body(&mut fetched, &listed.place) {
-            Body::Here(raw) => intake.take(listed, raw).await?,
-            Body::TooLarge => alone(desk, mailbox, listed, intake).await?,
-            Body::Refused(error) => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
-            Body::Gone => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
+            Body::Here(raw) => here.push((listed.clone(), raw)),
+            other => drop(others.insert(&listed.place, other)),
+        }
+    }
+    intake.begin_batch();
+    let mut prepared = prepare::all(desk, here, intake.in_junk()).await?;
+    // In the order of their places, since the cursor passes each.
+    for listed in &batch {
+        if let Some(prepared) = prepared.remove(&listed.place) {
+            intake.take(listed, prepared).await?;
+            continue;
+        }
+        match others.remove(&listed.place) {
+            Some(Body::TooLarge) => alone(desk, mailbox, listed, intake).await?,
+            Some(Body::Refused(error)) => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
+            _ => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
         }
     }
     Ok(())
@@ -193,7 +208,7 @@ async fn fetch(desk: &Desk, mailbox: &mut dyn Mailbox, batch: &[&Listed], intake
 /// Fetches a large mail by itself, as it lies.
 async fn alone(desk: &Desk, mailbox: &mut dyn Mailbox, listed: &Listed, intake: &mut Intake<'_>) -> Result<(), FlowError> {
     match mailbox.fetch(&listed.place, desk.budget.bytes as u64).await {
-        Ok(Some(raw)) => intake.take(listed, raw).await?,
+        Ok(Some(raw)) => intake.take(listed, prepare::one(desk, listed, raw, intake.in_junk())?).await?,
         Ok(None) => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
         Err(error) if error.is_of_one_mail() => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
         Err(error) => {

@@ -15,6 +15,7 @@ pub mod job;
 pub mod limits;
 pub mod look;
 pub mod pass;
+mod prepare;
 mod receive;
 pub mod relate;
 pub mod replay;

@@ -1,12 +1,14 @@
-//! Mails that were fetched: each recognised or understood and related, and gathered to one transaction with the cursor that passes them.
+//! Mails that were fetched: each recognised or related, and gathered to one transaction with the cursor that passes them.
 
 use std::collections::BTreeSet;
 
+use jiff::Timestamp;
+
 use super::inbox::Taken;
+use super::prepare::Prepared;
 use super::relate::{self, Related, Seen};
 use super::{Desk, FlowError, MailboxMode, answer, ending, job, retry};
 use crate::domain::{Cursor, Decision, EmailAddress, Explanation, Message, MessageId, Place, ReasonWord, Spot};
-use crate::mail;
 use crate::mailbox::{Listed, MailboxError, SpecialFolders};
 use crate::store::{Changes, Direction, MailRecord, Retry, StoreError};
 
@@ -21,6 +23,8 @@ pub(super) struct Intake<'a> {
     changes: Changes,
     /// Mails among the changes, and those that they name: what is judged by the store must not stand here.
     named: BTreeSet<MessageId>,
+    /// The same, with what was written since mails were prepared: who names one of these was related too early.
+    since_prepared: BTreeSet<MessageId>,
     has_job: bool,
     gathered: Vec<Explanation>,
     taken: &'a mut Taken,
@@ -38,6 +42,7 @@ impl<'a> Intake<'a> {
             read_to: stored,
             changes: Changes::new(),
             named: BTreeSet::new(),
+            since_prepared: BTreeSet::new(),
             has_job: false,
             gathered: Vec::new(),
             taken,
@@ -98,25 +103,38 @@ impl<'a> Intake<'a> {
         self.and(|changes| changes.fetched(&id, place.clone()));
     }
 
+    /// Mails of the folder lie there for spam.
+    pub(super) fn in_junk(&self) -> bool {
+        self.in_junk
+    }
+
+    /// From here on mails are prepared by the store as it is.
+    pub(super) fn begin_batch(&mut self) {
+        self.since_prepared.clone_from(&self.named);
+    }
+
     /// One mail. What it names must be in the store before it is judged, and so must the job of an earlier one, since limits count it.
-    pub(super) async fn take(&mut self, listed: &Listed, raw: Vec<u8>) -> Result<(), FlowError> {
-        let mut message = mail::parse(&raw, &self.desk.budget);
+    pub(super) async fn take(&mut self, listed: &Listed, prepared: Prepared) -> Result<(), FlowError> {
+        let Prepared { raw, mut message, related } = prepared;
         if self.has_job || mentioned(&message).any(|id| self.named.contains(id)) {
             self.commit().await?;
         }
         self.pass(&listed.place);
+        let in_time = !mentioned(&message).any(|id| self.since_prepared.contains(id));
         match recognise(self.desk, &mut message)? {
             Some(known) => self.found_again(MailRecord { place: listed.place.clone(), ..known }),
-            None => self.relate(listed, &message, raw).await?,
+            None => self.relate(listed, &message, raw, related.filter(|_| in_time)).await?,
         }
         Ok(())
     }
 
-    async fn relate(&mut self, listed: &Listed, message: &Message, raw: Vec<u8>) -> Result<(), FlowError> {
+    async fn relate(&mut self, listed: &Listed, message: &Message, raw: Vec<u8>, related: Option<Related>) -> Result<(), FlowError> {
         let (desk, now) = (self.desk, self.desk.clock.now());
-        let (flags, arrived, in_junk) = (listed.flags.as_slice(), listed.arrived, self.in_junk);
-        let seen = Seen { message, flags, arrived, in_junk, answered_elsewhere: false, now };
-        let related = relate::relate(desk, &seen)?;
+        let seen = seen(message, listed, self.in_junk, now);
+        let related = match related {
+            Some(related) => related,
+            None => relate::relate(desk, &seen)?,
+        };
         let planned = plan(desk, &seen, &related, listed)?;
         if planned.has_job {
             // Only a mail that is answered is read again; all others stay where they are.
@@ -124,6 +142,7 @@ impl<'a> Intake<'a> {
         }
         self.has_job |= planned.has_job;
         self.named.extend(mentioned(message).cloned());
+        self.since_prepared.extend(mentioned(message).cloned());
         self.gathered.push(planned.explanation);
         self.and(|changes| changes.then(planned.changes));
         Ok(())
@@ -170,6 +189,11 @@ impl<'a> Intake<'a> {
     fn and(&mut self, change: impl FnOnce(Changes) -> Changes) {
         self.changes = change(std::mem::take(&mut self.changes));
     }
+}
+
+/// A mail and what its listing says of it.
+pub(super) fn seen<'a>(message: &'a Message, listed: &'a Listed, in_junk: bool, now: Timestamp) -> Seen<'a> {
+    Seen { message, flags: &listed.flags, arrived: listed.arrived, in_junk, answered_elsewhere: false, now }
 }
 
 /// The mail itself and all that it names.

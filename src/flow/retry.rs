@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::inbox::Taken;
 use super::receive::Intake;
-use super::{Desk, FlowError};
+use super::{Desk, FlowError, prepare};
 use crate::fault;
 use crate::mailbox::{Listed, Mailbox, MailboxError, SpecialFolders, Unlisted};
 use crate::store::Retry;
@@ -72,7 +72,9 @@ pub async fn again(
     for retry in desk.store.retries(&desk.mailbox.id, folder)?.into_iter().filter(|retry| retry.not_before <= now) {
         match mailbox.fetch(&retry.place, desk.budget.bytes as u64).await {
             Ok(Some(raw)) => {
-                intake.take(&listed(&retry), raw).await?;
+                let listed = listed(&retry);
+                intake.begin_batch();
+                intake.take(&listed, prepare::one(desk, &listed, raw, intake.in_junk())?).await?;
                 intake.settled(&retry.place);
             }
             Ok(None) => intake.settled(&retry.place),

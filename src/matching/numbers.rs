@@ -81,6 +81,9 @@ pub(super) fn noun(folded: &str) -> Option<Noun> {
     NOUNS.iter().find(|(start, _)| folded.starts_with(start)).map(|(_, noun)| *noun)
 }
 
+/// A word begins a number only if digits follow within so many words, fillers such as `št.` among them.
+const NEAR: usize = 6;
+
 /// Every reading of every number in a text, in order of appearance.
 pub(super) fn spelled(text: &str) -> Vec<Spelled> {
     let words = words(text);
@@ -88,6 +91,9 @@ pub(super) fn spelled(text: &str) -> Vec<Spelled> {
     for (at, word) in words.iter().enumerate() {
         let before = words.get(..at).unwrap_or_default();
         let after = words.get(at + 1..).unwrap_or_default();
+        if !word.has_digit() && !after.iter().take(NEAR).any(Word::has_digit) {
+            continue;
+        }
         let noun = noun_before(before, word);
         if word.has_digit() {
             single(word, noun, &mut found);

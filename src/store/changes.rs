@@ -16,7 +16,6 @@ pub struct Changes(Vec<Change>);
 #[derive(Clone, Debug)]
 enum Change {
     Mail(Box<MailRecord>),
-    ForgetPlace(MailboxId, Place),
     Explain(Box<Explanation>),
     Relate(TenantId, MessageId, Vec<Link>),
     Link(TenantId, Link),
@@ -54,12 +53,6 @@ impl Changes {
     #[must_use]
     pub fn mail(self, mail: MailRecord) -> Self {
         self.and(Change::Mail(Box::new(mail)))
-    }
-
-    /// The mail that lay here lies here no more; its record stays.
-    #[must_use]
-    pub fn forget_place(self, mailbox: &MailboxId, place: Place) -> Self {
-        self.and(Change::ForgetPlace(mailbox.clone(), place))
     }
 
     /// Why this mail got this draft or none; replaces what was said of it in this mailbox.
@@ -192,7 +185,6 @@ impl Change {
     fn plan(self, plan: &mut Plan<'_>) -> Result<(), StoreError> {
         match self {
             Self::Mail(mail) => mails::record(plan, *mail),
-            Self::ForgetPlace(mailbox, place) => mails::forget_place(plan, &mailbox, &place),
             Self::Explain(explanation) => mails::explain(plan, &explanation),
             Self::Relate(tenant, message, links) => links::relate(plan, &tenant, &message, &links),
             Self::Link(tenant, link) => links::link(plan, &tenant, &link),

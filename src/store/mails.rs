@@ -110,10 +110,6 @@ pub(super) fn record(plan: &mut Plan<'_>, mail: MailRecord) -> Result<(), StoreE
     plan.put(key, &mail).map(drop)
 }
 
-pub(super) fn forget_place(plan: &mut Plan<'_>, mailbox: &MailboxId, place: &Place) -> Result<(), StoreError> {
-    plan.remove(schema::place(mailbox, place)).map(drop)
-}
-
 pub(super) fn explain(plan: &mut Plan<'_>, explanation: &Explanation) -> Result<(), StoreError> {
     let key = schema::explanations(&explanation.message_id).text(explanation.mailbox.as_str());
     plan.put(key, explanation).map(drop)

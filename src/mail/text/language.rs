@@ -7,7 +7,7 @@ use lingua::{Language as Lingua, LanguageDetector, LanguageDetectorBuilder};
 use crate::domain::{Language, Message};
 
 /// Letters that are looked at; more don't make the answer surer.
-const LETTERS: usize = 600;
+const LETTERS: usize = 300;
 
 /// Fewer letters than this say nothing by themselves.
 const TOO_SHORT: usize = 12;

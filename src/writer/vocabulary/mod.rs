@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 
 use crate::domain::{Intent, Language};
 
-use self::pattern::Pattern;
+use self::pattern::{Initials, Pattern};
 use super::sentence::Sentence;
 
 /// What a language's file holds.
@@ -112,9 +112,18 @@ impl Vocabulary {
 }
 
 fn any(patterns: &[Pattern], sentence: &Sentence) -> bool {
-    patterns.iter().any(|pattern| pattern.meets(&sentence.words))
+    stand_in(patterns, sentence, initials(sentence))
 }
 
 fn met(rows: &[(Intent, Vec<Pattern>)], sentence: &Sentence) -> Vec<Intent> {
-    rows.iter().filter(|(_, patterns)| any(patterns, sentence)).map(|(intent, _)| *intent).collect()
+    let initials = initials(sentence);
+    rows.iter().filter(|(_, patterns)| stand_in(patterns, sentence, initials)).map(|(intent, _)| *intent).collect()
+}
+
+fn stand_in(patterns: &[Pattern], sentence: &Sentence, initials: Initials) -> bool {
+    patterns.iter().any(|pattern| pattern.meets(&sentence.words, initials))
+}
+
+fn initials(sentence: &Sentence) -> Initials {
+    Initials::of(sentence.words.iter().map(String::as_str))
 }

@@ -21,6 +21,23 @@ struct Part {
 struct Phrase {
     places: usize,
     words: Vec<Shape>,
+    /// First bytes that some word must have: most sentences lack one, and then nothing is compared.
+    needs: Initials,
+}
+
+/// A set of first bytes of words; bytes that are 64 apart count as one.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Initials(u64);
+
+impl Initials {
+    pub(super) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+        let bits = words.into_iter().filter_map(|word| word.as_bytes().first()).map(|byte| 1 << (byte % 64));
+        Self(bits.fold(0, |all, bit| all | bit))
+    }
+
+    fn holds(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
 }
 
 #[derive(Debug)]
@@ -41,8 +58,9 @@ impl Pattern {
         wanted.flat_map(|phrase| &phrase.words).any(|shape| shape.fits(word))
     }
 
-    pub(super) fn meets(&self, words: &[String]) -> bool {
-        self.0.iter().all(|part| part.wanted == part.alternatives.iter().any(|phrase| phrase.stands_in(words)))
+    /// `initials`: those of the words.
+    pub(super) fn meets(&self, words: &[String], initials: Initials) -> bool {
+        self.0.iter().all(|part| part.wanted == part.alternatives.iter().any(|phrase| phrase.stands_in(words, initials)))
     }
 }
 
@@ -61,11 +79,17 @@ impl Phrase {
             1 => OPENING,
             _ => FIRST,
         };
-        Self { places, words: bare.split('_').map(Shape::parse).collect() }
+        let words: Vec<Shape> = bare.split('_').map(Shape::parse).collect();
+        let needs = Initials::of(words.iter().filter_map(Shape::beginning));
+        Self { places, words, needs }
     }
 
-    fn stands_in(&self, words: &[String]) -> bool {
-        words.windows(self.words.len()).take(self.places).any(|run| run.iter().zip(&self.words).all(|(word, shape)| shape.fits(word)))
+    fn stands_in(&self, words: &[String], initials: Initials) -> bool {
+        initials.holds(self.needs)
+            && words
+                .windows(self.words.len())
+                .take(self.places)
+                .any(|run| run.iter().zip(&self.words).all(|(word, shape)| shape.fits(word)))
     }
 }
 
@@ -75,6 +99,13 @@ impl Shape {
             (Some(start), _) => Self::Start(start.to_owned()),
             (None, Some(end)) => Self::End(end.to_owned()),
             (None, None) => Self::Whole(text.to_owned()),
+        }
+    }
+
+    fn beginning(&self) -> Option<&str> {
+        match self {
+            Self::Whole(text) | Self::Start(text) => Some(text),
+            Self::End(_) => None,
         }
     }
 

@@ -41,8 +41,6 @@ async fn a_mail_seen_again_elsewhere_keeps_its_record_and_gains_a_place() {
     let known = store.mail(&mailbox(), &message_id("a")).unwrap().unwrap();
     assert_eq!((known.seen_at, known.place), (moment(1), place(44)));
     assert_eq!(store.mail_at(&mailbox(), &place(1)).unwrap(), Some(message_id("a")));
-    store.commit(Changes::new().forget_place(&mailbox(), place(1))).await.unwrap();
-    assert_eq!(store.mail_at(&mailbox(), &place(1)).unwrap(), None);
 }
 
 #[tokio::test]
