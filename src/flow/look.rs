@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tend::{self, Missing};
 use super::{Desk, FlowError};
-use crate::domain::{Cursor, DraftJob, DraftKey, DraftState, Explanation, MessageId, Place};
+use crate::domain::{Cursor, DraftJob, DraftKey, DraftState, Explanation, MessageId, Place, Spot};
 use crate::mail::{self, Identity};
 use crate::mailbox::{Detail, Listed, Mailbox};
 use crate::store::{Changes, SightedIn, Sighting};
@@ -78,9 +78,13 @@ pub async fn through_drafts(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str
         for listed in &window.mails {
             found.places.insert(listed.place.clone());
             let sighting = sighting(desk, listed)?;
-            let Whose::Owners { made_of } = whose(desk, &sighting)? else { continue };
+            let (made_of, is_owners) = match whose(desk, &sighting)? {
+                Whose::Ours => continue,
+                Whose::Renumbered(key) => (Some(key), false),
+                Whose::Owners { made_of } => (made_of, true),
+            };
             found.elsewhere.extend(made_of.map(|key| (key, listed.place.clone())));
-            if known.remove(&listed.place).as_ref() != Some(&sighting) {
+            if is_owners && known.remove(&listed.place).as_ref() != Some(&sighting) {
                 changes = changes.sight(id, SightedIn::Drafts, sighting);
             }
         }
@@ -114,6 +118,8 @@ impl Found {
 enum Whose {
     /// Ours, as we left it.
     Ours,
+    /// Ours by its id, in a folder that was numbered anew: a look at its bytes tells whether a person changed it too.
+    Renumbered(DraftKey),
     /// The owner's; perhaps made of the current revision of one of ours.
     Owners { made_of: Option<DraftKey> },
 }
@@ -124,6 +130,9 @@ fn whose(desk: &Desk, sighting: &Sighting) -> Result<Whose, FlowError> {
     let Some(job) = desk.store.job(key)? else { return Ok(Whose::Owners { made_of: None }) };
     Ok(match &job.state {
         DraftState::Placed { message_id, place, .. } if message_id == id && *place == sighting.place => Whose::Ours,
+        DraftState::Placed { message_id, place, .. } if message_id == id && is_numbered_anew(place, &sighting.place) => {
+            Whose::Renumbered(key.clone())
+        }
         DraftState::Placed { message_id, .. } if message_id == id => Whose::Owners { made_of: Some(key.clone()) },
         DraftState::Closed { .. } => Whose::Owners { made_of: None },
         _ if is_earlier(&job, id, &sighting.place) => Whose::Ours,
@@ -134,5 +143,13 @@ fn whose(desk: &Desk, sighting: &Sighting) -> Result<Whose, FlowError> {
 /// An earlier revision that waits to be taken away, or the one whose placing was cut off.
 fn is_earlier(job: &DraftJob, id: &MessageId, place: &Place) -> bool {
     let mut priors = job.replaces.iter().filter(|prior| prior.message_id == *id);
-    priors.all(|prior| prior.place.as_ref().is_none_or(|known| known == place))
+    priors.all(|prior| prior.place.as_ref().is_none_or(|known| known == place || is_numbered_anew(known, place)))
+}
+
+/// The two places are of different numberings of one folder, so that nothing follows from their being different.
+fn is_numbered_anew(known: &Place, now: &Place) -> bool {
+    match (&known.spot, &now.spot) {
+        (Spot::Uid { validity, .. }, Spot::Uid { validity: other, .. }) => known.folder == now.folder && validity != other,
+        _ => false,
+    }
 }
