@@ -1,8 +1,7 @@
 //! The story of the product, ONE step a file: a mail comes in, is related, is answered, lies in Drafts.
 //!
-//! A step does one unit and may run twice with the same result; the loop that
-//! rests, backs off and stops lives in [`crate::daemon`]. Read on in the order of the data: `inbox`, `receive`, `relate`, `answer`,
-//! `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
+//! A step does one unit and may run twice with the same result; the loop that rests, backs off and stops lives in [`crate::daemon`]. Read on
+//! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
 mod desk;

@@ -35,7 +35,7 @@ impl Mailbox {
         let mut text = String::new();
         for number in 1..=count {
             text.push_str(WORDS[usize::try_from(self.next(12)).unwrap()]);
-            text.push_str(if number % 12 == 0 { "\r\n" } else { " " });
+            text.push_str(if number % 12 == 0 { ".\r\n" } else { " " });
         }
         text
     }
