@@ -121,10 +121,18 @@ pub(super) fn at_rest(desk: &Desk, model: &Model, ledger: &Ledger, can_discard: 
     for (number, thread) in ledger.threads.iter().enumerate() {
         let count = counts.get(&number).copied().unwrap_or_default();
         if (count > 1 && can_discard) || (count == 0 && !thread.owners) {
-            wrong.push(format!("thread {number} {:?} has {count} drafts", thread.letters));
+            let told: Vec<_> = thread.letters.iter().map(|id| told(desk, id)).collect();
+            wrong.push(format!("thread {number} has {count} drafts: {}", told.join("; ")));
         }
     }
     wrong
+}
+
+/// What is known of a letter, for whoever looks for the fault.
+fn told(desk: &Desk, id: &str) -> String {
+    let explanation = desk.store.explanation(&desk.mailbox.id, &MessageId::parse(id).unwrap()).unwrap();
+    let said = explanation.map(|found| format!("{:?} {} {:?}", found.decision, found.reason, found.draft.map(|draft| draft.status)));
+    format!("{id} {}", said.unwrap_or_default())
 }
 
 /// What an explanation claims and may not.

@@ -170,7 +170,8 @@ impl Stage {
     }
 }
 
-/// Puts the folder back as it was, but for a share of the first bytes of the log that differ since.
+/// Puts the records back as they were, but for a share of the first bytes of the log that differ since. The files beside them stay: each is
+/// on disk before the commit that names it is sent, and both may happen in the same turn.
 fn put_back(before: &Path, path: &Path, share: u16) {
     let log = Path::new("records/db");
     let (mut old, new) = (std::fs::read(before.join(log)).unwrap(), std::fs::read(path.join(log)).unwrap());
@@ -182,8 +183,9 @@ fn put_back(before: &Path, path: &Path, share: u16) {
         }
         old[*at] = new[*at];
     }
-    std::fs::remove_dir_all(path).unwrap();
-    copy(before, path);
+    let records = Path::new("records");
+    std::fs::remove_dir_all(path.join(records)).unwrap();
+    copy(&before.join(records), &path.join(records));
     std::fs::write(path.join(log), old).unwrap();
 }
 
