@@ -192,15 +192,13 @@ async fn fetch(desk: &Desk, mailbox: &mut dyn Mailbox, batch: &[&Listed], intake
     let mut prepared = prepare::all(desk, here, intake.in_junk()).await?;
     // In the order of their places, since the cursor passes each.
     for listed in &batch {
-        if let Some(prepared) = prepared.remove(&listed.place) {
-            intake.take(listed, prepared).await?;
-            continue;
+        match (prepared.remove(&listed.place), others.remove(&listed.place)) {
+            (Some(prepared), _) => intake.take(listed, prepared).await?,
+            (None, Some(Body::TooLarge)) => alone(desk, mailbox, listed, intake).await?,
+            (None, Some(Body::Refused(error))) => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
+            (None, _) => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
         }
-        match others.remove(&listed.place) {
-            Some(Body::TooLarge) => alone(desk, mailbox, listed, intake).await?,
-            Some(Body::Refused(error)) => intake.put_off(retry::first(listed, &fault::sentence(&error), desk.clock.now()))?,
-            _ => intake.look_again(retry::first(listed, NOTHING_THERE, desk.clock.now()))?,
-        }
+        intake.passed(&listed.place);
     }
     Ok(())
 }

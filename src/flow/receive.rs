@@ -51,7 +51,6 @@ impl<'a> Intake<'a> {
 
     /// A mail that is known and lies in another place now.
     pub(super) fn found_again(&mut self, mail: MailRecord) {
-        self.pass(&mail.place);
         self.and(|changes| changes.mail(mail));
     }
 
@@ -83,7 +82,6 @@ impl<'a> Intake<'a> {
     }
 
     fn wait(&mut self, retry: Retry) {
-        self.pass(&retry.place);
         let id = self.desk.mailbox.id.clone();
         self.and(|changes| changes.retry(&id, retry));
     }
@@ -119,7 +117,6 @@ impl<'a> Intake<'a> {
         if self.has_job || mentioned(&message).any(|id| self.named.contains(id)) {
             self.commit().await?;
         }
-        self.pass(&listed.place);
         let in_time = !mentioned(&message).any(|id| self.since_prepared.contains(id));
         match recognise(self.desk, &mut message)? {
             Some(known) => self.found_again(MailRecord { place: listed.place.clone(), ..known }),
@@ -158,7 +155,8 @@ impl<'a> Intake<'a> {
         });
     }
 
-    fn pass(&mut self, place: &Place) {
+    /// This mail was taken or waits, and so did all below it: only who goes through a window in the order of its UIDs may say so.
+    pub(super) fn passed(&mut self, place: &Place) {
         if let Spot::Uid { validity, uid } = place.spot {
             self.pass_to(Cursor::Uid { validity, next: uid.saturating_add(1) });
         }

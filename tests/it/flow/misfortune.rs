@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use postar::domain::{Cursor, DraftStatus};
+use postar::domain::{Cursor, DraftStatus, MailboxId, Place, Spot};
 use postar::flow::replay::replay;
+use postar::store::{Changes, Retry};
 
 use super::stage::{Stage, customers_mail};
 
@@ -106,6 +107,27 @@ async fn after_a_new_numbering_no_known_mail_is_fetched_again() {
     let report = stage.pass().await;
     let of_inbox = stage.server.set(|server| server.fetched.iter().filter(|folder| *folder == "INBOX").count());
     assert_eq!((report.mails, stage.drafts().len(), of_inbox), (1, 10, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_mail_that_waits_never_takes_the_cursor_past_mails_that_were_not_read() {
+    let mut stage = Stage::set();
+    let desk = stage.desk();
+    let written: Vec<u32> = (0..4).map(|number| stage.write(&format!("m{number}"), &[], ASKS)).collect();
+    let place = Place { folder: "INBOX".to_owned(), spot: Spot::Uid { validity: 7, uid: written[3] } };
+    let now = stage.now();
+    let waits = Retry { place, size: 0, flags: vec![], arrived: None, since: now, attempts: 1, not_before: now, why: "NO".to_owned() };
+    desk.store.commit(Changes::new().retry(&desk.mailbox.id, waits)).await.unwrap();
+    // The connection ends as soon as the waiting mail has come.
+    stage.server.set(|server| server.deadly = Some("m0@gozd.example"));
+    drop(desk);
+    stage.try_pass().await.unwrap_err();
+    assert!(stage.reason("m3") == "answer", "it was tried first");
+    assert!(stage.desk().store.cursor(&MailboxId::new("prodaja"), "INBOX").unwrap().is_none(), "nothing below it was read");
+    stage.server.set(|server| server.deadly = None);
+    stage.later(Duration::from_mins(15));
+    stage.until_idle().await;
+    assert_eq!(stage.drafts().len(), 4);
 }
 
 #[tokio::test(start_paused = true)]
