@@ -140,7 +140,8 @@ fn unknown<'a>(desk: &Desk, window: &'a Window, renumbered: bool, intake: &mut I
         if desk.store.mail_at(id, &listed.place)?.is_some() || desk.store.retry(id, &listed.place)?.is_some() {
             continue;
         }
-        match known_by_header(desk, listed).map(|known| known.filter(|_| renumbered))? {
+        let known = if renumbered { known_by_header(desk, listed)? } else { None };
+        match known {
             Some(known) => intake.found_again(MailRecord { place: listed.place.clone(), ..known }),
             None => unknown.push(listed),
         }
