@@ -14,13 +14,14 @@ impl EmailAddress {
     /// RFC 5321 §4.5.3.1.3: a path is at most 256 octets with its brackets.
     const MAX_LEN: usize = 254;
 
-    /// Reads one bare address. `None` if it is none, or holds spaces, control characters or a second `@` outside quotes.
+    /// Reads one bare address. `None` if it is none, or holds spaces, control characters, a second `@` outside quotes, or an
+    /// encoded word, which has no place in an addr-spec (RFC 2047 §5) and would be decoded by whoever reads it.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let text = text.trim().trim_start_matches('<').trim_end_matches('>');
         let (local, domain) = text.rsplit_once('@')?;
         let plain = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | ',' | ';' | '"' | '@');
-        if local.is_empty() || text.len() > Self::MAX_LEN || !local.chars().all(plain) {
+        if local.is_empty() || text.len() > Self::MAX_LEN || text.contains("=?") || !local.chars().all(plain) {
             return None;
         }
         let domain = MailDomain::parse(domain)?;
