@@ -128,6 +128,9 @@ pub struct RecordChange {
     pub id: MkId,
     /// Its fields, each once.
     pub fields: Vec<FieldChange>,
+    /// `mk_address_id`: where a contact person who is added belongs; Metakocka demands one.
+    #[serde(default)]
+    pub address: Option<MkId>,
 }
 
 /// One field: what it was when the change was made, and what it is to be.
