@@ -6,6 +6,7 @@
 pub mod answer;
 mod desk;
 pub mod draft;
+pub mod edit;
 pub mod ending;
 pub mod explain;
 mod glances;
