@@ -81,6 +81,21 @@ impl ErpWrite {
         }
     }
 
+    /// What it would do, without what may differ from one proposal of it to the next (the day, a price, the value of the last sync): two
+    /// proposals with one gist are one. A new record is known by what it is looked up by.
+    #[must_use]
+    pub fn gist(&self) -> String {
+        match self {
+            Self::NewPartner(partner) => format!("partner\n{}", partner.email),
+            Self::NewDocument(document) => format!("{}\n{}\n{}", document.doc_type, document.partner, document.buyer_order),
+            Self::ChangeContact(change) => format!("contact\n{}", change.gist()),
+            Self::ChangeProduct(change) => format!("product\n{}", change.gist()),
+            Self::Status(change) => format!("status\n{}\n{}", change.id, change.to),
+            Self::Note(note) => format!("note\n{}\n{}", note.id, note.text),
+            Self::Attach(file) => format!("file\n{}\n{}", file.id, file.content),
+        }
+    }
+
     /// The record that it changes; none for one that it makes.
     #[must_use]
     pub fn record(&self) -> Option<ErpRef> {
@@ -128,6 +143,17 @@ pub struct RecordChange {
     pub id: MkId,
     /// Its fields, each once.
     pub fields: Vec<FieldChange>,
+}
+
+impl RecordChange {
+    /// The record, the fields and the values wanted.
+    fn gist(&self) -> String {
+        let fields = self.fields.iter().map(|change| {
+            let (entry, to) = (change.entry.as_ref().map_or("", MkId::as_str), change.to.as_deref());
+            format!("\n{}\n{entry}\n{to:?}", change.path)
+        });
+        format!("{}{}", self.id, fields.collect::<String>())
+    }
 }
 
 /// One field: what it was when the change was made, and what it is to be.

@@ -4,6 +4,8 @@
 //! the command line, the HTTP faces and the ERP each have wire types of their own.
 
 mod address;
+mod approval;
+mod audit;
 mod authenticity;
 mod decision;
 mod document;
@@ -23,6 +25,10 @@ mod place;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
+pub use approval::{
+    APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, HowKnown, Proposer, Stage, WriteDifference, WriteIntent, WriteOutcome,
+};
+pub use audit::{AuditRow, AuditWord, AuditedRequest};
 pub use authenticity::{Authenticity, Verdict};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
 pub use document::{DocLink, DocType, Document, DocumentLine, Status};

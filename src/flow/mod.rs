@@ -11,6 +11,7 @@ pub mod explain;
 mod glances;
 pub mod inbox;
 pub mod job;
+mod keyed;
 pub mod limits;
 pub mod look;
 pub mod pass;
