@@ -81,6 +81,16 @@ impl ErpWrite {
         }
     }
 
+    /// The sort of record that it makes or changes.
+    #[must_use]
+    pub fn record_kind(&self) -> ErpKind {
+        match self {
+            Self::NewPartner(_) | Self::ChangeContact(_) => ErpKind::Contact,
+            Self::ChangeProduct(_) => ErpKind::Product,
+            Self::NewDocument(_) | Self::Status(_) | Self::Note(_) | Self::Attach(_) => ErpKind::Document,
+        }
+    }
+
     /// What it would do, without what may differ from one proposal of it to the next (the day, a price, the value of the last sync): two
     /// proposals with one gist are one. A new record is known by what it is looked up by.
     #[must_use]

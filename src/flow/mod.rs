@@ -23,6 +23,7 @@ pub mod retry;
 mod seen;
 pub mod sync;
 pub mod tend;
+pub mod write;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 pub use glances::Glances;
