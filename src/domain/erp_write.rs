@@ -153,6 +153,9 @@ pub struct RecordChange {
     pub id: MkId,
     /// Its fields, each once.
     pub fields: Vec<FieldChange>,
+    /// `mk_address_id`: where a contact person who is added belongs; Metakocka demands one.
+    #[serde(default)]
+    pub address: Option<MkId>,
 }
 
 impl RecordChange {

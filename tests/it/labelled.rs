@@ -84,6 +84,7 @@ fn contact(row: &Value) -> Contact {
         supplier: false,
         people: list(row, "partner_contact_list").iter().map(person).collect(),
         addresses: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
@@ -98,6 +99,7 @@ fn product(row: &Value) -> Product {
         for_sale: true,
         service: row["service"] == "true",
         prices: list(row, "_pricelist").iter().map(price).collect(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 

@@ -14,6 +14,7 @@ pub(in crate::metakocka) fn partner(row: &Row<'_>) -> Result<Contact, BadRow> {
         supplier: row.flag("supplier"),
         people: row.objects("partner_contact_list").iter().map(person).collect(),
         addresses: row.objects("partner_delivery_address_list").iter().map(address).collect(),
+        fields: std::collections::BTreeMap::new(),
     })
 }
 
@@ -39,6 +40,7 @@ fn addresses_in(text: &str) -> Vec<EmailAddress> {
 
 fn address(row: &Row<'_>) -> PostalAddress {
     PostalAddress {
+        id: row.id("mk_id"),
         kind: row.text("address_type"),
         street: row.text("street"),
         post_number: row.text("post_number").or_else(|| row.text("post")),

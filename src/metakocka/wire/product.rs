@@ -17,6 +17,7 @@ pub(in crate::metakocka) fn product(row: &Row<'_>) -> Result<Product, BadRow> {
         for_sale: row.flag("sales") && (row.flag("activated") || row.flag("active")),
         service: row.flag("service"),
         prices: prices?.into_iter().flatten().collect(),
+        fields: std::collections::BTreeMap::new(),
     })
 }
 

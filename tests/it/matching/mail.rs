@@ -37,6 +37,7 @@ pub(super) fn contact(id: &str, name: &str, emails: &[&str]) -> Contact {
         supplier: false,
         people: emails.iter().map(person).collect(),
         addresses: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
@@ -104,6 +105,7 @@ pub(super) fn product(code: &str, name: &str) -> Mirrored<Product> {
         for_sale: true,
         service: false,
         prices: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     };
     mirrored(record)
 }

@@ -120,6 +120,7 @@ pub(super) fn contact() -> Mirrored<Contact> {
         supplier: false,
         people: vec![person],
         addresses: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     })
 }
 
@@ -182,6 +183,7 @@ pub(super) fn asked_for(quantity: Option<Decimal>) -> ProductAsked {
         for_sale: true,
         service: false,
         prices: vec![price(dec!(420))],
+        fields: std::collections::BTreeMap::new(),
     };
     ProductAsked { product: fresh(product), quantity, stock: vec![stock(dec!(14))] }
 }
