@@ -4,6 +4,8 @@
 //! the command line, the HTTP faces and the ERP each have wire types of their own.
 
 mod address;
+mod approval;
+mod audit;
 mod authenticity;
 pub mod conflict;
 mod decision;
@@ -28,10 +30,14 @@ mod place;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
+pub use approval::{
+    APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, HowKnown, Proposer, Stage, WriteDifference, WriteIntent, WriteOutcome,
+};
+pub use audit::{AuditRow, AuditWord, AuditedRequest};
 pub use authenticity::{Authenticity, Verdict};
 pub use conflict::{ConflictRules, KindRules, Side, Winner};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
-pub use document::{DocLink, DocType, Document, DocumentLine, Status};
+pub use document::{DocLink, DocType, Document, DocumentLine, Payment, Status};
 pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
 pub use erp::{Contact, ContactPerson, Mirrored, PostalAddress, Price, Product, Stock};
 pub use erp_write::{ErpWrite, FieldChange, FileToAttach, NewDocument, NewLine, NewPartner, Note, RecordChange, StatusChange, WriteKind};

@@ -12,6 +12,7 @@ pub mod explain;
 mod glances;
 pub mod inbox;
 pub mod job;
+mod keyed;
 pub mod limits;
 pub mod look;
 pub mod pass;
@@ -23,6 +24,7 @@ pub mod retry;
 mod seen;
 pub mod sync;
 pub mod tend;
+pub mod write;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 pub use glances::Glances;

@@ -46,7 +46,7 @@ impl Store {
         ids.iter().filter_map(|id| self.document(tenant, id).transpose()).collect()
     }
 
-    /// Documents of a partner, newest first.
+    /// Documents that were written for a partner as a customer, newest first.
     ///
     /// # Errors
     /// As every read.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::row::{BadRow, Row};
-use crate::domain::{Currency, DocLink, DocType, Document, DocumentLine, Status};
+use crate::domain::{Currency, DocLink, DocType, Document, DocumentLine, Payment, Status};
 
 /// Names under which a tracking number is kept, in `extra_column` and beside it.
 const TRACKING: &[&str] = &["tracking_number", "tracking_code"];
@@ -36,6 +36,9 @@ pub(in crate::metakocka) fn document(doc_type: DocType, row: &Row<'_>) -> Result
         last_paid_date: row.date("last_paid_date")?.or(payments.last),
         tracking_codes: tracking_codes(row),
         links: links(row),
+        notes: row.text("notes"),
+        payments: payments.each,
+        attachments: row.objects("attachment_list").iter().filter_map(|file| file.text("file_name")).collect(),
     })
 }
 
@@ -61,17 +64,20 @@ fn line(row: &Row<'_>) -> Result<DocumentLine, BadRow> {
 
 /// What `mark_paid` tells where the totals don't.
 struct Payments {
+    each: Vec<Payment>,
     sum: Option<Decimal>,
     last: Option<Date>,
 }
 
 fn payments(row: &Row<'_>) -> Result<Payments, BadRow> {
-    let mut payments = Payments { sum: None, last: None };
+    let mut payments = Payments { each: Vec::new(), sum: None, last: None };
     for paid in row.objects("mark_paid") {
-        if let Some(amount) = paid.grouped("amount")? {
+        let (date, amount) = (paid.date("date")?, paid.grouped("amount")?);
+        if let Some(amount) = amount {
             payments.sum = Some(payments.sum.unwrap_or_default() + amount);
         }
-        payments.last = payments.last.max(paid.date("date")?);
+        payments.last = payments.last.max(date);
+        payments.each.push(Payment { date, amount, means: paid.text("payment_type") });
     }
     Ok(payments)
 }

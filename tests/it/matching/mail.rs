@@ -90,6 +90,9 @@ pub(super) fn document(doc_type: DocType, id: &str, number: &str, partner: &str,
         last_paid_date: None,
         tracking_codes: Vec::new(),
         links: Vec::new(),
+        notes: None,
+        payments: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 

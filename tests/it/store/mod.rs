@@ -18,3 +18,4 @@ mod lookups;
 mod mails;
 mod mirror;
 mod samples;
+mod scale;

@@ -147,6 +147,9 @@ pub(super) fn document(id: &str, number: &str, partner: &str) -> Document {
         last_paid_date: None,
         tracking_codes: vec!["RR 123 456 789 SI".to_owned()],
         links: vec![],
+        notes: None,
+        payments: vec![],
+        attachments: vec![],
     }
 }
 

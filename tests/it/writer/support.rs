@@ -147,6 +147,9 @@ pub(super) fn document(number: &str, doc_type: DocType) -> Mirrored<Document> {
         last_paid_date: None,
         tracking_codes: vec!["LX204518833SI".to_owned()],
         links: Vec::new(),
+        notes: None,
+        payments: Vec::new(),
+        attachments: Vec::new(),
     })
 }
 
