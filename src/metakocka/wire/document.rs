@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::row::{BadRow, Row};
-use crate::domain::{Currency, DocLink, DocType, Document, DocumentLine, Payment, Status};
+use crate::domain::{Currency, DocAttachment, DocLink, DocType, Document, DocumentLine, Payment, Status};
 
 /// Names under which a tracking number is kept, in `extra_column` and beside it.
 const TRACKING: &[&str] = &["tracking_number", "tracking_code"];
@@ -38,7 +38,7 @@ pub(in crate::metakocka) fn document(doc_type: DocType, row: &Row<'_>) -> Result
         links: links(row),
         notes: row.text("notes"),
         payments: payments.each,
-        attachments: row.objects("attachment_list").iter().filter_map(|file| file.text("file_name")).collect(),
+        attachments: attachments(row),
     })
 }
 
@@ -77,9 +77,14 @@ fn payments(row: &Row<'_>) -> Result<Payments, BadRow> {
             payments.sum = Some(payments.sum.unwrap_or_default() + amount);
         }
         payments.last = payments.last.max(date);
-        payments.each.push(Payment { date, amount, means: paid.text("payment_type") });
+        payments.each.push(Payment { date, amount, kind: paid.text("payment_type") });
     }
     Ok(payments)
+}
+
+fn attachments(row: &Row<'_>) -> Vec<DocAttachment> {
+    let file = |file: &Row<'_>| Some(DocAttachment { name: file.text("file_name")?, url: file.text("source_url").unwrap_or_default() });
+    row.objects("attachment_list").iter().filter_map(file).collect()
 }
 
 fn tracking_codes(row: &Row<'_>) -> Vec<String> {
