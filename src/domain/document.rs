@@ -182,6 +182,12 @@ impl Document {
         Some((total - self.sum_paid.unwrap_or_default()).max(Decimal::ZERO))
     }
 
+    /// A bill of which something is still to be paid.
+    #[must_use]
+    pub fn is_open_bill(&self) -> bool {
+        self.doc_type.is_bill() && self.open_amount().is_some_and(|open| !open.is_zero())
+    }
+
     /// The status in Metakocka's stable column, `shipped`, in lower case.
     #[must_use]
     pub fn status_code(&self) -> Option<&str> {

@@ -6,8 +6,8 @@ use crate::domain::{
 use crate::domain::{Place, Product, Stock, TenantId};
 
 use super::plan::Plan;
-use super::{MailRecord, MirrorKind, Renumbering, Retry, SightedIn, Sighting, StoreError, SyncState};
-use super::{approvals, audit, cursors, jobs, links, mails, mirror, retries, sightings};
+use super::{MailRecord, MirrorKind, Renumbering, Retry, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState};
+use super::{approvals, audit, cursors, jobs, links, mails, mirror, retries, sightings, suspects, syncs};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -38,6 +38,10 @@ enum Change {
     Synced(TenantId, MirrorKind, SyncState),
     Approval(Box<Approval>),
     Audit(Box<AuditRow>),
+    Scanning(TenantId, MirrorKind, Option<Scan>),
+    Suspect(TenantId, MirrorKind, MkId, Suspect),
+    Found(TenantId, MirrorKind, MkId),
+    FromScan,
 }
 
 impl Changes {
@@ -161,7 +165,32 @@ impl Changes {
         self.and(Change::NoStock(tenant.clone(), product.clone(), warehouse.clone()))
     }
 
-    /// How the last pull of this kind ended.
+    /// What follows in these changes comes from a scan of a whole kind: its own moment ([`SyncState::whole`]) stands for records that are
+    /// unchanged, and nothing is written for them.
+    #[must_use]
+    pub fn from_scan(self) -> Self {
+        self.and(Change::FromScan)
+    }
+
+    /// How far a scan has come; none once it is over.
+    #[must_use]
+    pub fn scanning(self, tenant: &TenantId, kind: MirrorKind, scan: Option<Scan>) -> Self {
+        self.and(Change::Scanning(tenant.clone(), kind, scan))
+    }
+
+    /// A scan did not find this record.
+    #[must_use]
+    pub fn suspect(self, tenant: &TenantId, kind: MirrorKind, id: &MkId, suspect: Suspect) -> Self {
+        self.and(Change::Suspect(tenant.clone(), kind, id.clone(), suspect))
+    }
+
+    /// This record is there after all.
+    #[must_use]
+    pub fn found(self, tenant: &TenantId, kind: MirrorKind, id: &MkId) -> Self {
+        self.and(Change::Found(tenant.clone(), kind, id.clone()))
+    }
+
+    /// How far this kind has been read.
     #[must_use]
     pub fn synced(self, tenant: &TenantId, kind: MirrorKind, state: SyncState) -> Self {
         self.and(Change::Synced(tenant.clone(), kind, state))
@@ -218,9 +247,16 @@ impl Change {
             Self::Stock(tenant, stock) => mirror::put(plan, &tenant, &stock),
             Self::Gone(tenant, record) => mirror::gone(plan, &tenant, &record),
             Self::NoStock(tenant, product, warehouse) => mirror::no_stock(plan, &tenant, &product, &warehouse),
-            Self::Synced(tenant, kind, state) => cursors::synced(plan, &tenant, kind, &state),
             Self::Approval(approval) => approvals::put(plan, &approval),
             Self::Audit(row) => audit::add(plan, &row),
+            Self::Synced(tenant, kind, state) => syncs::synced(plan, &tenant, kind, state),
+            Self::Scanning(tenant, kind, scan) => syncs::scanning(plan, &tenant, kind, scan.as_ref()),
+            Self::Suspect(tenant, kind, id, suspect) => suspects::put(plan, &tenant, kind, &id, suspect),
+            Self::Found(tenant, kind, id) => suspects::clear(plan, &tenant, kind, &id),
+            Self::FromScan => {
+                plan.take_from_scan();
+                Ok(())
+            }
         }
     }
 }

@@ -42,18 +42,22 @@ mod records;
 mod retries;
 mod schema;
 mod sightings;
+mod suspects;
+mod syncs;
 mod terms;
 mod writer;
 
 pub use approvals::ApprovalCounts;
 pub use changes::Changes;
-pub use cursors::{MirrorKind, Renumbering, SyncState};
+pub use cursors::Renumbering;
 pub use error::StoreError;
 pub use jobs::JobCounts;
 pub use mails::{Direction, MailRecord};
 pub use open::InstallSecret;
 pub use retries::Retry;
 pub use sightings::{SightedIn, Sighting};
+pub use suspects::Suspect;
+pub use syncs::{MirrorKind, Scan, SyncState};
 
 use records::Records;
 use writer::Writer;

@@ -10,7 +10,11 @@ use super::key::Key;
 use super::{MirrorKind, SightedIn};
 
 /// Version of trees, keys and rows; a store of a later one is refused.
-pub(super) const VERSION: u32 = 1;
+///
+/// | version | differs from the one before |
+/// |---|---|
+/// | 2 | index rows say all in their key; documents of the own house aren't listed under their partner; open bills are |
+pub(super) const VERSION: u32 = 2;
 
 macro_rules! trees {
     ($($(#[doc = $doc:literal])* $variant:ident $field:ident,)*) => {
@@ -78,7 +82,7 @@ trees! {
     Stock stock,
     /// tenant, record → `Document`
     Documents documents,
-    /// tenant, sort of term, term (or moment), record → record
+    /// tenant, sort of term, term (or moment), record → nothing
     Index index,
     /// tenant, kind → `SyncState`
     Syncs syncs,
@@ -94,6 +98,10 @@ trees! {
     Audit audit,
     /// tenant, approval, moment, what happened → `AuditRow`
     AuditOf audit_of,
+    /// tenant, kind → `Scan`; only of scans that are under way
+    Scans scans,
+    /// tenant, kind, record → `Suspect`; only of records that a scan did not find
+    Suspects suspects,
     /// what is counted → how many
     Counts counts,
 }
@@ -276,6 +284,20 @@ pub(super) fn document_of(tenant: &TenantId, partner: &MkId, date: Option<Date>,
 /// Every document of a type.
 pub(super) fn documents_of_type(tenant: &TenantId, doc_type: DocType) -> Key {
     Key::new(TreeName::Index).text(tenant.as_str()).text("type").text(doc_type.word())
+}
+
+/// Every bill of a type that is not fully paid.
+pub(super) fn unpaid_bills(tenant: &TenantId, doc_type: DocType) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text("unpaid").text(doc_type.word())
+}
+
+pub(super) fn scan(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Scans).text(tenant.as_str()).text(kind.word())
+}
+
+/// Every record of a kind that a scan did not find.
+pub(super) fn suspects(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Suspects).text(tenant.as_str()).text(kind.word())
 }
 
 pub(super) fn sync(tenant: &TenantId, kind: MirrorKind) -> Key {
