@@ -10,6 +10,7 @@ use super::{App, AppError, Needs, profiles};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
+use crate::flow::ripple::{self, Rippled};
 use crate::flow::sync::{self, Kind, Pulled, SyncError};
 use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::{Client, MetakockaError, Observer, Settings};
@@ -127,5 +128,15 @@ impl App {
         let pulled = pulled?;
         self.metrics.sync_succeeded(tenant.id(), kind.word(), pulled.ended);
         Ok(pulled)
+    }
+
+    /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.
+    ///
+    /// # Errors
+    /// Only where the store fails.
+    pub async fn ripple(&self, tenant: &Tenant) -> Result<Option<Rippled>, StoreError> {
+        let mailboxes = self.mailboxes.iter().filter(|mailbox| mailbox.tenant() == tenant.id());
+        let desks: Vec<_> = mailboxes.map(|mailbox| &mailbox.desk).collect();
+        ripple::step(&self.store, tenant.id(), &desks).await
     }
 }

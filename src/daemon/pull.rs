@@ -88,6 +88,9 @@ impl Step for Pulling {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
+        if self.app.ripple(&self.tenant).await.map_err(SyncError::from)?.is_some() {
+            progress = Progress::Worked;
+        }
         if let Some(error) = failed {
             return Err(error.into());
         }

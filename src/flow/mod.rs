@@ -17,11 +17,14 @@ pub mod pass;
 mod prepare;
 mod receive;
 pub mod relate;
+mod rematch;
 pub mod replay;
 pub mod retry;
+pub mod ripple;
 mod seen;
 pub mod sync;
 pub mod tend;
+mod wake;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 pub use glances::Glances;
