@@ -17,4 +17,5 @@ mod links;
 mod lookups;
 mod mails;
 mod mirror;
+mod ripples;
 mod samples;
