@@ -124,6 +124,15 @@ pub struct Document {
     pub tracking_codes: Vec<String>,
     /// `doc_link_list`: the bill of an order, the order of an offer.
     pub links: Vec<DocLink>,
+    /// `notes`, with its line ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notes: Option<String>,
+    /// `mark_paid`: what was paid, and when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub payments: Vec<Payment>,
+    /// `attachment_list`: the files beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<DocAttachment>,
 }
 
 impl Document {
@@ -180,4 +189,24 @@ pub struct DocLink {
     pub number: Option<String>,
     /// Its type, as Metakocka's word.
     pub doc_type: Option<String>,
+}
+
+/// A payment of a bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// When.
+    pub date: Option<Date>,
+    /// How much; less than zero for one given back.
+    pub amount: Option<Decimal>,
+    /// `payment_type`, in the register's localised column: `Transakcijski račun`.
+    pub kind: Option<String>,
+}
+
+/// A file beside a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocAttachment {
+    /// `file_name`, or the last part of the address.
+    pub name: String,
+    /// `source_url`: where its bytes are; whoever knows the address can read them.
+    pub url: String,
 }

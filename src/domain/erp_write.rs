@@ -128,6 +128,9 @@ pub struct RecordChange {
     pub id: MkId,
     /// Its fields, each once.
     pub fields: Vec<FieldChange>,
+    /// `mk_address_id`: where a contact person who is added belongs; Metakocka demands one.
+    #[serde(default)]
+    pub address: Option<MkId>,
 }
 
 /// One field: what it was when the change was made, and what it is to be.
@@ -203,6 +206,9 @@ pub struct Note {
     pub doc_type: DocType,
     /// What is added, on lines of its own.
     pub text: String,
+    /// The notes that stand there, read right before: Metakocka takes the whole field only.
+    #[serde(default)]
+    pub was: Option<String>,
 }
 
 /// A file to be attached: a mail, or a PDF that came with it.

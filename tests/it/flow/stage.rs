@@ -151,6 +151,7 @@ impl Stage {
             supplier: false,
             people: vec![person],
             addresses: vec![],
+            fields: std::collections::BTreeMap::new(),
         };
         let changes = Changes::new().contact(&desk.tenant.id, Mirrored { record: contact, read_at: self.now() });
         desk.store.commit(changes).await.unwrap();
