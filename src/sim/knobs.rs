@@ -43,6 +43,16 @@ pub(super) struct Knobs {
     pub(super) search_lock: bool,
     /// Every time taken is "1" ms.
     pub(super) fixed_times: bool,
+    /// A new partner stays although a later check of its document fails.
+    pub(super) partner_created_before_error: bool,
+    /// `update_partner` changes the billing address by the fields of the partner itself.
+    pub(super) update_partner_top_address: bool,
+    /// Which column of a register a status may be written with.
+    pub(super) status_write_column: StatusColumn,
+    /// Payments move a document's time of change.
+    pub(super) last_change_on_payment: bool,
+    /// The answer of `put_document` names another partner than was sent.
+    pub(super) partner_id_mismatch: bool,
     /// Numbers and booleans as such, the other decimal mark, false left out, localised refusals.
     pub(super) mixed_shapes: bool,
 }
@@ -68,6 +78,8 @@ choice! { /// Whether the upper bound counts.
 Bounds { Inclusive, HalfOpen } }
 choice! { /// `[]`, no field, or `""`.
 EmptyStyle { Array, Absent, EmptyString } }
+choice! { /// The description alone, or the value too.
+StatusColumn { Description, Either } }
 choice! { /// How an exceeded quota shows.
 QuotaStyle { Opr5, Http429 } }
 
@@ -100,6 +112,11 @@ impl Default for Knobs {
             omit_doc_type: false,
             search_lock: true,
             fixed_times: false,
+            partner_created_before_error: true,
+            update_partner_top_address: true,
+            status_write_column: StatusColumn::Description,
+            last_change_on_payment: true,
+            partner_id_mismatch: false,
             mixed_shapes: false,
         }
     }

@@ -26,6 +26,7 @@ mod control;
 mod documents;
 mod error;
 mod faults;
+mod files;
 mod inputs;
 mod journal;
 mod knobs;
@@ -40,6 +41,7 @@ mod server;
 mod shape;
 mod simulation;
 mod spoil;
+mod stock;
 mod world;
 
 use std::net::SocketAddr;

@@ -3,15 +3,17 @@
 //! Dates may be tokens, counted in days from the simulator's own time: `@-12d` is a date, `@ts+0d` a timestamp, `@dot-3d` a
 //! date as payments have it. Anything else stays as it is written.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
 use jiff::{Timestamp, ToSpan as _};
 use serde::Deserialize;
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::clock::{dotted_date, shown_date, shown_timestamp, wall};
 use super::error::SimError;
+use super::world::{Register, Row, Settings};
 
 /// The demo's company: 4711, key `demo-key`.
 const DEMO: &str = include_str!("seeds/demo.json");
@@ -65,16 +67,33 @@ pub(super) struct CompanySeed {
     pub(super) keys: Vec<Key>,
     #[serde(default)]
     pub(super) ip_allow: Vec<String>,
+    /// E-mail addresses of those who work in the web app; empty: any is taken.
     #[serde(default)]
-    pub(super) partners: Vec<Map<String, Value>>,
+    pub(super) users: Vec<String>,
     #[serde(default)]
-    pub(super) products: Vec<Map<String, Value>>,
+    pub(super) settings: Settings,
+    /// `sales_order_status`, `bill_status`, `payment_type` and so on; one that is missing takes any value.
     #[serde(default)]
-    pub(super) stock: Vec<Map<String, Value>>,
+    pub(super) registers: BTreeMap<String, Vec<Register>>,
+    /// `{code, factor, desc}`; empty: the usual Slovenian ones.
     #[serde(default)]
-    pub(super) documents: Vec<Map<String, Value>>,
+    pub(super) taxes: Vec<Row>,
+    /// `{count_code, title, sales_purchase, price_type: net|gross, currency_code}`.
     #[serde(default)]
-    pub(super) warehouses: Vec<Map<String, Value>>,
+    pub(super) pricelists: Vec<Row>,
+    /// `get_bank_statement`, `get_bank_compensation`, `cash_register_journal`: what each answers.
+    #[serde(default)]
+    pub(super) bank: BTreeMap<String, Vec<Row>>,
+    #[serde(default)]
+    pub(super) partners: Vec<Row>,
+    #[serde(default)]
+    pub(super) products: Vec<Row>,
+    #[serde(default)]
+    pub(super) stock: Vec<Row>,
+    #[serde(default)]
+    pub(super) documents: Vec<Row>,
+    #[serde(default)]
+    pub(super) warehouses: Vec<Row>,
 }
 
 /// A key, with a switch where rotation is tested.
