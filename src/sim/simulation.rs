@@ -17,7 +17,8 @@ use super::clock::{Clock, shown_timestamp};
 use super::error::SimError;
 use super::faults::{self, Phase, Rule, Seen};
 use super::journal::{Entry, Journal};
-use super::knobs::{Knobs, Profile};
+use super::knobs::Knobs;
+use super::profile::Profile;
 use super::routes::{self, Found, Route};
 use super::seed::Seed;
 use super::shape;
@@ -43,7 +44,7 @@ impl Sim {
         let clock = Clock::new(options.clock);
         let now = clock.now();
         Ok(Self {
-            world: World::new(options.seed.companies(now)?),
+            world: World::new(options.seed.companies(now, options.rng)?),
             knobs: options.profile.knobs(),
             rules: serde_json::from_value(options.profile.rules()).map_err(SimError::SeedShape)?,
             journal: Journal::new(options.rng),

@@ -15,7 +15,12 @@ pub(super) struct World {
 }
 
 impl World {
-    pub(super) fn new(companies: Vec<CompanySeed>) -> Self {
+    pub(super) fn new(mut companies: Vec<CompanySeed>) -> Self {
+        for company in &mut companies {
+            for (table, row) in company.take_rows() {
+                company.table_mut(table).push(row);
+            }
+        }
         Self { companies }
     }
 
