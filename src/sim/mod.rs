@@ -27,12 +27,14 @@ mod documents;
 mod error;
 mod faults;
 mod files;
+mod generate;
 mod inputs;
 mod journal;
 mod knobs;
 mod lock;
 mod partners;
 mod products;
+mod profile;
 mod report;
 mod routes;
 mod search;
@@ -54,7 +56,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 pub use error::SimError;
-pub use knobs::Profile;
+pub use profile::Profile;
 pub use seed::Seed;
 
 /// How long a stop waits for answers under way. They take milliseconds; faults that wait end with the stop.

@@ -18,7 +18,8 @@ use super::error::SimError;
 use super::faults::{self, Phase, Rule, Seen};
 use super::files::Files;
 use super::journal::{Entry, Journal};
-use super::knobs::{Knobs, Profile};
+use super::knobs::Knobs;
+use super::profile::Profile;
 use super::routes::{self, Family, Found, Route};
 use super::seed::Seed;
 use super::shape;
@@ -45,7 +46,7 @@ impl Sim {
         let clock = Clock::new(options.clock);
         let now = clock.now();
         Ok(Self {
-            world: World::new(options.seed.companies(now)?)?,
+            world: World::new(options.seed.companies(now, options.rng)?)?,
             knobs: options.profile.knobs(),
             rules: serde_json::from_value(options.profile.rules()).map_err(SimError::SeedShape)?,
             journal: Journal::new(options.rng),

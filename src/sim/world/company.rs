@@ -12,7 +12,7 @@ use super::rows::{Layout, Rows, key};
 use crate::sim::clock::shown_timestamp;
 use crate::sim::error::SimError;
 use crate::sim::inputs;
-use crate::sim::seed::{CompanySeed, Key};
+use crate::sim::seed::{CompanySeed, Key, Register, Settings, User, Webhook};
 
 const PARTNERS: Layout = Layout {
     columns: &[("count_code", |row| key(text(row, "count_code")))],
@@ -48,44 +48,19 @@ pub(crate) enum Table {
     Documents,
 }
 
-/// One row of a register: what people see, and the key that stays.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Register {
-    pub(crate) value: String,
-    pub(crate) description: String,
-}
-
-/// What a company has set in the web app.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Settings {
-    /// A buyer's order number may stand on one document only.
-    pub(crate) unique_buyer_order: bool,
-    /// The same, but each country counts for itself.
-    pub(crate) unique_buyer_order_per_country: bool,
-    /// Orders reserve stock.
-    pub(crate) reservations: bool,
-    /// The mark of the warehouse that takes what names none.
-    pub(crate) default_warehouse: Option<String>,
-    pub(crate) default_profit_center: Option<String>,
-    pub(crate) default_currency: Option<String>,
-    /// `PN-{n}` by type.
-    pub(crate) numbering: BTreeMap<String, String>,
-    /// Searches that may run beside each other by their header `searchGroup`.
-    pub(crate) search_groups: u32,
-}
-
 #[derive(Debug)]
 pub(crate) struct Company {
     pub(crate) id: String,
     keys: Vec<Key>,
     pub(crate) ip_allow: Vec<String>,
-    pub(crate) users: Vec<String>,
+    pub(crate) users: Vec<User>,
     pub(crate) settings: Settings,
     pub(crate) registers: BTreeMap<String, Vec<Register>>,
     pub(crate) taxes: Vec<Row>,
     pub(crate) pricelists: Vec<Row>,
-    pub(crate) bank: BTreeMap<String, Vec<Row>>,
+    /// The lists of the bank's calls.
+    pub(crate) bank: Row,
+    pub(crate) webhook: Webhook,
     pub(crate) warehouses: Vec<Row>,
     pub(crate) partners: Rows,
     pub(crate) products: Rows,
@@ -109,7 +84,9 @@ pub(crate) struct Recent {
 impl Company {
     /// # Errors
     /// A partner, product or document whose `mk_id` is no number.
-    pub(crate) fn new(seed: CompanySeed) -> Result<Self, SimError> {
+    pub(crate) fn new(mut seed: CompanySeed) -> Result<Self, SimError> {
+        let rows = seed.take_rows();
+        let highest_id = seed.warehouses.iter().filter_map(|row| text(row, "mk_id").parse().ok()).max().unwrap_or(0);
         let mut company = Self {
             id: seed.company_id,
             keys: seed.keys,
@@ -120,6 +97,7 @@ impl Company {
             taxes: seed.taxes,
             pricelists: seed.pricelists,
             bank: seed.bank,
+            webhook: seed.webhook,
             warehouses: seed.warehouses,
             partners: Rows::new(PARTNERS),
             products: Rows::new(PRODUCTS),
@@ -127,29 +105,22 @@ impl Company {
             documents: Documents::default(),
             stock_events: VecDeque::new(),
             recent: None,
-            highest_id: 0,
+            highest_id,
         };
-        company.highest_id = company.warehouses.iter().filter_map(|row| text(row, "mk_id").parse().ok()).max().unwrap_or(0);
-        company.ingest(Table::Partners, seed.partners)?;
-        company.ingest(Table::Products, seed.products)?;
-        company.ingest(Table::Stock, seed.stock)?;
-        company.ingest(Table::Documents, seed.documents)?;
+        for (table, row) in rows {
+            company.ingest(table, &row)?;
+        }
         Ok(company)
     }
 
-    /// Takes rows in, one by one, as they are.
-    ///
-    /// # Errors
-    /// A row whose `mk_id` is no number.
-    pub(crate) fn ingest(&mut self, table: Table, rows: impl IntoIterator<Item = Row>) -> Result<(), SimError> {
-        rows.into_iter().try_for_each(|row| {
-            let number = match table {
-                Table::Stock => self.next_stock(),
-                _ => self.number(table, &row).map_err(SimError::SeedContent)?,
-            };
-            self.save(table, number, &row);
-            Ok(())
-        })
+    /// Takes a row in as it is.
+    fn ingest(&mut self, table: Table, row: &Row) -> Result<(), SimError> {
+        let number = match table {
+            Table::Stock => self.next_stock(),
+            _ => self.number(table, row).map_err(SimError::SeedContent)?,
+        };
+        self.save(table, number, row);
+        Ok(())
     }
 
     pub(crate) fn opens(&self, key: &str) -> bool {

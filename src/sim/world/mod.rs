@@ -8,7 +8,7 @@ mod rows;
 use super::error::SimError;
 use super::seed::CompanySeed;
 
-pub(super) use company::{Company, Recent, Register, Settings, Table};
+pub(super) use company::{Company, Recent, Table};
 pub(super) use documents::{changed, day, second};
 pub(super) use row::{Row, inner, list, row, set, shown, text};
 pub(super) use rows::{Rows, key};
@@ -24,10 +24,6 @@ impl World {
     pub(super) fn new(seeds: Vec<CompanySeed>) -> Result<Self, SimError> {
         let companies = seeds.into_iter().map(Company::new).collect::<Result<_, _>>()?;
         Ok(Self { companies })
-    }
-
-    pub(super) fn add(&mut self, company: Company) {
-        self.companies.push(company);
     }
 
     pub(super) fn company(&self, id: &str) -> Option<&Company> {
