@@ -5,6 +5,7 @@
 
 mod address;
 mod authenticity;
+pub mod conflict;
 mod decision;
 mod document;
 mod draft;
@@ -21,12 +22,14 @@ mod link;
 mod message;
 mod money;
 mod nearest;
+mod permit;
 mod phone;
 mod place;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
 pub use authenticity::{Authenticity, Verdict};
+pub use conflict::{ConflictRules, KindRules, Side, Winner};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
 pub use document::{DocAttachment, DocLink, DocType, Document, DocumentLine, Payment, Status};
 pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
@@ -42,6 +45,7 @@ pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, Erp
 pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
 pub use money::{Currency, Money};
 pub use nearest::{closest, is_alike, nearest};
+pub use permit::{Permit, Permits};
 pub use phone::{HOME_REGION, e164};
 pub use place::{Cursor, Place, Spot};
 pub use server_kind::ServerKind;
