@@ -178,14 +178,18 @@ struct Puller<'a> {
 impl Puller<'_> {
     async fn contacts(&mut self) -> Result<(), SyncError> {
         let mut gone = self.store.contact_ids(self.tenant)?;
-        let page = self.client.partners().await?;
-        self.came(&page);
-        for contact in &page.items {
-            gone.remove(&contact.id);
+        let (mut next, mut whole) = (Some(0), true);
+        while let Some(offset) = next {
+            let page = self.client.partners(offset).await?;
+            self.came(&page);
+            for contact in &page.items {
+                gone.remove(&contact.id);
+            }
+            (next, whole) = (page.next, whole && page.skipped.is_empty());
+            let changes =
+                page.items.into_iter().fold(Changes::new(), |changes, record| changes.contact(self.tenant, self.mirrored(record)));
+            self.keep(changes).await?;
         }
-        let whole = page.skipped.is_empty();
-        let changes = page.items.into_iter().fold(Changes::new(), |changes, record| changes.contact(self.tenant, self.mirrored(record)));
-        self.keep(changes).await?;
         self.delete(ErpKind::Contact, gone, whole).await?;
         self.done(MirrorKind::Contacts).await
     }
