@@ -6,11 +6,13 @@
 pub mod answer;
 mod desk;
 pub mod draft;
+pub mod edit;
 pub mod ending;
 pub mod explain;
 mod glances;
 pub mod inbox;
 pub mod job;
+mod keyed;
 pub mod limits;
 pub mod look;
 pub mod pass;
@@ -22,6 +24,7 @@ pub mod retry;
 mod seen;
 pub mod sync;
 pub mod tend;
+pub mod write;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 pub use glances::Glances;

@@ -1,11 +1,13 @@
 //! The vocabulary of writes: small words that a caller strings together, and that become one transaction.
 
-use crate::domain::{Contact, Cursor, Document, DraftJob, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId};
+use crate::domain::{
+    Approval, AuditRow, Contact, Cursor, Document, DraftJob, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId,
+};
 use crate::domain::{Place, Product, Stock, TenantId};
 
 use super::plan::Plan;
 use super::{MailRecord, MirrorKind, Renumbering, Retry, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState};
-use super::{cursors, jobs, links, mails, mirror, retries, sightings, suspects, syncs};
+use super::{approvals, audit, cursors, jobs, links, mails, mirror, retries, sightings, suspects, syncs};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -38,6 +40,8 @@ enum Change {
     Suspect(TenantId, MirrorKind, MkId, Suspect),
     Found(TenantId, MirrorKind, MkId),
     FromScan,
+    Approval(Box<Approval>),
+    Audit(Box<AuditRow>),
 }
 
 impl Changes {
@@ -192,6 +196,18 @@ impl Changes {
         self.and(Change::Synced(tenant.clone(), kind, state))
     }
 
+    /// A proposed write, new or further on. Proposing what is known changes nothing; a stage that may not follow refuses all of these changes.
+    #[must_use]
+    pub fn approval(self, approval: Approval) -> Self {
+        self.and(Change::Approval(Box::new(approval)))
+    }
+
+    /// A row of the audit log. To stand in the same changes as what it tells of.
+    #[must_use]
+    pub fn audit(self, row: AuditRow) -> Self {
+        self.and(Change::Audit(Box::new(row)))
+    }
+
     /// These changes and those, in this order, as one.
     #[must_use]
     pub fn then(mut self, more: Self) -> Self {
@@ -239,6 +255,8 @@ impl Change {
                 plan.take_from_scan();
                 Ok(())
             }
+            Self::Approval(approval) => approvals::put(plan, &approval),
+            Self::Audit(row) => audit::add(plan, &row),
         }
     }
 }

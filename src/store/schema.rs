@@ -4,7 +4,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use crate::domain::{DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+use crate::domain::{ApprovalId, DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 
 use super::key::Key;
 use super::{MirrorKind, SightedIn};
@@ -90,6 +90,18 @@ trees! {
     Scans scans,
     /// tenant, kind, record → `Suspect`; only of records that a scan did not find
     Suspects suspects,
+    /// tenant, id → `Approval`
+    Approvals approvals,
+    /// tenant, moment of the proposal, id → id
+    ApprovalsByTime approvals_by_time,
+    /// tenant, moment of the proposal, id → id; only of those that have not come to an end
+    ApprovalsOpen approvals_open,
+    /// tenant, moment, id → id; only of those that something is to be done with
+    ApprovalsDue approvals_due,
+    /// tenant, moment, what it is about, what happened, what came of it → `AuditRow`
+    Audit audit,
+    /// tenant, approval, moment, what happened → `AuditRow`
+    AuditOf audit_of,
     /// what is counted → how many
     Counts counts,
 }
@@ -298,4 +310,45 @@ pub(super) fn mirrored_count(tenant: &TenantId, kind: MirrorKind) -> Key {
 
 pub(super) fn job_count(state: &str) -> Key {
     Key::new(TreeName::Counts).text("jobs").text(state)
+}
+
+pub(super) fn approval(tenant: &TenantId, id: &ApprovalId) -> Key {
+    Key::new(TreeName::Approvals).text(tenant.as_str()).text(id.as_str())
+}
+
+/// Every proposal of a tenant, oldest first.
+pub(super) fn approvals_by_time(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsByTime).text(tenant.as_str())
+}
+
+pub(super) fn approval_by_time(tenant: &TenantId, created: Timestamp, id: &ApprovalId) -> Key {
+    approvals_by_time(tenant).moment(created).text(id.as_str())
+}
+
+pub(super) fn approvals_open(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsOpen).text(tenant.as_str())
+}
+
+pub(super) fn approval_open(tenant: &TenantId, created: Timestamp, id: &ApprovalId) -> Key {
+    approvals_open(tenant).moment(created).text(id.as_str())
+}
+
+pub(super) fn approvals_due(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsDue).text(tenant.as_str())
+}
+
+pub(super) fn approval_due(tenant: &TenantId, due: Timestamp, id: &ApprovalId) -> Key {
+    approvals_due(tenant).moment(due).text(id.as_str())
+}
+
+pub(super) fn audit(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Audit).text(tenant.as_str())
+}
+
+pub(super) fn audit_of(tenant: &TenantId, approval: &ApprovalId) -> Key {
+    Key::new(TreeName::AuditOf).text(tenant.as_str()).text(approval.as_str())
+}
+
+pub(super) fn approval_count(waiting: &str) -> Key {
+    Key::new(TreeName::Counts).text("approvals").text(waiting)
 }

@@ -120,6 +120,7 @@ pub(super) fn contact(id: &str, email: &str) -> Contact {
             phones: vec!["041 234 567".to_owned()],
         }],
         addresses: vec![],
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
@@ -163,6 +164,7 @@ pub(super) fn product(id: &str, code: &str, name: &str) -> Product {
         for_sale: true,
         service: false,
         prices: vec![],
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
