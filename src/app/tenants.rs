@@ -10,6 +10,7 @@ use super::{App, AppError, Needs, profiles};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
+use crate::flow::ripple::{self, Rippled};
 use crate::flow::sync::{self, Allowance, Erp, Kind, Manner, Pulled, Session, SyncError, Tally};
 use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::{Client, MetakockaError, Observer, Settings};
@@ -166,5 +167,15 @@ impl App {
 
     fn erp<'a>(&'a self, tenant: &'a Tenant, clock: &'a Clock) -> Result<Erp<'a>, SyncError> {
         Ok(Erp { client: tenant.client()?, store: &self.store, tenant: tenant.id(), clock, progress: &self.progress })
+    }
+
+    /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.
+    ///
+    /// # Errors
+    /// Only where the store fails.
+    pub async fn ripple(&self, tenant: &Tenant) -> Result<Option<Rippled>, StoreError> {
+        let mailboxes = self.mailboxes.iter().filter(|mailbox| mailbox.tenant() == tenant.id());
+        let desks: Vec<_> = mailboxes.map(|mailbox| &mailbox.desk).collect();
+        ripple::step(&self.store, tenant.id(), &desks).await
     }
 }

@@ -69,6 +69,9 @@ impl Step for Pulling {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
+        if self.app.ripple(&self.tenant).await.map_err(SyncError::from)?.is_some() {
+            progress = Progress::Worked;
+        }
         failed.map_or(Ok(progress), |error| Err(error.into()))
     }
 

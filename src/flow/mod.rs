@@ -19,11 +19,14 @@ pub mod pass;
 mod prepare;
 mod receive;
 pub mod relate;
+mod rematch;
 pub mod replay;
 pub mod retry;
+pub mod ripple;
 mod seen;
 pub mod sync;
 pub mod tend;
+mod wake;
 pub mod write;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};

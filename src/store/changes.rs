@@ -1,13 +1,19 @@
 //! The vocabulary of writes: small words that a caller strings together, and that become one transaction.
 
+use jiff::Timestamp;
+
 use crate::domain::{
-    Approval, AuditRow, Contact, Cursor, Document, DraftJob, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId,
+    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId,
 };
 use crate::domain::{Place, Product, Stock, TenantId};
 
 use super::plan::Plan;
-use super::{MailRecord, MirrorKind, Renumbering, Retry, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState};
-use super::{approvals, audit, cursors, jobs, links, mails, mirror, retries, sightings, suspects, syncs};
+use super::{
+    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake,
+};
+use super::{
+    approvals, audit, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes,
+};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -19,6 +25,7 @@ pub struct Changes(Vec<Change>);
 enum Change {
     Mail(Box<MailRecord>),
     Explain(Box<Explanation>),
+    Rematch(Box<Explanation>),
     Relate(TenantId, MessageId, Vec<Link>),
     Link(TenantId, Link),
     Unlink(TenantId, MessageId, ErpRef, LinkMaker),
@@ -42,6 +49,11 @@ enum Change {
     FromScan,
     Approval(Box<Approval>),
     Audit(Box<AuditRow>),
+    Rippled(TenantId, Ripple),
+    RelatedUpTo(TenantId, Again, Option<MailKey>),
+    Wake(MailboxId, DraftKey),
+    Woken(MailboxId, Wake),
+    HookEvent(TenantId, String, Timestamp),
 }
 
 impl Changes {
@@ -67,6 +79,12 @@ impl Changes {
     #[must_use]
     pub fn explain(self, explanation: Explanation) -> Self {
         self.and(Change::Explain(Box::new(explanation)))
+    }
+
+    /// What this mail is matched with now, as this explanation has it; whatever else is said of the mail by then stays.
+    #[must_use]
+    pub fn rematch(self, explanation: Explanation) -> Self {
+        self.and(Change::Rematch(Box::new(explanation)))
     }
 
     /// All that the machine links this mail to, in both directions. Links that it made before and that are not among them go; a person's links stay as they are.
@@ -208,6 +226,36 @@ impl Changes {
         self.and(Change::Audit(Box::new(row)))
     }
 
+    /// A change of the ERP was followed up.
+    #[must_use]
+    pub fn rippled(self, tenant: &TenantId, ripple: &Ripple) -> Self {
+        self.and(Change::Rippled(tenant.clone(), ripple.clone()))
+    }
+
+    /// So far the mails of the tenant were related once more; `None`: all of them.
+    #[must_use]
+    pub fn related_up_to(self, tenant: &TenantId, walk: &Again, mail: Option<MailKey>) -> Self {
+        self.and(Change::RelatedUpTo(tenant.clone(), walk.clone(), mail))
+    }
+
+    /// The ground of a draft has changed: its mailbox is to look at it.
+    #[must_use]
+    pub fn wake(self, mailbox: &MailboxId, draft: &DraftKey) -> Self {
+        self.and(Change::Wake(mailbox.clone(), draft.clone()))
+    }
+
+    /// The mailbox has looked at it.
+    #[must_use]
+    pub fn woken(self, mailbox: &MailboxId, wake: &Wake) -> Self {
+        self.and(Change::Woken(mailbox.clone(), wake.clone()))
+    }
+
+    /// An event of the tenant's webhook was taken in.
+    #[must_use]
+    pub fn hook_event(self, tenant: &TenantId, event: &str, at: Timestamp) -> Self {
+        self.and(Change::HookEvent(tenant.clone(), event.to_owned(), at))
+    }
+
     /// These changes and those, in this order, as one.
     #[must_use]
     pub fn then(mut self, more: Self) -> Self {
@@ -231,6 +279,7 @@ impl Change {
         match self {
             Self::Mail(mail) => mails::record(plan, *mail),
             Self::Explain(explanation) => mails::explain(plan, &explanation),
+            Self::Rematch(explanation) => mails::rematch(plan, *explanation),
             Self::Relate(tenant, message, links) => links::relate(plan, &tenant, &message, &links),
             Self::Link(tenant, link) => links::link(plan, &tenant, &link),
             Self::Unlink(tenant, message, to, by) => links::unlink(plan, &tenant, &message, &to, by),
@@ -257,6 +306,11 @@ impl Change {
             }
             Self::Approval(approval) => approvals::put(plan, &approval),
             Self::Audit(row) => audit::add(plan, &row),
+            Self::Rippled(tenant, ripple) => ripples::done(plan, &tenant, &ripple),
+            Self::RelatedUpTo(tenant, walk, mail) => ripples::came_to(plan, &tenant, &walk, mail),
+            Self::Wake(mailbox, draft) => wakes::put(plan, &mailbox, &draft),
+            Self::Woken(mailbox, wake) => wakes::done(plan, &mailbox, &wake),
+            Self::HookEvent(tenant, event, at) => hook_events::put(plan, &tenant, &event, at),
         }
     }
 }

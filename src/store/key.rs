@@ -43,6 +43,17 @@ impl Key {
         self.part(&sortable.to_be_bytes())
     }
 
+    /// A key of the same tree that was read as it stands.
+    pub(super) fn whole(self, bytes: Vec<u8>) -> Self {
+        Self { bytes, ..self }
+    }
+
+    /// The first key that sorts after this one.
+    pub(super) fn just_after(mut self) -> Self {
+        self.bytes.push(0);
+        self
+    }
+
     /// Appends a number; smaller ones sort first.
     pub(super) fn number(self, number: u32) -> Self {
         self.part(&number.to_be_bytes())

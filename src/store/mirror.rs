@@ -7,8 +7,8 @@ use crate::domain::{Contact, DocType, Document, ErpKind, ErpRef, Mirrored, MkId,
 use super::codec::Record;
 use super::key::Key;
 use super::plan::{Plan, Put};
-use super::schema::TreeName;
-use super::{MirrorKind, Store, StoreError, schema, suspects, terms};
+use super::schema::{Term, TreeName};
+use super::{MirrorKind, Store, StoreError, ripples, schema, suspects, terms};
 
 /// A type of record that the mirror holds.
 pub(super) trait Mirrors: Record + PartialEq {
@@ -20,6 +20,14 @@ pub(super) trait Mirrors: Record + PartialEq {
     fn named(&self) -> ErpRef;
     /// The rows by which it is found.
     fn index(&self, tenant: &TenantId) -> BTreeSet<Key>;
+    /// What in a mail points to it.
+    fn said(&self) -> Vec<(Term, String)> {
+        Vec::new()
+    }
+    /// Whose it is.
+    fn partner(&self) -> Option<&MkId> {
+        None
+    }
 }
 
 impl Record for Contact {
@@ -41,6 +49,10 @@ impl Mirrors for Contact {
 
     fn index(&self, tenant: &TenantId) -> BTreeSet<Key> {
         terms::of_contact(tenant, self)
+    }
+
+    fn said(&self) -> Vec<(Term, String)> {
+        terms::said_of_contact(self)
     }
 }
 
@@ -85,6 +97,14 @@ impl Mirrors for Document {
 
     fn index(&self, tenant: &TenantId) -> BTreeSet<Key> {
         terms::of_document(tenant, self)
+    }
+
+    fn said(&self) -> Vec<(Term, String)> {
+        terms::said_of_document(self)
+    }
+
+    fn partner(&self) -> Option<&MkId> {
+        self.partner.as_ref()
     }
 }
 
@@ -246,5 +266,5 @@ fn replace<T: Mirrors>(plan: &mut Plan<'_>, tenant: &TenantId, old: Option<&T>, 
         plan.count(schema::mirrored_count(tenant, old.kind()), -1)?;
     }
     plan.note_erp(new.or(old).map(Mirrors::named));
-    Ok(())
+    ripples::note(plan, tenant, old, new)
 }

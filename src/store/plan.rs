@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use jiff::SignedDuration;
 
 use super::codec::{self, Record};
+use super::files::Files;
 use super::key::Key;
-use super::records::{Records, Rows};
+use super::records::{Records, Row, Rows};
 use super::{Committed, StoreError};
 use crate::domain::{ErpRef, Mirrored};
 
@@ -56,6 +57,36 @@ impl<'a> Plan<'a> {
 
     pub(super) fn read_mirrored<T: Record>(&self, key: &Key) -> Result<Option<Mirrored<T>>, StoreError> {
         self.row(key)?.map(|row| codec::decode_mirrored(&row, &self.records.files)).transpose()
+    }
+
+    /// Whether a row stands under a prefix. One that these changes take away may still count.
+    pub(super) fn any_under(&self, prefix: &Key) -> Result<bool, StoreError> {
+        let planned = self.rows.get(&prefix.tree).into_iter().flat_map(|rows| rows.range(prefix.bytes.clone()..));
+        let mut within = planned.take_while(|(key, _)| key.starts_with(&prefix.bytes));
+        Ok(within.any(|(_, row)| row.is_some()) || self.records.any_under(prefix)?)
+    }
+
+    /// The first row under a prefix, as it will be: its key's bytes and its value.
+    pub(super) fn first_under(&self, prefix: &Key) -> Result<Option<Row>, StoreError> {
+        let planned = self.rows.get(&prefix.tree);
+        let mut there =
+            self.records.under(prefix).filter(|row| !row.as_ref().is_ok_and(|(key, _)| planned.is_some_and(|rows| rows.contains_key(key))));
+        let there = there.next().transpose()?;
+        let new = planned.into_iter().flat_map(|rows| rows.range(prefix.bytes.clone()..));
+        let new = new.take_while(|(key, _)| key.starts_with(&prefix.bytes)).find_map(|(key, row)| Some((key.clone(), row.clone()?)));
+        Ok([there, new].into_iter().flatten().min())
+    }
+
+    /// Where large bodies lie.
+    pub(super) fn files(&self) -> &Files {
+        &self.records.files
+    }
+
+    /// The next number of a row of numbers; none is given twice.
+    pub(super) fn next_number(&mut self, key: Key) -> Result<u64, StoreError> {
+        let next = self.read::<u64>(&key)?.unwrap_or_default().saturating_add(1);
+        self.put(key, &next)?;
+        Ok(next)
     }
 
     /// The records under a prefix, as they will be.

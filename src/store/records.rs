@@ -70,6 +70,19 @@ impl Records {
         within.map(|row| codec::decode(&row?.1, &self.files)).collect()
     }
 
+    /// The same, at most so many.
+    pub(super) fn read_some_from<T: Record>(&self, prefix: &Key, first: Key, limit: usize) -> Result<Vec<T>, StoreError> {
+        let rows = self.trees.get(first.tree).range(first.bytes..).take(limit);
+        let rows = rows.map(|row| row.map_err(|error| self.fault("read a record", error)));
+        let within = rows.take_while(|row| row.as_ref().map_or(true, |(key, _)| key.starts_with(&prefix.bytes)));
+        within.map(|row| codec::decode(&row?.1, &self.files)).collect()
+    }
+
+    /// True if some row's key starts with this one.
+    pub(super) fn any_under(&self, prefix: &Key) -> Result<bool, StoreError> {
+        self.under(prefix).next().transpose().map(|row| row.is_some())
+    }
+
     /// The records whose keys start with this one, at most so many.
     pub(super) fn read_under<T: Record>(&self, prefix: &Key, limit: usize) -> Result<Vec<T>, StoreError> {
         self.under(prefix).take(limit).map(|row| codec::decode(&row?.1, &self.files)).collect()

@@ -7,8 +7,8 @@ use crate::domain::{Contact, Document, HOME_REGION, MailDomain, MkId, Product, T
 use super::key::Key;
 use super::schema::{self, Term};
 
-/// Index rows of a contact: addresses, domains, tax number, phones, and the longest word of its name.
-pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> {
+/// What in a mail points to a contact: its addresses, domains, tax number and phones.
+pub(super) fn said_of_contact(contact: &Contact) -> Vec<(Term, String)> {
     let mut terms = Vec::new();
     for address in contact.emails() {
         terms.push((Term::Address, address.as_str().to_owned()));
@@ -17,6 +17,18 @@ pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> 
     terms.extend(contact.tax_digits().map(|digits| (Term::TaxNumber, digits)));
     let phones = contact.people.iter().flat_map(|person| &person.phones);
     terms.extend(phones.filter_map(|typed| e164(typed, HOME_REGION)).map(|phone| (Term::Phone, phone)));
+    terms
+}
+
+/// What in a mail points to a document: its number and the buyer's, and its parcels.
+pub(super) fn said_of_document(document: &Document) -> Vec<(Term, String)> {
+    let numbers = std::iter::once(&document.number).chain(&document.buyer_order).map(|number| (Term::Number, number_key(number)));
+    numbers.chain(document.tracking_codes.iter().map(|code| (Term::Tracking, tracking(code)))).collect()
+}
+
+/// Index rows of a contact: what mails say of it, and the longest word of its name.
+pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> {
+    let mut terms = said_of_contact(contact);
     terms.extend(contact.name_words().into_iter().max_by_key(String::len).map(|word| (Term::Name, stem(&word).to_owned())));
     rows(tenant, &contact.id, terms)
 }

@@ -17,5 +17,6 @@ mod links;
 mod lookups;
 mod mails;
 mod mirror;
+mod ripples;
 mod samples;
 mod scale;
