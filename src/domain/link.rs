@@ -106,6 +106,8 @@ pub enum MatchReason {
     LinkedDocument,
     /// Everything open was asked for, and this is open.
     OpenItem,
+    /// It was written to Metakocka because of the mail, with a person's approval.
+    WrittenFrom,
 }
 
 /// What a mail tells of its sender and subject matter: the input of every look-up.
