@@ -144,11 +144,5 @@ async fn stands_there(desk: &WriteDesk, approval: Approval, outcome: WriteOutcom
 }
 
 fn of_record(there: &Record, known: HowKnown) -> WriteOutcome {
-    WriteOutcome {
-        id: Some(there.id().clone()),
-        number: there.number().map(str::to_owned),
-        known,
-        remarks: Vec::new(),
-        differences: None,
-    }
+    WriteOutcome { id: Some(there.id().clone()), number: there.number().map(str::to_owned), known, remarks: Vec::new(), differences: None }
 }

@@ -106,7 +106,13 @@ fn like_order(new: &NewDocument, order: &Document) -> Found {
 /// An offer that keeps no `buyer_order` may still be ours by its day and lines.
 fn like_offer(new: &NewDocument, offer: &Document) -> Option<Found> {
     let likeness = match (offer.buyer_order.as_deref().map(str::trim), is_made_of(new, offer)) {
-        (Some(number), made) if number == new.buyer_order.trim() => if made { Likeness::Same } else { Likeness::SameKey },
+        (Some(number), made) if number == new.buyer_order.trim() => {
+            if made {
+                Likeness::Same
+            } else {
+                Likeness::SameKey
+            }
+        }
         (None, true) if offer.date == Some(new.date) => Likeness::Alike,
         _ => return None,
     };
