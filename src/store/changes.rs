@@ -1,5 +1,6 @@
 //! The vocabulary of writes: small words that a caller strings together, and that become one transaction.
 
+use crate::domain::conflict::Conflict;
 use crate::domain::{
     Approval, AuditRow, Contact, Cursor, Document, DraftJob, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId,
 };
@@ -7,7 +8,7 @@ use crate::domain::{Place, Product, Stock, TenantId};
 
 use super::plan::Plan;
 use super::{MailRecord, MirrorKind, Renumbering, Retry, SightedIn, Sighting, StoreError, SyncState};
-use super::{approvals, audit, cursors, jobs, links, mails, mirror, retries, sightings};
+use super::{approvals, audit, conflicts, cursors, jobs, links, mails, mirror, retries, sightings};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -38,6 +39,7 @@ enum Change {
     Synced(TenantId, MirrorKind, SyncState),
     Approval(Box<Approval>),
     Audit(Box<AuditRow>),
+    Conflict(Box<Conflict>),
 }
 
 impl Changes {
@@ -173,6 +175,12 @@ impl Changes {
         self.and(Change::Approval(Box::new(approval)))
     }
 
+    /// A field that was changed on both sides, or a person's decision about it, which is made once.
+    #[must_use]
+    pub fn conflict(self, conflict: Conflict) -> Self {
+        self.and(Change::Conflict(Box::new(conflict)))
+    }
+
     /// A row of the audit log. To stand in the same changes as what it tells of.
     #[must_use]
     pub fn audit(self, row: AuditRow) -> Self {
@@ -221,6 +229,7 @@ impl Change {
             Self::Synced(tenant, kind, state) => cursors::synced(plan, &tenant, kind, &state),
             Self::Approval(approval) => approvals::put(plan, &approval),
             Self::Audit(row) => audit::add(plan, &row),
+            Self::Conflict(conflict) => conflicts::put(plan, &conflict),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
+use crate::domain::conflict::ConflictId;
 use crate::domain::{ApprovalId, DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 
 use super::key::Key;
@@ -94,6 +95,10 @@ trees! {
     Audit audit,
     /// tenant, approval, moment, what happened → `AuditRow`
     AuditOf audit_of,
+    /// tenant, id → `Conflict`
+    Conflicts conflicts,
+    /// tenant, moment, id → id; only of those that nobody has decided
+    ConflictsOpen conflicts_open,
     /// what is counted → how many
     Counts counts,
 }
@@ -329,4 +334,21 @@ pub(super) fn audit_of(tenant: &TenantId, approval: &ApprovalId) -> Key {
 
 pub(super) fn approval_count(waiting: &str) -> Key {
     Key::new(TreeName::Counts).text("approvals").text(waiting)
+}
+
+pub(super) fn conflicts(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Conflicts).text(tenant.as_str())
+}
+
+pub(super) fn conflict(tenant: &TenantId, id: &ConflictId) -> Key {
+    conflicts(tenant).text(id.as_str())
+}
+
+/// Every conflict of a tenant that waits for a person, oldest first.
+pub(super) fn conflicts_open(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ConflictsOpen).text(tenant.as_str())
+}
+
+pub(super) fn conflict_open(tenant: &TenantId, found_at: Timestamp, id: &ConflictId) -> Key {
+    conflicts_open(tenant).moment(found_at).text(id.as_str())
 }

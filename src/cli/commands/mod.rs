@@ -3,6 +3,9 @@
 pub(crate) mod check;
 mod check_mailbox;
 pub(crate) mod check_parts;
+pub(crate) mod changes;
+pub(crate) mod conflicts;
+pub(crate) mod edit;
 pub(crate) mod explain;
 mod finding;
 mod inputs;

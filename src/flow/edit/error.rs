@@ -2,8 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{ErpKind, TenantId, Unfit, WriteKind};
+use crate::domain::{ErpKind, Unfit};
 use crate::fault::{Fault, Lasting};
+use crate::flow::write::WriteError;
 use crate::store::StoreError;
 
 /// Why a change made here can't become a write.
@@ -11,7 +12,7 @@ use crate::store::StoreError;
 pub enum EditError {
     /// The memory.
     #[error(transparent)]
-    Store(StoreError),
+    Store(#[from] StoreError),
     /// What was typed is no `FIELD=VALUE`.
     #[error("{text:?} is no change: a change is FIELD=VALUE")]
     NoChange {
@@ -96,18 +97,13 @@ pub enum EditError {
         /// Its id.
         id: String,
     },
-    /// `[tenant.write]` says off.
-    #[error("nothing may be written to {} of tenant {tenant}: [tenant.write] says off", .kind.word())]
-    Off {
-        /// The kind of write.
-        kind: WriteKind,
-        /// The tenant.
-        tenant: TenantId,
-    },
+    /// Proposing it.
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 /// `contact`, `document` or `product`.
-pub(super) fn word(kind: ErpKind) -> &'static str {
+fn word(kind: ErpKind) -> &'static str {
     match kind {
         ErpKind::Contact => "contact",
         ErpKind::Document => "document",
@@ -119,6 +115,7 @@ impl Fault for EditError {
     fn lasting(&self) -> Lasting {
         match self {
             Self::Store(error) => error.lasting(),
+            Self::Write(error) => error.lasting(),
             _ => Lasting::UntilSomeoneActs,
         }
     }
@@ -140,7 +137,7 @@ impl Fault for EditError {
             Self::NoEntries { field } => format!("write it as {field}=…").into(),
             Self::Twice { .. } => "give each field once".into(),
             Self::ReadAgain { .. } => "run `postar sync --full`, then change it".into(),
-            Self::Off { kind, tenant } => format!("set {} = \"ask\" under [tenant.write] of tenant {tenant}", kind.word()).into(),
+            Self::Write(error) => error.advice(),
         }
     }
 }
