@@ -163,29 +163,15 @@ pub struct Document {
     /// `doc_link_list`: the bill of an order, the order of an offer.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<DocLink>,
-    /// `notes`: the remark at its end.
+    /// `notes`, with its line ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notes: Option<String>,
-    /// `mark_paid`: each payment, where Metakocka lists them.
+    /// `mark_paid`: what was paid, and when.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub payments: Vec<Payment>,
-    /// `attachment_list`: names of the files that hang on it, where Metakocka tells them; their addresses hold for a while only.
+    /// `attachment_list`: the files beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub attachments: Vec<String>,
-}
-
-/// One entry of `mark_paid`.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Payment {
-    /// When.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<Date>,
-    /// How much.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub amount: Option<Decimal>,
-    /// `payment_type`, the register's value: `Transakcijski račun`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub means: Option<String>,
+    pub attachments: Vec<DocAttachment>,
 }
 
 impl Document {
@@ -194,6 +180,12 @@ impl Document {
     pub fn open_amount(&self) -> Option<Decimal> {
         let total = self.sum_all?;
         Some((total - self.sum_paid.unwrap_or_default()).max(Decimal::ZERO))
+    }
+
+    /// A bill of which something is still to be paid.
+    #[must_use]
+    pub fn is_open_bill(&self) -> bool {
+        self.doc_type.is_bill() && self.open_amount().is_some_and(|open| !open.is_zero())
     }
 
     /// The status in Metakocka's stable column, `shipped`, in lower case.
@@ -250,4 +242,25 @@ pub struct DocLink {
     /// Its type, as Metakocka's word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc_type: Option<String>,
+}
+
+/// A payment of a bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payment {
+    /// When.
+    pub date: Option<Date>,
+    /// How much; less than zero for one given back.
+    pub amount: Option<Decimal>,
+    /// `payment_type`, in the register's localised column: `Transakcijski račun`.
+    pub kind: Option<String>,
+}
+
+/// A file beside a document.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DocAttachment {
+    /// `file_name`, or the last part of the address.
+    pub name: String,
+    /// `source_url`: where its bytes are; whoever knows the address can read them. It holds for a while only and is kept nowhere.
+    #[serde(skip)]
+    pub url: String,
 }

@@ -242,6 +242,9 @@ pub struct Note {
     pub doc_type: DocType,
     /// What is added, on lines of its own.
     pub text: String,
+    /// The notes that stand there, read right before: Metakocka takes the whole field only.
+    #[serde(default)]
+    pub was: Option<String>,
 }
 
 /// A file to be attached: a mail, or a PDF that came with it.

@@ -37,7 +37,7 @@ pub use audit::{AuditRow, AuditWord, AuditedRequest};
 pub use authenticity::{Authenticity, Verdict};
 pub use conflict::{ConflictRules, KindRules, Side, Winner};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
-pub use document::{DocLink, DocType, Document, DocumentLine, Payment, Status};
+pub use document::{DocAttachment, DocLink, DocType, Document, DocumentLine, Payment, Status};
 pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
 pub use erp::{Contact, ContactPerson, Mirrored, PostalAddress, Price, Product, Stock};
 pub use erp_write::{ErpWrite, FieldChange, FileToAttach, NewDocument, NewLine, NewPartner, Note, RecordChange, StatusChange, WriteKind};

@@ -8,7 +8,7 @@ use crate::store::Store;
 
 /// So many base32 digits of the keyed hash of these parts: the same after a crash, another in every installation.
 #[must_use]
-pub fn digits(store: &Store, parts: &[&str], length: usize) -> String {
+pub(super) fn digits(store: &Store, parts: &[&str], length: usize) -> String {
     let secret = store.install_secret().bytes();
     let mut mac =
         <Hmac<Sha256> as KeyInit>::new_from_slice(secret).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length (RFC 2104 §2)"));

@@ -16,7 +16,9 @@
 //! who writes from it. The company's own papers (purchase orders, delivery notes, complaints) are told to nobody: [`may_be_told`]. A stranger in Cc withholds nothing as long as the draft does not go to him: drafts never do.
 //! List prices and stock are no customer facts; a contract price is told to its buyer only (`Price::is_contract_of`, asked by the writer).
 
-use crate::domain::{Authenticity, Confidence, Contact, Defect, Document, EmailAddress, MatchReason, Matches, Message, Verdict, WithheldWhy};
+use crate::domain::{
+    Authenticity, Confidence, Contact, Defect, Document, EmailAddress, MatchReason, Matches, Message, Verdict, WithheldWhy,
+};
 
 /// What decides about disclosure.
 #[derive(Clone, Copy, Debug)]

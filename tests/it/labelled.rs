@@ -126,9 +126,9 @@ fn document(row: &Value) -> Document {
         last_paid_date: day(row, "last_paid_date"),
         tracking_codes: list(row, "extra_column").iter().filter_map(|column| text(column, "value")).collect(),
         links: list(row, "doc_link_list").iter().map(link).collect(),
-        notes: text(row, "notes"),
-        payments: Vec::new(),
-        attachments: Vec::new(),
+        notes: None,
+        payments: vec![],
+        attachments: vec![],
     }
 }
 

@@ -20,20 +20,11 @@
 //! | `advance` | the next of these steps for one write |
 //! | `log` | what is written into the audit log of each step |
 
-pub mod advance;
-mod carry_out;
-pub mod compare;
-pub mod decide;
-mod desk;
-pub mod erp;
+mod error;
 mod log;
-mod look_again;
-pub mod look_up;
 pub mod permit;
-pub mod prepare;
 pub mod propose;
-mod read_back;
 pub mod rule_on;
 
-pub use desk::{WriteDesk, WriteError};
+pub use error::WriteError;
 pub use log::POSTAR;

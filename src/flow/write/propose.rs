@@ -3,9 +3,7 @@
 use jiff::Timestamp;
 
 use super::{POSTAR, WriteError, log, permit};
-use crate::domain::{
-    APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, AuditWord, ErpWrite, MailboxId, MessageId, Proposer, Stage,
-};
+use crate::domain::{APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, AuditWord, ErpWrite, MailboxId, MessageId, Proposer, Stage};
 use crate::flow::{TenantProfile, keyed};
 use crate::store::{Changes, Store, StoreError};
 

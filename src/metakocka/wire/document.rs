@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::attachment::attachments;
 use super::row::{BadRow, Row};
 use crate::domain::{Currency, DocLink, DocType, Document, DocumentLine, Payment, Status};
 
@@ -36,9 +37,9 @@ pub(in crate::metakocka) fn document(doc_type: DocType, row: &Row<'_>) -> Result
         last_paid_date: row.date("last_paid_date")?.or(payments.last),
         tracking_codes: tracking_codes(row),
         links: links(row),
-        notes: row.text("notes"),
-        payments: payments.each,
-        attachments: row.objects("attachment_list").iter().filter_map(|file| file.text("file_name")).collect(),
+        notes: row.lines("notes"),
+        payments: payments.rows,
+        attachments: attachments(row),
     })
 }
 
@@ -62,22 +63,23 @@ fn line(row: &Row<'_>) -> Result<DocumentLine, BadRow> {
     })
 }
 
-/// What `mark_paid` tells where the totals don't.
+/// What `mark_paid` tells, row by row, and where the totals don't.
+#[derive(Default)]
 struct Payments {
-    each: Vec<Payment>,
+    rows: Vec<Payment>,
     sum: Option<Decimal>,
     last: Option<Date>,
 }
 
 fn payments(row: &Row<'_>) -> Result<Payments, BadRow> {
-    let mut payments = Payments { each: Vec::new(), sum: None, last: None };
+    let mut payments = Payments::default();
     for paid in row.objects("mark_paid") {
-        let (date, amount) = (paid.date("date")?, paid.grouped("amount")?);
+        let (amount, date) = (paid.grouped("amount")?, paid.date("date")?);
         if let Some(amount) = amount {
             payments.sum = Some(payments.sum.unwrap_or_default() + amount);
         }
         payments.last = payments.last.max(date);
-        payments.each.push(Payment { date, amount, means: paid.text("payment_type") });
+        payments.rows.push(Payment { date, amount, kind: paid.text("payment_type") });
     }
     Ok(payments)
 }

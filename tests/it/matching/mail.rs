@@ -91,8 +91,8 @@ pub(super) fn document(doc_type: DocType, id: &str, number: &str, partner: &str,
         tracking_codes: Vec::new(),
         links: Vec::new(),
         notes: None,
-        payments: Vec::new(),
-        attachments: Vec::new(),
+        payments: vec![],
+        attachments: vec![],
     }
 }
 

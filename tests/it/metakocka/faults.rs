@@ -107,7 +107,6 @@ async fn a_server_that_hangs_is_left_at_the_deadline() {
 #[tokio::test]
 async fn each_unreadable_answer_has_its_own_sentence() {
     let stage = Stage::eval(Profile::default()).await;
-    let client = once(&stage);
     let bad = |kind: &str| json!({"type": "malformed_json", "kind": kind});
     let shape = |kind: &str| json!({"type": "wrong_shape", "kind": kind});
     for (action, class, said) in [
@@ -136,7 +135,7 @@ async fn each_unreadable_answer_has_its_own_sentence() {
         (json!({"type": "opr", "code": "5", "desc": "Inventura"}), Class::Refusal, "it refused with code 5: Inventura"),
         (json!({"type": "opr", "code": "99", "error_desc": "?"}), Class::Refusal, "it refused with code 99: ?"),
     ] {
-        let error = spoiled(&stage, &client, action.clone()).await;
+        let error = spoiled(&stage, &once(&stage), action.clone()).await;
         let told = sentence(&error);
         assert!(error.class() == class && told.contains(said), "{action}: {told}");
         assert!(

@@ -10,6 +10,7 @@
     reason = "in a test a panic is a finding, a line is a measurement, and the samples are the vocabulary"
 )]
 
+mod approvals;
 mod crash;
 mod files;
 mod jobs;

@@ -148,8 +148,8 @@ pub(super) fn document(number: &str, doc_type: DocType) -> Mirrored<Document> {
         tracking_codes: vec!["LX204518833SI".to_owned()],
         links: Vec::new(),
         notes: None,
-        payments: Vec::new(),
-        attachments: Vec::new(),
+        payments: vec![],
+        attachments: vec![],
     })
 }
 

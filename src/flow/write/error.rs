@@ -1,44 +1,15 @@
-//! What every step of a write has at hand, and why one could not be done.
+//! Why a step of a write could not be done; what became of the write itself stands in its state.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::erp::Erp;
-use crate::domain::{Approval, ApprovalId, AuditRow, Stage, TenantId, WriteKind};
+use crate::domain::{ApprovalId, Stage, TenantId, WriteKind};
 use crate::fault::{Fault, Lasting};
-use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::MetakockaError;
-use crate::store::{Changes, Store, StoreError};
+use crate::store::StoreError;
 
-/// The handles of one tenant's writes. Cheap to clone.
-#[derive(Clone, Debug)]
-pub struct WriteDesk {
-    /// The company, and what it permits.
-    pub tenant: Arc<TenantProfile>,
-    /// The only memory.
-    pub store: Store,
-    /// Its Metakocka.
-    pub erp: Arc<dyn Erp>,
-    /// The moment.
-    pub clock: Clock,
-}
-
-impl WriteDesk {
-    pub(super) fn now(&self) -> Timestamp {
-        self.clock.now()
-    }
-
-    /// Puts a write's next state on disk, with the row of the log that tells of it and whatever else belongs to it.
-    pub(super) async fn keep(&self, approval: Approval, row: AuditRow, more: Changes) -> Result<Approval, WriteError> {
-        super::log::trace(&approval, &row);
-        self.store.commit(Changes::new().approval(approval.clone()).audit(row).then(more)).await?;
-        Ok(approval)
-    }
-}
-
-/// Why a step of a write could not be done. What became of the write itself stands in its state.
+/// Why a step of a write could not be done.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The memory.
