@@ -32,9 +32,7 @@ impl Request {
         match self {
             Self::Once(_) => Needs::Everything,
             Self::Sync(_) => Needs::Metakocka,
-            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) | Self::Conflicts(_) => {
-                Needs::StoreOnly
-            },
+            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) | Self::Conflicts(_) => Needs::StoreOnly,
         }
     }
 

@@ -5,7 +5,7 @@
 use jiff::{Timestamp, civil::Date};
 
 use crate::domain::conflict::ConflictId;
-use crate::domain::{ApprovalId, DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+use crate::domain::{ApprovalId, DocType, DraftKey, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 
 use super::key::Key;
 use super::{MirrorKind, SightedIn};
@@ -91,6 +91,8 @@ trees! {
     ApprovalsOpen approvals_open,
     /// tenant, moment, id → id; only of those that something is to be done with
     ApprovalsDue approvals_due,
+    /// tenant, kind, record, id → id; only of those that have not come to an end
+    ApprovalsOn approvals_on,
     /// tenant, moment, what it is about, what happened, what came of it → `AuditRow`
     Audit audit,
     /// tenant, approval, moment, what happened → `AuditRow`
@@ -187,23 +189,15 @@ pub(super) fn links(tenant: &TenantId, message: &MessageId) -> Key {
 }
 
 pub(super) fn link(tenant: &TenantId, message: &MessageId, to: &ErpRef) -> Key {
-    links(tenant, message).text(erp_kind(to.kind)).text(to.id.as_str())
+    links(tenant, message).text(to.kind.word()).text(to.id.as_str())
 }
 
 pub(super) fn links_back(tenant: &TenantId, to: &ErpRef) -> Key {
-    Key::new(TreeName::LinksBack).text(tenant.as_str()).text(erp_kind(to.kind)).text(to.id.as_str())
+    Key::new(TreeName::LinksBack).text(tenant.as_str()).text(to.kind.word()).text(to.id.as_str())
 }
 
 pub(super) fn link_back(tenant: &TenantId, to: &ErpRef, message: &MessageId) -> Key {
     links_back(tenant, to).text(message.as_str())
-}
-
-fn erp_kind(kind: ErpKind) -> &'static str {
-    match kind {
-        ErpKind::Contact => "contact",
-        ErpKind::Document => "document",
-        ErpKind::Product => "product",
-    }
 }
 
 pub(super) fn job(key: &DraftKey) -> Key {
@@ -314,6 +308,15 @@ pub(super) fn approvals_open(tenant: &TenantId) -> Key {
 
 pub(super) fn approval_open(tenant: &TenantId, created: Timestamp, id: &ApprovalId) -> Key {
     approvals_open(tenant).moment(created).text(id.as_str())
+}
+
+/// Every open proposal about a record.
+pub(super) fn approvals_on(tenant: &TenantId, record: &ErpRef) -> Key {
+    Key::new(TreeName::ApprovalsOn).text(tenant.as_str()).text(record.kind.word()).text(record.id.as_str())
+}
+
+pub(super) fn approval_on(tenant: &TenantId, record: &ErpRef, id: &ApprovalId) -> Key {
+    approvals_on(tenant, record).text(id.as_str())
 }
 
 pub(super) fn approvals_due(tenant: &TenantId) -> Key {

@@ -22,6 +22,7 @@ use jiff::Timestamp;
 use super::TenantProfile;
 use super::write::propose::{self, Proposal, Proposed};
 use crate::domain::{Approval, Contact, Document, ErpKind, ErpRef, ErpWrite, FieldMap, FieldPath, MkId, Product, Proposer};
+use crate::metakocka::Request;
 use crate::store::{Changes, Store};
 
 /// One record of the mirror that can be edited.
@@ -106,7 +107,7 @@ pub fn writes(tenant: &TenantProfile, record: &Editable, wishes: &[Wish]) -> Res
 /// Proposes the writes; what comes back goes into the store as one.
 ///
 /// # Errors
-/// A kind of write that is switched off, or the store.
+/// A change that Metakocka's API can't take, a kind of write that is switched off, or the store.
 pub fn propose(
     store: &Store,
     tenant: &TenantProfile,
@@ -117,6 +118,7 @@ pub fn propose(
 ) -> Result<(Vec<Approval>, Changes), EditError> {
     let (mut approvals, mut changes) = (Vec::new(), Changes::new());
     for write in writes {
+        Request::of(&write, None)?;
         let proposal = Proposal {
             why: format!("{who} changed {} of {}", changed(&write), record.title()),
             write,
