@@ -16,6 +16,18 @@ pub enum ErpKind {
     Product,
 }
 
+impl ErpKind {
+    /// `contact`, `document` or `product`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Document => "document",
+            Self::Product => "product",
+        }
+    }
+}
+
 /// One ERP record, named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ErpRef {

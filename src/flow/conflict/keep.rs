@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::settle::{Contested, Settled};
 use crate::domain::conflict::{CONFLICT_ID_LENGTH, Conflict, ConflictId};
-use crate::domain::{Approval, AuditRow, AuditWord, ErpKind, TenantId};
+use crate::domain::{Approval, AuditRow, AuditWord, TenantId};
 use crate::flow::{keyed, write::POSTAR};
 use crate::store::{Changes, Store, StoreError};
 
@@ -49,18 +49,10 @@ fn conflict(store: &Store, approval: &Approval, contested: &Contested, now: Time
 
 /// The same field with the same two values is the same conflict; another value of theirs is another one.
 fn id(store: &Store, tenant: &TenantId, contested: &Contested) -> ConflictId {
-    let record = contested.write.record().map(|record| format!("{} {}", kind(record.kind), record.id)).unwrap_or_default();
+    let record = contested.write.record().map(|record| format!("{} {}", record.kind.word(), record.id)).unwrap_or_default();
     let theirs = format!("{:?} {}", contested.theirs, contested.gone);
     let parts = ["conflict", tenant.as_str(), &record, &contested.write.gist(), &theirs];
     ConflictId::from_hash(keyed::digits(store, &parts, CONFLICT_ID_LENGTH))
-}
-
-fn kind(kind: ErpKind) -> &'static str {
-    match kind {
-        ErpKind::Contact => "contact",
-        ErpKind::Document => "document",
-        ErpKind::Product => "product",
-    }
 }
 
 fn row(approval: &Approval, at: Timestamp, outcome: String) -> AuditRow {

@@ -18,13 +18,10 @@ use crate::store::{Changes, Store, StoreError};
 /// Only where the store can't be read.
 pub fn look(store: &Store, tenant: &TenantProfile, changed: &BTreeSet<ErpRef>, now: Timestamp) -> Result<Changes, StoreError> {
     let mut changes = Changes::new();
-    if changed.is_empty() {
-        return Ok(changes);
-    }
-    for approval in store.open_approvals(&tenant.id)? {
-        let record = approval.write.record().filter(|record| approval.stage() == Stage::Waiting && changed.contains(record));
-        if let Some(record) = record {
-            changes = changes.then(one(store, tenant, approval, &record, now)?);
+    for record in changed {
+        let waiting = store.open_approvals_on(&tenant.id, record)?.into_iter().filter(|approval| approval.stage() == Stage::Waiting);
+        for approval in waiting {
+            changes = changes.then(one(store, tenant, approval, record, now)?);
         }
     }
     Ok(changes)
