@@ -88,6 +88,11 @@ impl Step for Pulling {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
+        match self.app.read_stock_told_of(&self.tenant).await {
+            Ok(0) => {}
+            Ok(_) => progress = Progress::Worked,
+            Err(error) => failed = failed.or(Some(error)),
+        }
         if self.app.ripple(&self.tenant).await.map_err(SyncError::from)?.is_some() {
             progress = Progress::Worked;
         }
@@ -110,7 +115,10 @@ impl Step for Pulling {
                 rest = rest.min(Duration::try_from(left).unwrap_or_default());
             }
         }
-        tokio::time::sleep(rest.max(SHORTEST_REST)).await;
+        tokio::select! {
+            () = tokio::time::sleep(rest.max(SHORTEST_REST)) => {}
+            () = self.tenant.bell().notified() => {}
+        }
         Ok(())
     }
 }

@@ -42,6 +42,7 @@ mod retries;
 mod ripples;
 mod schema;
 mod sightings;
+mod stock_hints;
 mod terms;
 mod traces;
 mod wakes;
@@ -56,6 +57,7 @@ pub use open::InstallSecret;
 pub use retries::Retry;
 pub use ripples::{Again, Concerned, Reach, Ripple};
 pub use sightings::{SightedIn, Sighting};
+pub use stock_hints::StockHint;
 pub use traces::MailKey;
 pub use wakes::Wake;
 
