@@ -105,6 +105,11 @@ impl App {
     pub fn inherit_locks(&mut self, before: &Self) {
         self.manners = before.manners.clone();
         self.progress = before.progress.clone();
+        for tenant in &mut self.tenants {
+            if let Some(same) = before.tenants.iter().find(|known| known.id() == tenant.id()) {
+                tenant.inherit_bell(same);
+            }
+        }
         for mailbox in &mut self.mailboxes {
             mailbox.door.share(&before.manners);
             if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {
