@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use crate::domain::{
-    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId,
+    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId,
+    Mirrored, MkId,
 };
 use crate::domain::{Place, Product, Stock, TenantId};
 
@@ -11,9 +12,7 @@ use super::plan::Plan;
 use super::{
     Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake,
 };
-use super::{
-    approvals, audit, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes,
-};
+use super::{approvals, audit, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///

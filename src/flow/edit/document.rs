@@ -35,7 +35,7 @@ fn write(document: &Document, wish: &Wish) -> Result<Option<ErpWrite>, EditError
         }
         "note" => {
             let text = crate::domain::Holds::Text(LONGEST_NOTE).accept(&wish.value).map_err(unfit)?;
-            Ok(text.map(|text| ErpWrite::Note(Note { id, doc_type, text })))
+            Ok(text.map(|text| ErpWrite::Note(Note { id, doc_type, text, was: None })))
         }
         _ => Err(EditError::ReadOnly { field: wish.field.clone() }),
     }

@@ -87,12 +87,14 @@ fn one_document(store: &Store, tenant: &TenantProfile, id: &str) -> Result<Optio
 /// A field that isn't known or can't be written, a value that can't stand there, or a kind of write that is switched off.
 pub fn writes(tenant: &TenantProfile, record: &Editable, wishes: &[Wish]) -> Result<Vec<ErpWrite>, EditError> {
     let wanted = match record {
-        Editable::Contact(contact) => {
-            record::change(&record::OfContact { contact, map: &tenant.fields.contacts }, wishes)?.map(ErpWrite::ChangeContact).into_iter().collect()
-        }
-        Editable::Product(product) => {
-            record::change(&record::OfProduct { product, map: &tenant.fields.products }, wishes)?.map(ErpWrite::ChangeProduct).into_iter().collect()
-        }
+        Editable::Contact(contact) => record::change(&record::OfContact { contact, map: &tenant.fields.contacts }, wishes)?
+            .map(ErpWrite::ChangeContact)
+            .into_iter()
+            .collect(),
+        Editable::Product(product) => record::change(&record::OfProduct { product, map: &tenant.fields.products }, wishes)?
+            .map(ErpWrite::ChangeProduct)
+            .into_iter()
+            .collect(),
         Editable::Document(document) => document::writes(document, &tenant.fields.documents, wishes)?,
     };
     for write in &wanted {

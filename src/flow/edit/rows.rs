@@ -175,7 +175,9 @@ impl Header {
         if self.kind_of_all.is_none() && !self.columns.iter().any(|name| name == KIND) {
             return Err(BadHeader::NoKind);
         }
-        if let Some((_, twice)) = self.columns.iter().enumerate().find(|(at, name)| self.columns.iter().take(*at).any(|before| before == *name)) {
+        if let Some((_, twice)) =
+            self.columns.iter().enumerate().find(|(at, name)| self.columns.iter().take(*at).any(|before| before == *name))
+        {
             return Err(BadHeader::Twice(twice.clone()));
         }
         if let Some(bad) = self.fields().find(|name| Wish::of(name, "").is_none()) {
@@ -236,7 +238,8 @@ fn literal(column: &str, cell: &str) -> Result<String, BadRow> {
         return Ok(meant.to_owned());
     }
     let rest = cell.strip_prefix(['+', '-']);
-    let number = rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '(') && !rest.contains(['=', '!', '|', '*']));
+    let number =
+        rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit() || c == '(') && !rest.contains(['=', '!', '|', '*']));
     match cell.chars().next() {
         Some('=' | '@' | '+' | '-') if !number && cell != "-" => Err(BadRow::Formula(column.to_owned())),
         _ if cell == CLEAR => Ok(String::new()),

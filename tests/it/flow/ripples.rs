@@ -52,6 +52,9 @@ fn order(partner: &str, status: Option<(&str, &str)>) -> Document {
         last_paid_date: None,
         tracking_codes: vec![],
         links: vec![],
+        notes: None,
+        payments: Vec::new(),
+        attachments: Vec::new(),
     }
 }
 

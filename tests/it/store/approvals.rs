@@ -6,7 +6,7 @@ use postar::store::{ApprovalCounts, Changes, StoreError};
 use super::samples::*;
 
 fn approval(id: &str, tenant: &str, second: i64) -> Approval {
-    let note = Note { id: MkId::new("471100000123"), doc_type: DocType::SalesOrder, text: "Kupec čaka.".to_owned() };
+    let note = Note { id: MkId::new("471100000123"), doc_type: DocType::SalesOrder, text: "Kupec čaka.".to_owned(), was: None };
     Approval {
         id: ApprovalId::parse(&format!("{id:a<16}")).unwrap(),
         tenant: TenantId::new(tenant),
