@@ -103,11 +103,17 @@ impl Tenant {
 }
 
 fn client(settings: &config::Tenant, key: SecretString, metrics: &Metrics) -> Result<Client, MetakockaError> {
-    let (metrics, tenant) = (metrics.clone(), settings.id.clone());
     let erp = &settings.metakocka;
     let mut wanted = Settings::new(settings.id.clone(), erp.base_url.clone(), erp.company_id.clone(), key);
-    wanted.observer = Observer::new(move |endpoint, outcome| metrics.metakocka_request(&tenant, endpoint, outcome));
+    wanted.fields = settings.fields.maps();
+    wanted.observer = observer(&settings.id, metrics);
     Client::new(wanted)
+}
+
+fn observer(tenant: &TenantId, metrics: &Metrics) -> Observer {
+    let (of_calls, of_circuit) = ((metrics.clone(), tenant.clone()), (metrics.clone(), tenant.clone()));
+    Observer::new(move |endpoint, outcome| of_calls.0.metakocka_request(&of_calls.1, endpoint, outcome))
+        .on_circuit(move |open| of_circuit.0.metakocka_circuit(&of_circuit.1, open))
 }
 
 impl App {

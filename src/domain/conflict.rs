@@ -1,11 +1,12 @@
 //! Two changes of one field, here and in Metakocka: which of them stands, by the company's rule. Three-way on the last synced value.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ErpKind, FieldPath, Holds};
+use super::{ApprovalId, ErpKind, ErpWrite, FieldPath, Holds, TenantId};
 
 /// The side that wins where both changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -176,4 +177,77 @@ fn newest(when: &When) -> Verdict {
         Some((_, by)) if when.ours > by => Verdict::Overwrite,
         _ => Verdict::Ask,
     }
+}
+
+/// Base32 digits of an id: 80 bits, beyond any chance meeting, and short enough to be typed.
+pub const CONFLICT_ID_LENGTH: usize = 16;
+
+/// The name of a conflict: a keyed hash of the field and both its values, so that the same one is found again.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct ConflictId(String);
+
+impl ConflictId {
+    /// Takes the digits of a hash.
+    #[must_use]
+    pub(crate) fn from_hash(digits: String) -> Self {
+        Self(digits)
+    }
+
+    /// Reads an id as a person types it; `None` if it can't be one.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        let fits = text.len() == CONFLICT_ID_LENGTH && text.bytes().all(|c| matches!(c, b'a'..=b'z' | b'2'..=b'7'));
+        fits.then_some(Self(text))
+    }
+
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for ConflictId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// One field that was changed on both sides, and that a person decides about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Conflict {
+    /// Its name.
+    pub id: ConflictId,
+    /// Whose Metakocka.
+    pub tenant: TenantId,
+    /// The change made here, on top of what Metakocka says now: what is written where our side is kept.
+    pub write: ErpWrite,
+    /// Our name for the field.
+    pub field: String,
+    /// The last value that both sides knew.
+    pub base: Option<String>,
+    /// What Metakocka says.
+    pub theirs: Option<String>,
+    /// What is wanted here.
+    pub ours: Option<String>,
+    /// Metakocka no longer has the record.
+    pub gone: bool,
+    /// The proposal that it was found with.
+    pub approval: Option<ApprovalId>,
+    /// When it was found.
+    pub found_at: Timestamp,
+    /// What a person decided.
+    pub resolved: Option<Resolution>,
+}
+
+/// A person's decision.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Resolution {
+    /// The side that is kept.
+    pub keep: Side,
+    /// Who decided.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
 }

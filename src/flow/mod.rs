@@ -4,6 +4,7 @@
 //! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
+pub mod conflict;
 mod desk;
 pub mod draft;
 pub mod edit;

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Approval, ApprovalId, Stage, TenantId};
+use crate::domain::{Approval, ApprovalId, ErpRef, Stage, TenantId};
 
 use super::codec::{self, Record};
 use super::plan::Plan;
@@ -48,6 +48,14 @@ impl Store {
     /// As every read.
     pub fn open_approvals(&self, tenant: &TenantId) -> Result<Vec<Approval>, StoreError> {
         self.behind(tenant, self.records().read_under(&schema::approvals_open(tenant), usize::MAX)?)
+    }
+
+    /// The proposals about a record that have not come to an end.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn open_approvals_on(&self, tenant: &TenantId, record: &ErpRef) -> Result<Vec<Approval>, StoreError> {
+        self.behind(tenant, self.records().read_under(&schema::approvals_on(tenant, record), usize::MAX)?)
     }
 
     /// Proposals of a tenant that something is to be done with now, those due longest first.
@@ -114,6 +122,9 @@ pub(super) fn put(plan: &mut Plan<'_>, approval: &Approval) -> Result<(), StoreE
 
 fn take_out(plan: &mut Plan<'_>, approval: &Approval) -> Result<(), StoreError> {
     plan.remove(schema::approval_open(&approval.tenant, approval.created, &approval.id))?;
+    if let Some(record) = approval.write.record() {
+        plan.remove(schema::approval_on(&approval.tenant, &record, &approval.id))?;
+    }
     if let Some(due) = approval.due() {
         plan.remove(schema::approval_due(&approval.tenant, due, &approval.id))?;
     }
@@ -124,6 +135,9 @@ fn put_in(plan: &mut Plan<'_>, approval: &Approval) -> Result<(), StoreError> {
     plan.put(schema::approval_by_time(&approval.tenant, approval.created, &approval.id), &approval.id)?;
     if !approval.stage().is_end() {
         plan.put(schema::approval_open(&approval.tenant, approval.created, &approval.id), &approval.id)?;
+        if let Some(record) = approval.write.record() {
+            plan.put(schema::approval_on(&approval.tenant, &record, &approval.id), &approval.id)?;
+        }
     }
     if let Some(due) = approval.due() {
         plan.put(schema::approval_due(&approval.tenant, due, &approval.id), &approval.id)?;

@@ -2,17 +2,15 @@
 
 use jiff::Timestamp;
 
+use crate::domain::conflict::Conflict;
 use crate::domain::{
-    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId,
-    Mirrored, MkId,
+    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored,
+    MkId, Place, Product, Stock, TenantId,
 };
-use crate::domain::{Place, Product, Stock, TenantId};
 
 use super::plan::Plan;
-use super::{
-    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake,
-};
-use super::{approvals, audit, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes};
+use super::{Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake};
+use super::{approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -42,12 +40,13 @@ enum Change {
     Gone(TenantId, ErpRef),
     NoStock(TenantId, MkId, MkId),
     Synced(TenantId, MirrorKind, SyncState),
+    Approval(Box<Approval>),
+    Audit(Box<AuditRow>),
+    Conflict(Box<Conflict>),
     Scanning(TenantId, MirrorKind, Option<Scan>),
     Suspect(TenantId, MirrorKind, MkId, Suspect),
     Found(TenantId, MirrorKind, MkId),
     FromScan,
-    Approval(Box<Approval>),
-    Audit(Box<AuditRow>),
     Rippled(TenantId, Ripple),
     RelatedUpTo(TenantId, Again, Option<MailKey>),
     Wake(MailboxId, DraftKey),
@@ -219,6 +218,12 @@ impl Changes {
         self.and(Change::Approval(Box::new(approval)))
     }
 
+    /// A field that was changed on both sides, or a person's decision about it, which is made once.
+    #[must_use]
+    pub fn conflict(self, conflict: Conflict) -> Self {
+        self.and(Change::Conflict(Box::new(conflict)))
+    }
+
     /// A row of the audit log. To stand in the same changes as what it tells of.
     #[must_use]
     pub fn audit(self, row: AuditRow) -> Self {
@@ -295,6 +300,9 @@ impl Change {
             Self::Stock(tenant, stock) => mirror::put(plan, &tenant, &stock),
             Self::Gone(tenant, record) => mirror::gone(plan, &tenant, &record),
             Self::NoStock(tenant, product, warehouse) => mirror::no_stock(plan, &tenant, &product, &warehouse),
+            Self::Approval(approval) => approvals::put(plan, &approval),
+            Self::Audit(row) => audit::add(plan, &row),
+            Self::Conflict(conflict) => conflicts::put(plan, &conflict),
             Self::Synced(tenant, kind, state) => syncs::synced(plan, &tenant, kind, state),
             Self::Scanning(tenant, kind, scan) => syncs::scanning(plan, &tenant, kind, scan.as_ref()),
             Self::Suspect(tenant, kind, id, suspect) => suspects::put(plan, &tenant, kind, &id, suspect),
@@ -303,8 +311,6 @@ impl Change {
                 plan.take_from_scan();
                 Ok(())
             }
-            Self::Approval(approval) => approvals::put(plan, &approval),
-            Self::Audit(row) => audit::add(plan, &row),
             Self::Rippled(tenant, ripple) => ripples::done(plan, &tenant, &ripple),
             Self::RelatedUpTo(tenant, walk, mail) => ripples::came_to(plan, &tenant, &walk, mail),
             Self::Wake(mailbox, draft) => wakes::put(plan, &mailbox, &draft),

@@ -5,6 +5,7 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::domain::conflict::ConflictId;
 use crate::domain::{ApprovalId, Digest, MailboxId, MessageId, Stage};
 use crate::fault::{Fault, Lasting};
 
@@ -99,6 +100,12 @@ pub enum StoreError {
         /// Where it was to go.
         wanted: Stage,
     },
+    /// Somebody else has decided about a conflict.
+    #[error("could not resolve the conflict {id}: it was resolved otherwise meanwhile")]
+    ConflictDecided {
+        /// The conflict.
+        id: ConflictId,
+    },
     /// The writer thread is gone: it ended with a panic, which the log shows.
     #[error("could not write to the store in {path}: its writer has stopped")]
     WriterGone {
@@ -155,6 +162,7 @@ impl Fault for StoreError {
             Self::Record { .. } => "restore the store from a backup, and report this: a record should always fit its type".into(),
             Self::JobWithoutMail { .. } => "report this: the mail has to be recorded with its job".into(),
             Self::ApprovalMoved { id, .. } => format!("look at it with `postar approvals show {id}`").into(),
+            Self::ConflictDecided { .. } => "see what was decided with `postar conflicts list --all`".into(),
             Self::WriterGone { .. } => "look for the panic in the log, then start postar again".into(),
         }
     }

@@ -26,6 +26,7 @@ mod approvals;
 mod audit;
 mod changes;
 mod codec;
+mod conflicts;
 mod copy;
 mod cursors;
 mod error;

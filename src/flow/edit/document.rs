@@ -2,7 +2,7 @@
 
 use super::error::EditError;
 use super::wish::{Entry, Wish};
-use crate::domain::{Document, ErpKind, ErpWrite, FieldMap, Note, StatusChange};
+use crate::domain::{Document, ErpKind, ErpWrite, FieldMap, Holds, Note, StatusChange};
 
 /// A note longer than this is a letter: it belongs into a mail or a file.
 const LONGEST_NOTE: usize = 2_000;
@@ -29,12 +29,12 @@ fn write(document: &Document, wish: &Wish) -> Result<Option<ErpWrite>, EditError
     let unfit = |source| EditError::Unfit { field: wish.field.clone(), source };
     match wish.field.as_str() {
         "status" => {
-            let to = crate::domain::Holds::Text(100).accept(&wish.value).map_err(unfit)?;
+            let to = Holds::Text(100).accept(&wish.value).map_err(unfit)?;
             let from = document.status_code().map(str::to_owned);
             Ok(to.filter(|to| Some(to) != from.as_ref()).map(|to| ErpWrite::Status(StatusChange { id, doc_type, from, to })))
         }
         "note" => {
-            let text = crate::domain::Holds::Text(LONGEST_NOTE).accept(&wish.value).map_err(unfit)?;
+            let text = Holds::Text(LONGEST_NOTE).accept(&wish.value).map_err(unfit)?;
             Ok(text.map(|text| ErpWrite::Note(Note { id, doc_type, text, was: None })))
         }
         _ => Err(EditError::ReadOnly { field: wish.field.clone() }),

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 
-use crate::domain::{ErpKind, TenantId, Unfit, WriteKind};
+use crate::domain::{ErpKind, Unfit};
 use crate::fault::{Fault, Lasting};
+use crate::flow::write::WriteError;
+use crate::metakocka::Unwritable;
 use crate::store::StoreError;
 
 /// Why a change made here can't become a write.
@@ -11,7 +13,7 @@ use crate::store::StoreError;
 pub enum EditError {
     /// The memory.
     #[error(transparent)]
-    Store(StoreError),
+    Store(#[from] StoreError),
     /// What was typed is no `FIELD=VALUE`.
     #[error("{text:?} is no change: a change is FIELD=VALUE")]
     NoChange {
@@ -19,7 +21,7 @@ pub enum EditError {
         text: String,
     },
     /// The mirror has no such record.
-    #[error("no {} with the id {id} is known here", word(*.kind))]
+    #[error("no {} with the id {id} is known here", .kind.word())]
     NotKnown {
         /// What it should be.
         kind: ErpKind,
@@ -34,8 +36,16 @@ pub enum EditError {
         /// The documents.
         ids: Vec<String>,
     },
+    /// Several tenants have a record with this id.
+    #[error("the id {id} is known in several tenants: {}", .tenants.join(", "))]
+    SeveralTenants {
+        /// The id.
+        id: String,
+        /// Their ids.
+        tenants: Vec<String>,
+    },
     /// No field is called so.
-    #[error("a {} has no field {field:?}", word(*.kind))]
+    #[error("a {} has no field {field:?}", .kind.word())]
     UnknownField {
         /// Of what.
         kind: ErpKind,
@@ -89,36 +99,26 @@ pub enum EditError {
         field: String,
     },
     /// The record was mirrored before its fields were.
-    #[error("the {} {id} was read before its fields were kept", word(*.kind))]
+    #[error("the {} {id} was read before its fields were kept", .kind.word())]
     ReadAgain {
         /// What it is.
         kind: ErpKind,
         /// Its id.
         id: String,
     },
-    /// `[tenant.write]` says off.
-    #[error("nothing may be written to {} of tenant {tenant}: [tenant.write] says off", .kind.word())]
-    Off {
-        /// The kind of write.
-        kind: WriteKind,
-        /// The tenant.
-        tenant: TenantId,
-    },
-}
-
-/// `contact`, `document` or `product`.
-pub(super) fn word(kind: ErpKind) -> &'static str {
-    match kind {
-        ErpKind::Contact => "contact",
-        ErpKind::Document => "document",
-        ErpKind::Product => "product",
-    }
+    /// Metakocka's API has no way to write it.
+    #[error("Metakocka can't take this change")]
+    Unwritable(#[from] Unwritable),
+    /// Proposing it.
+    #[error(transparent)]
+    Write(#[from] WriteError),
 }
 
 impl Fault for EditError {
     fn lasting(&self) -> Lasting {
         match self {
             Self::Store(error) => error.lasting(),
+            Self::Write(error) => error.lasting(),
             _ => Lasting::UntilSomeoneActs,
         }
     }
@@ -129,6 +129,7 @@ impl Fault for EditError {
             Self::NoChange { .. } => "write it like email=ana@gozd.example, in quotes where the value holds blanks".into(),
             Self::NotKnown { .. } => "`postar sync` reads the ERP again".into(),
             Self::Several { .. } => "give the id of the one that is meant".into(),
+            Self::SeveralTenants { .. } => "name the tenant with --tenant".into(),
             Self::UnknownField { nearest: Some(nearest), .. } => format!("did you mean {nearest:?}?").into(),
             Self::UnknownField { known, .. } => {
                 format!("it knows {}; [tenant.fields] gives a name to any other field of Metakocka", known.join(", ")).into()
@@ -140,7 +141,8 @@ impl Fault for EditError {
             Self::NoEntries { field } => format!("write it as {field}=…").into(),
             Self::Twice { .. } => "give each field once".into(),
             Self::ReadAgain { .. } => "run `postar sync --full`, then change it".into(),
-            Self::Off { kind, tenant } => format!("set {} = \"ask\" under [tenant.write] of tenant {tenant}", kind.word()).into(),
+            Self::Unwritable(_) => "change it in Metakocka itself, or map the field to another path under [tenant.fields]".into(),
+            Self::Write(error) => error.advice(),
         }
     }
 }

@@ -17,9 +17,13 @@ pub use error::EditError;
 pub use rows::{BadHeader, BadRow, Header, Row, Rows};
 pub use wish::{Entry, Wish};
 
+use jiff::Timestamp;
+
 use super::TenantProfile;
-use crate::domain::{Contact, Document, ErpKind, ErpRef, ErpWrite, FieldPath, MkId, Permit, Product, WriteKind};
-use crate::store::{Store, StoreError};
+use super::write::propose::{self, Proposal, Proposed};
+use crate::domain::{Approval, Contact, Document, ErpKind, ErpRef, ErpWrite, FieldMap, FieldPath, MkId, Product, Proposer};
+use crate::metakocka::Request;
+use crate::store::{Changes, Store};
 
 /// One record of the mirror that can be edited.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,44 +88,74 @@ fn one_document(store: &Store, tenant: &TenantProfile, id: &str) -> Result<Optio
 /// The writes that make these wishes true; none where everything is so already.
 ///
 /// # Errors
-/// A field that isn't known or can't be written, a value that can't stand there, or a kind of write that is switched off.
+/// A field that isn't known or can't be written, or a value that can't stand there.
 pub fn writes(tenant: &TenantProfile, record: &Editable, wishes: &[Wish]) -> Result<Vec<ErpWrite>, EditError> {
-    let wanted = match record {
-        Editable::Contact(contact) => record::change(&record::OfContact { contact, map: &tenant.fields.contacts }, wishes)?
-            .map(ErpWrite::ChangeContact)
-            .into_iter()
-            .collect(),
-        Editable::Product(product) => record::change(&record::OfProduct { product, map: &tenant.fields.products }, wishes)?
-            .map(ErpWrite::ChangeProduct)
-            .into_iter()
-            .collect(),
-        Editable::Document(document) => document::writes(document, &tenant.fields.documents, wishes)?,
-    };
-    for write in &wanted {
-        permitted(tenant, write.kind())?;
+    let map = tenant.fields.of(record.named().kind);
+    match record {
+        Editable::Contact(contact) => {
+            let change = record::change(&record::OfContact { contact, map }, wishes)?;
+            Ok(change.map(ErpWrite::ChangeContact).into_iter().collect())
+        }
+        Editable::Product(product) => {
+            let change = record::change(&record::OfProduct { product, map }, wishes)?;
+            Ok(change.map(ErpWrite::ChangeProduct).into_iter().collect())
+        }
+        Editable::Document(document) => document::writes(document, map, wishes),
     }
-    Ok(wanted)
 }
 
-fn permitted(tenant: &TenantProfile, kind: WriteKind) -> Result<(), EditError> {
-    match tenant.permits.of(kind) {
-        Permit::Off => Err(EditError::Off { kind, tenant: tenant.id.clone() }),
-        Permit::Ask | Permit::Rule => Ok(()),
+/// Proposes the writes; what comes back goes into the store as one.
+///
+/// # Errors
+/// A change that Metakocka's API can't take, a kind of write that is switched off, or the store.
+pub fn propose(
+    store: &Store,
+    tenant: &TenantProfile,
+    record: &Editable,
+    writes: Vec<ErpWrite>,
+    who: &str,
+    now: Timestamp,
+) -> Result<(Vec<Approval>, Changes), EditError> {
+    let (mut approvals, mut changes) = (Vec::new(), Changes::new());
+    for write in writes {
+        Request::of(&write, None)?;
+        let proposal = Proposal {
+            why: format!("{who} changed {} of {}", changed(&write), record.title()),
+            write,
+            message: None,
+            mailbox: None,
+            proposed_by: Proposer::Person,
+            who: Some(who.to_owned()),
+        };
+        let approval = match propose::plan(store, tenant, proposal, now)? {
+            Proposed::New(approval, more) => {
+                changes = changes.then(more);
+                approval
+            }
+            Proposed::Known(approval) => approval,
+        };
+        approvals.push(approval);
+    }
+    Ok((approvals, changes))
+}
+
+/// What a write is about, in words.
+fn changed(write: &ErpWrite) -> String {
+    match write {
+        ErpWrite::ChangeContact(change) | ErpWrite::ChangeProduct(change) => {
+            change.fields.iter().map(|field| field.field.as_str()).collect::<Vec<_>>().join(", ")
+        }
+        ErpWrite::Status(_) => "the status".to_owned(),
+        _ => "the notes".to_owned(),
     }
 }
 
 /// The path of a wish's field.
-fn path_of<'m>(map: &'m crate::domain::FieldMap, kind: ErpKind, field: &str) -> Result<&'m FieldPath, EditError> {
+fn path_of<'m>(map: &'m FieldMap, kind: ErpKind, field: &str) -> Result<&'m FieldPath, EditError> {
     map.path(field).ok_or_else(|| EditError::UnknownField {
         kind,
         field: field.to_owned(),
         nearest: map.nearest(field).map(str::to_owned),
         known: map.iter().map(|(name, _)| name.to_owned()).collect(),
     })
-}
-
-impl From<StoreError> for EditError {
-    fn from(error: StoreError) -> Self {
-        Self::Store(error)
-    }
 }

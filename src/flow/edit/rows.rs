@@ -99,6 +99,7 @@ pub struct Header {
 }
 
 /// The rows of a file.
+#[derive(Debug)]
 pub struct Rows<R> {
     reader: csv::Reader<R>,
     header: Header,

@@ -53,8 +53,8 @@ fn order(partner: &str, status: Option<(&str, &str)>) -> Document {
         tracking_codes: vec![],
         links: vec![],
         notes: None,
-        payments: Vec::new(),
-        attachments: Vec::new(),
+        payments: vec![],
+        attachments: vec![],
     }
 }
 
