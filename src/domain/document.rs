@@ -260,7 +260,7 @@ pub struct Payment {
 pub struct DocAttachment {
     /// `file_name`, or the last part of the address.
     pub name: String,
-    /// `source_url`: where its bytes are; whoever knows the address can read them. It holds for a while only and is kept nowhere.
+    /// `source_url`: where its bytes are, for a while; whoever knows it can read them, so it is kept nowhere.
     #[serde(skip)]
     pub url: String,
 }

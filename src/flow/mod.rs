@@ -21,11 +21,14 @@ mod prepare;
 pub mod propose;
 mod receive;
 pub mod relate;
+mod rematch;
 pub mod replay;
 pub mod retry;
+pub mod ripple;
 mod seen;
 pub mod sync;
 pub mod tend;
+mod wake;
 pub mod write;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};

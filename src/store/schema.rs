@@ -3,15 +3,20 @@
 //! Every key starts with what it belongs to, a tenant or a mailbox, so that nothing of one can be reached through another.
 
 use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::conflict::ConflictId;
-use crate::domain::{ApprovalId, DocType, DraftKey, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+use crate::domain::{ApprovalId, DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 
 use super::key::Key;
 use super::{MirrorKind, SightedIn};
 
 /// Version of trees, keys and rows; a store of a later one is refused.
-pub(super) const VERSION: u32 = 1;
+///
+/// | version | differs from the one before |
+/// |---|---|
+/// | 2 | index rows say all in their key; documents of the own house aren't listed under their partner; open bills are |
+pub(super) const VERSION: u32 = 2;
 
 macro_rules! trees {
     ($($(#[doc = $doc:literal])* $variant:ident $field:ident,)*) => {
@@ -79,7 +84,7 @@ trees! {
     Stock stock,
     /// tenant, record → `Document`
     Documents documents,
-    /// tenant, sort of term, term (or moment), record → record
+    /// tenant, sort of term, term (or moment), record → nothing
     Index index,
     /// tenant, kind → `SyncState`
     Syncs syncs,
@@ -101,12 +106,30 @@ trees! {
     Conflicts conflicts,
     /// tenant, moment, id → id; only of those that nobody has decided
     ConflictsOpen conflicts_open,
+    /// tenant, kind → `Scan`; only of scans that are under way
+    Scans scans,
+    /// tenant, kind, record → `Suspect`; only of records that a scan did not find
+    Suspects suspects,
     /// what is counted → how many
     Counts counts,
+    /// tenant, sort of term, term, mailbox, message → nothing; by what a mail points to records of the ERP
+    MailTerms mail_terms,
+    /// tenant, kind, record, mailbox, message → nothing; what the draft that answers a mail stands on
+    Grounds grounds,
+    /// tenant, kind, record → `Ripple`
+    Ripples ripples,
+    /// tenant → `Again`; every mail of the tenant is to be related once more
+    RelateAll relate_all,
+    /// mailbox, draft → `Wake`
+    Wakes wakes,
+    /// tenant, event → when it came
+    HookEvents hook_events,
+    /// tenant, moment, event → event
+    HookEventsByTime hook_events_by_time,
 }
 
 /// What a record of the mirror can be found by. The letter stands in the key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Term {
     /// An e-mail address of a contact.
     Address,
@@ -148,8 +171,68 @@ pub(super) fn meta(name: &str) -> Key {
     Key::new(TreeName::Meta).text(name)
 }
 
+pub(super) fn mails(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Mails).text(mailbox.as_str())
+}
+
 pub(super) fn mail(mailbox: &MailboxId, id: &MessageId) -> Key {
-    Key::new(TreeName::Mails).text(mailbox.as_str()).text(id.as_str())
+    mails(mailbox).text(id.as_str())
+}
+
+/// Every mail in which this term stands.
+pub(super) fn mail_terms(tenant: &TenantId, term: Term, text: &str) -> Key {
+    Key::new(TreeName::MailTerms).text(tenant.as_str()).text(term.letter()).text(text)
+}
+
+pub(super) fn mail_term(tenant: &TenantId, term: Term, text: &str, mailbox: &MailboxId, id: &MessageId) -> Key {
+    mail_terms(tenant, term, text).text(mailbox.as_str()).text(id.as_str())
+}
+
+/// Every record of a kind that some draft stands on.
+pub(super) fn grounds_of_kind(tenant: &TenantId, kind: ErpKind) -> Key {
+    Key::new(TreeName::Grounds).text(tenant.as_str()).text(kind.word())
+}
+
+/// Every mail whose draft stands on this record.
+pub(super) fn grounds(tenant: &TenantId, record: &ErpRef) -> Key {
+    grounds_of_kind(tenant, record.kind).text(record.id.as_str())
+}
+
+pub(super) fn ground(tenant: &TenantId, record: &ErpRef, mailbox: &MailboxId, id: &MessageId) -> Key {
+    grounds(tenant, record).text(mailbox.as_str()).text(id.as_str())
+}
+
+pub(super) fn ripples(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Ripples).text(tenant.as_str())
+}
+
+pub(super) fn ripple(tenant: &TenantId, record: &ErpRef) -> Key {
+    ripples(tenant).text(record.kind.word()).text(record.id.as_str())
+}
+
+pub(super) fn relate_all(tenant: &TenantId) -> Key {
+    Key::new(TreeName::RelateAll).text(tenant.as_str())
+}
+
+pub(super) fn wakes(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Wakes).text(mailbox.as_str())
+}
+
+pub(super) fn wake(mailbox: &MailboxId, draft: &DraftKey) -> Key {
+    wakes(mailbox).text(draft.as_str())
+}
+
+pub(super) fn hook_event(tenant: &TenantId, event: &str) -> Key {
+    Key::new(TreeName::HookEvents).text(tenant.as_str()).text(event)
+}
+
+/// Every event of a tenant, the oldest first.
+pub(super) fn hook_events_by_time(tenant: &TenantId) -> Key {
+    Key::new(TreeName::HookEventsByTime).text(tenant.as_str())
+}
+
+pub(super) fn hook_event_by_time(tenant: &TenantId, at: Timestamp, event: &str) -> Key {
+    hook_events_by_time(tenant).moment(at).text(event)
 }
 
 pub(super) fn place(mailbox: &MailboxId, place: &Place) -> Key {
@@ -277,12 +360,41 @@ pub(super) fn documents_of_type(tenant: &TenantId, doc_type: DocType) -> Key {
     Key::new(TreeName::Index).text(tenant.as_str()).text("type").text(doc_type.word())
 }
 
+/// Every bill of a type that is not fully paid.
+pub(super) fn unpaid_bills(tenant: &TenantId, doc_type: DocType) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text("unpaid").text(doc_type.word())
+}
+
+pub(super) fn scan(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Scans).text(tenant.as_str()).text(kind.word())
+}
+
+/// Every record of a kind that a scan did not find.
+pub(super) fn suspects(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Suspects).text(tenant.as_str()).text(kind.word())
+}
+
 pub(super) fn sync(tenant: &TenantId, kind: MirrorKind) -> Key {
     Key::new(TreeName::Syncs).text(tenant.as_str()).text(kind.word())
 }
 
 pub(super) fn mirrored_count(tenant: &TenantId, kind: MirrorKind) -> Key {
     Key::new(TreeName::Counts).text("mirror").text(tenant.as_str()).text(kind.word())
+}
+
+/// How many changed records of a tenant wait to be looked at.
+pub(super) fn ripples_waiting(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Counts).text("ripples").text(tenant.as_str())
+}
+
+/// The number that was last given to a change that is passed on.
+pub(super) fn last_ripple() -> Key {
+    Key::new(TreeName::Counts).text("last ripple")
+}
+
+/// How many events of a tenant are remembered.
+pub(super) fn hook_events_kept(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Counts).text("hook events").text(tenant.as_str())
 }
 
 pub(super) fn job_count(state: &str) -> Key {

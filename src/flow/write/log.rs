@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Approval, ApprovalState, AuditRow, AuditWord, ErpRef};
+use super::prepare::Prepared;
+use crate::domain::{Approval, ApprovalState, AuditRow, AuditWord, AuditedRequest, ErpRef};
 
 /// Who does what no person does.
 pub const POSTAR: &str = "postar";
@@ -19,6 +20,13 @@ pub(super) fn row(approval: &Approval, at: Timestamp, who: &str, what: AuditWord
         request: None,
         outcome,
     }
+}
+
+/// The same for the request that is about to be sent.
+pub(super) fn row_of_request(approval: &Approval, at: Timestamp, prepared: &Prepared) -> AuditRow {
+    let request = AuditedRequest::new(prepared.request.endpoint(), prepared.request.shown().to_string());
+    let outcome = "it is sent once, after this was noted".to_owned();
+    AuditRow { request: Some(request), ..row(approval, at, POSTAR, AuditWord::Intended, outcome) }
 }
 
 /// The record that the write changed, or made.

@@ -18,5 +18,6 @@ mod links;
 mod lookups;
 mod mails;
 mod mirror;
+mod ripples;
 mod samples;
 mod scale;

@@ -46,6 +46,8 @@ pub(super) fn mail(name: &str, uid: u32) -> MailRecord {
         seen_at: moment(1),
         thread: message_id(name),
         direction: Direction::Incoming,
+        signals: None,
+        ancestors: Vec::new(),
     }
 }
 
