@@ -20,7 +20,7 @@ use super::relate::{self, Related, Seen};
 use super::write::WriteError;
 use super::write::propose::{self, Proposal, Proposed};
 use super::{Desk, MailboxMode};
-use crate::domain::{Contact, Digest, ErpWrite, HOME_REGION, Message, Proposer, WriteKind};
+use crate::domain::{Confidence, Contact, Digest, ErpWrite, HOME_REGION, MatchReason, Message, Proposer, WriteKind};
 use crate::mail;
 use crate::matching;
 use crate::store::{Changes, MirrorKind, StoreError};
@@ -111,7 +111,7 @@ impl Gathering<'_> {
         let (author, map) = (&self.message.author()?.address, &self.desk.tenant.fields.contacts);
         if contact.knows(author) {
             // Whoever shares an address with another contact is not certain by it.
-            let certain = self.related.matches.contact.as_ref().is_some_and(|found| found.confidence == crate::domain::Confidence::Certain);
+            let certain = self.related.matches.contact.as_ref().is_some_and(|found| found.confidence == Confidence::Certain);
             let change = sender::new_phone(contact, self.message, signed, map).filter(|_| certain)?;
             return Some((format!("{author} of {} signs with this phone number", contact.name), ErpWrite::ChangeContact(change)));
         }
@@ -140,9 +140,25 @@ impl Gathering<'_> {
         Ok(ordered.map(|ordered| (reason(&contact.record, &ordered), ErpWrite::NewDocument(ordered.document))))
     }
 
-    /// He may be told of what is his, and so may order in his name; a document that is named exists already.
+    /// He may be told of what is his, and so may order in his name.
     fn is_the_customer(&self) -> bool {
-        relate::withheld(self.related, self.message).is_none() && self.related.matches.documents.is_empty()
+        relate::withheld(self.related, self.message).is_none() && !self.names_a_document()
+    }
+
+    /// The mail is about a document that stands in Metakocka already: whatever it wants of it, it is no new one.
+    fn names_a_document(&self) -> bool {
+        let named = |reason: &MatchReason| {
+            matches!(
+                reason,
+                MatchReason::NumberInSubject
+                    | MatchReason::NumberInText
+                    | MatchReason::NumberInAttachment
+                    | MatchReason::BuyerOrder
+                    | MatchReason::TrackingCode
+                    | MatchReason::NumberAlmost
+            )
+        };
+        self.related.matches.documents.iter().any(|found| found.reasons.iter().any(named))
     }
 
     fn files(&self, raw: &[u8]) -> Vec<attach::Kept> {

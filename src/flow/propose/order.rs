@@ -73,7 +73,7 @@ pub fn ordered(asked: &Asked<'_>) -> Option<Ordered> {
                 lines.retain(|(other, _)| other.product != line.product);
             }
             Ok((_, currency)) if lines.first().is_some_and(|(_, first)| *first != currency) => {
-                open.push(format!("{}: priced in {currency}", item.product.name));
+                open.push(format!("{}: priced in {}", item.product.name, currency.code()));
             }
             Ok(line) => lines.push(line),
             Err(why) => open.push(format!("{}: {why}", item.product.name)),
