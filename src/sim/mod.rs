@@ -21,6 +21,7 @@
 mod access;
 mod answer;
 mod asked;
+mod bank;
 mod clock;
 mod control;
 mod documents;
@@ -32,6 +33,7 @@ mod inputs;
 mod journal;
 mod knobs;
 mod lock;
+mod messages;
 mod partners;
 mod products;
 mod profile;
@@ -44,6 +46,7 @@ mod shape;
 mod simulation;
 mod spoil;
 mod stock;
+mod taxes;
 mod world;
 
 use std::net::SocketAddr;

@@ -11,7 +11,6 @@ use super::row::{Row, inner, list, text};
 use super::rows::{Layout, Rows, key};
 use crate::sim::clock::shown_timestamp;
 use crate::sim::error::SimError;
-use crate::sim::inputs;
 use crate::sim::seed::{CompanySeed, Key, Register, Settings, User, Webhook};
 
 const PARTNERS: Layout = Layout {
@@ -68,6 +67,8 @@ pub(crate) struct Company {
     pub(crate) documents: Documents,
     /// Products whose stock changed, by `mk_id`, oldest first; whoever sends webhooks takes them.
     pub(crate) stock_events: VecDeque<String>,
+    /// What was handed in to be sent, and never is.
+    pub(crate) messages: Vec<Row>,
     /// The last long result of a search, for its next page.
     pub(crate) recent: Option<Recent>,
     highest_id: u64,
@@ -104,6 +105,7 @@ impl Company {
             stock: Rows::new(STOCK),
             documents: Documents::default(),
             stock_events: VecDeque::new(),
+            messages: Vec::new(),
             recent: None,
             highest_id,
         };
@@ -198,7 +200,7 @@ impl Company {
         }
     }
 
-    fn remove(&mut self, table: Table, number: u64) -> Option<Row> {
+    pub(crate) fn remove(&mut self, table: Table, number: u64) -> Option<Row> {
         match table {
             Table::Partners => self.partners.remove(number),
             Table::Products => self.products.remove(number),
@@ -221,7 +223,8 @@ impl Company {
         Ok(same.unwrap_or_else(|| self.next_stock()))
     }
 
-    fn next_stock(&self) -> u64 {
+    /// The number of the next row of stock.
+    pub(crate) fn next_stock(&self) -> u64 {
         self.stock.numbers().last().map_or(1, |last| last + 1)
     }
 }
@@ -249,6 +252,7 @@ impl Company {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::inputs;
     use crate::sim::world::row::row;
 
     #[test]
