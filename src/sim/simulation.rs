@@ -14,15 +14,19 @@ use super::access::{self, Meter};
 use super::answer::{self, Answer};
 use super::asked::Asked;
 use super::clock::{Clock, shown_timestamp};
+use super::control::Plan;
 use super::error::SimError;
 use super::faults::{self, Phase, Rule, Seen};
 use super::journal::{Entry, Journal};
 use super::knobs::Knobs;
+use super::products;
 use super::profile::Profile;
+use super::record::Recorder;
 use super::routes::{self, Found, Route};
 use super::seed::Seed;
 use super::shape;
 use super::spoil::{self, Delivery};
+use super::webhook::Webhooks;
 use super::world::{Row, World};
 
 /// Everything that changes while the simulator runs.
@@ -34,6 +38,9 @@ pub(super) struct Sim {
     pub(super) rules: Vec<Rule>,
     pub(super) journal: Journal,
     pub(super) origin: Options,
+    pub(super) plans: Vec<Plan>,
+    pub(super) webhooks: Webhooks,
+    recorder: Option<Recorder>,
     rng: StdRng,
     meter: Meter,
     started: Timestamp,
@@ -43,8 +50,15 @@ impl Sim {
     pub(super) fn new(options: Options) -> Result<Self, SimError> {
         let clock = Clock::new(options.clock);
         let now = clock.now();
+        let companies = options.seed.companies(now, options.rng)?;
+        let settings = companies.iter().map(|company| (company.company_id.clone(), company.webhook.clone())).collect();
+        let recorder = options.record.as_deref().map(Recorder::new).transpose();
+        let unwritable = |source| SimError::Record { folder: options.record.clone().unwrap_or_default(), source };
         Ok(Self {
-            world: World::new(options.seed.companies(now, options.rng)?),
+            recorder: recorder.map_err(unwritable)?,
+            webhooks: Webhooks::new(settings),
+            plans: Vec::new(),
+            world: World::new(companies),
             knobs: options.profile.knobs(),
             rules: serde_json::from_value(options.profile.rules()).map_err(SimError::SeedShape)?,
             journal: Journal::new(options.rng),
@@ -56,13 +70,15 @@ impl Sim {
         })
     }
 
-    /// Starts again, with what is given changed. The clock starts anew too.
+    /// Starts again, with what is given changed. The clock starts anew too; records go on.
     pub(super) fn reset(&mut self, seed: Option<Seed>, profile: Option<Profile>, rng: Option<u64>) -> Result<(), SimError> {
         let mut options = self.origin.clone();
         options.seed = seed.unwrap_or(options.seed);
         options.profile = profile.unwrap_or(options.profile);
         options.rng = rng.unwrap_or(options.rng);
+        let recorder = self.recorder.take();
         *self = Self::new(options)?;
+        self.recorder = recorder.or(self.recorder.take());
         Ok(())
     }
 
@@ -74,10 +90,12 @@ impl Sim {
         let (mut rule, mut handled) = (None, false);
         let (found, delivery) = match routes::find(request.uri.path()) {
             Found::Route(route) => {
+                self.carry_out_plans(route.name);
                 rule = self.matching_rule(&route, &lenient, request);
                 let skipped = rule.as_ref().is_some_and(|rule| rule.phase == Phase::Before && spoil::replaces(&rule.action));
                 let blank = || Answer::new(200, answer::JSON, Vec::new());
-                let answer = if skipped { blank() } else { self.answer(&route, parsed, request, arrived) };
+                let body = rule.as_ref().and_then(|rule| spoil::asked_instead(&rule.action, route.name, &lenient)).map_or(parsed, Ok);
+                let answer = if skipped { blank() } else { self.answer(&route, body, request, arrived) };
                 handled = !skipped;
                 let delivery = match &rule {
                     Some(rule) => spoil::spoil(&rule.action, answer, &mut self.rng),
@@ -89,6 +107,17 @@ impl Sim {
         };
         self.note(request, found.as_ref(), &lenient, rule, handled, &delivery.answer);
         delivery
+    }
+
+    /// Queues a report of a product's stock as it is now: the answer of `warehouse_stock` for it alone.
+    pub(super) fn report_stock(&mut self, company: &str, product: &str) {
+        let Some(found) = self.world.company(company) else { return };
+        let body = Row::from_iter([("product_mk_id_list".to_owned(), product.into())]);
+        let asked = Asked { company: found, knobs: &self.knobs, body: &body };
+        let Ok(reply) = products::warehouse_stock(&asked) else { return };
+        let shown = shape::answer(reply, "warehouse_stock", &body, &self.knobs, "1");
+        let stock = serde_json::from_slice(&shown.body).unwrap_or_default();
+        self.webhooks.stock_changed(company, &stock, &self.knobs.webhook_faults, self.clock.now());
     }
 
     fn matching_rule(&mut self, route: &Route, body: &Row, request: &Request) -> Option<Rule> {
@@ -134,7 +163,11 @@ impl Sim {
             code: answer.code(),
             rule: rule.map(|rule| rule.id),
             handled,
+            committed: false,
         });
+        if let Some(recorder) = &mut self.recorder {
+            recorder.record(request.method.as_str(), request.uri.path(), &self.journal.redacted(body), answer);
+        }
     }
 }
 

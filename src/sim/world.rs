@@ -54,6 +54,11 @@ impl CompanySeed {
         self.keys.push(Key::Switched { key: key.to_owned(), enabled });
     }
 
+    /// The rows of a table.
+    pub(super) fn rows(&self, table: Table) -> impl Iterator<Item = Row> {
+        self.table(table).iter().cloned()
+    }
+
     pub(super) fn table(&self, table: Table) -> &Vec<Row> {
         match table {
             Table::Partners => &self.partners,
