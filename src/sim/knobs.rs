@@ -35,6 +35,8 @@ pub(super) struct Knobs {
     pub(super) status_write_column: StatusColumn,
     /// Whether a payment moves a document's time of change.
     pub(super) last_change_on_payment: bool,
+    /// Whether `put_document` answers with another partner than it was given.
+    pub(super) partner_id_mismatch: bool,
     /// A limit beyond the maximum.
     pub(super) over_limit: OverLimit,
     /// Whether the upper bound of a filter is part of it.
@@ -113,6 +115,7 @@ impl Default for Knobs {
             partner_created_before_error: true,
             status_write_column: StatusColumn::Description,
             last_change_on_payment: true,
+            partner_id_mismatch: false,
             over_limit: OverLimit::Cap,
             bounds: Bounds::Inclusive,
             empty_style: EmptyStyle::Array,

@@ -14,7 +14,7 @@
 //! | `wire`, `gate` | what they do to the connection, and whether anybody listens |
 //! | `knobs`, `profile` | where the real behaviour isn't known, both ways; named sets of knobs and faults |
 //! | `seed`, `generate`, `world`, `clock` | the companies, also very large ones, and what time it is |
-//! | `webhook`, `courier` | reports of changed stock, and how they are sent |
+//! | `stock_report`, `webhook`, `courier` | reports of changed stock, and how they are sent |
 //! | `control`, `journal`, `tally`, `record` | `/__sim/`: reset, look inside, count; fixtures of what was asked and answered |
 //!
 //! **This version reads only.** A call that writes is answered with `opr_code` 6 and says so; nothing is ever saved through the API.
@@ -31,6 +31,7 @@ mod deform;
 mod documents;
 mod error;
 mod faults;
+mod files;
 mod gate;
 mod generate;
 mod inputs;
@@ -49,6 +50,8 @@ mod server;
 mod shape;
 mod simulation;
 mod spoil;
+mod stock;
+mod stock_report;
 mod tally;
 mod webhook;
 mod wire;

@@ -5,24 +5,24 @@ use std::time::Instant;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, Uri};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
 use super::Options;
 use super::access::{self, Meter};
-use super::answer::{self, Answer};
+use super::answer::{Answer, Refusal};
 use super::asked::Asked;
 use super::clock::{Clock, shown_timestamp};
 use super::control::Plan;
 use super::error::SimError;
 use super::faults::{self, Phase, Rule, Seen};
+use super::files::Files;
 use super::journal::{Entry, Journal};
 use super::knobs::Knobs;
-use super::products;
 use super::profile::Profile;
 use super::record::Recorder;
-use super::routes::{self, Found, Route};
+use super::routes::{self, Family, Found, Route};
 use super::seed::Seed;
 use super::shape;
 use super::spoil::{self, Delivery};
@@ -37,6 +37,7 @@ pub(super) struct Sim {
     pub(super) clock: Clock,
     pub(super) rules: Vec<Rule>,
     pub(super) journal: Journal,
+    pub(super) files: Files,
     pub(super) origin: Options,
     pub(super) plans: Vec<Plan>,
     pub(super) webhooks: Webhooks,
@@ -58,10 +59,11 @@ impl Sim {
             recorder: recorder.map_err(unwritable)?,
             webhooks: Webhooks::new(settings),
             plans: Vec::new(),
-            world: World::new(companies),
+            world: World::new(companies)?,
             knobs: options.profile.knobs(),
             rules: serde_json::from_value(options.profile.rules()).map_err(SimError::SeedShape)?,
             journal: Journal::new(options.rng),
+            files: Files::default(),
             rng: StdRng::seed_from_u64(options.rng),
             meter: Meter::default(),
             started: now,
@@ -87,16 +89,19 @@ impl Sim {
         let arrived = Instant::now();
         let parsed = access::body(&request.body, &self.knobs);
         let lenient = parsed.as_ref().cloned().unwrap_or_default();
-        let (mut rule, mut handled) = (None, false);
+        let (mut rule, mut handled) = (None, Handled::Not);
         let (found, delivery) = match routes::find(request.uri.path()) {
             Found::Route(route) => {
                 self.carry_out_plans(route.name);
                 rule = self.matching_rule(&route, &lenient, request);
-                let skipped = rule.as_ref().is_some_and(|rule| rule.phase == Phase::Before && spoil::replaces(&rule.action));
-                let blank = || Answer::new(200, answer::JSON, Vec::new());
                 let body = rule.as_ref().and_then(|rule| spoil::asked_instead(&rule.action, route.name, &lenient)).map_or(parsed, Ok);
-                let answer = if skipped { blank() } else { self.answer(&route, body, request, arrived) };
-                handled = !skipped;
+                let skipped = rule.as_ref().is_some_and(|rule| keeps_out(rule, &route));
+                let age = rule.as_ref().and_then(|rule| spoil::age(&rule.action)).filter(|_| !route.writes);
+                let (answer, done) = match skipped {
+                    true => (untouched(), Handled::Not),
+                    false => self.answer(&route, body, request, &Circumstances { arrived, age }),
+                };
+                handled = done;
                 let delivery = match &rule {
                     Some(rule) => spoil::spoil(&rule.action, answer, &mut self.rng),
                     None => Delivery::plain(answer),
@@ -105,19 +110,9 @@ impl Sim {
             }
             Found::WrongFamily | Found::Nothing => (None, Delivery::plain(Answer::page(404, "HTTP Status 404 – Not Found"))),
         };
+        self.report_stock_events();
         self.note(request, found.as_ref(), &lenient, rule, handled, &delivery.answer);
         delivery
-    }
-
-    /// Queues a report of a product's stock as it is now: the answer of `warehouse_stock` for it alone.
-    pub(super) fn report_stock(&mut self, company: &str, product: &str) {
-        let Some(found) = self.world.company(company) else { return };
-        let body = Row::from_iter([("product_mk_id_list".to_owned(), product.into())]);
-        let asked = Asked { company: found, knobs: &self.knobs, body: &body };
-        let Ok(reply) = products::warehouse_stock(&asked) else { return };
-        let shown = shape::answer(reply, "warehouse_stock", &body, &self.knobs, "1");
-        let stock = serde_json::from_slice(&shown.body).unwrap_or_default();
-        self.webhooks.stock_changed(company, &stock, &self.knobs.webhook_faults, self.clock.now());
     }
 
     fn matching_rule(&mut self, route: &Route, body: &Row, request: &Request) -> Option<Rule> {
@@ -127,29 +122,40 @@ impl Sim {
     }
 
     /// The answer that nothing spoils.
-    fn answer(&mut self, route: &Route, parsed: Result<Row, Answer>, request: &Request, arrived: Instant) -> Answer {
-        if let Some(page) = request.not_acceptable(&self.knobs) {
-            return page;
+    fn answer(&mut self, route: &Route, parsed: Result<Row, Answer>, request: &Request, around: &Circumstances) -> (Answer, Handled) {
+        if let Some(page) = request.not_acceptable(route, &self.knobs) {
+            return (page, Handled::Refused);
         }
+        if route.family == Family::Download {
+            return (self.files.fetch(request.uri.path()), Handled::Read);
+        }
+        let now = self.clock.now();
         let opened = parsed.and_then(|body| {
-            let company = access::company(&self.world, &body, request.caller.ip(), &self.knobs)?;
-            self.meter.count(&company.company_id, self.clock.now(), &self.knobs)?;
+            let company = access::company(&mut self.world, &body, request.caller.ip(), &self.knobs)?;
+            self.meter.count(&company.id, now, &self.knobs)?;
             Ok((company, body))
         });
         let (company, body) = match opened {
             Ok(opened) => opened,
-            Err(answer) => return answer,
+            Err(answer) => return (answer, Handled::Refused),
         };
-        let asked = Asked { company, knobs: &self.knobs, body: &body };
-        let reply = route.answer(&asked);
-        let time_ms = if self.knobs.fixed_times { "1".to_owned() } else { arrived.elapsed().as_millis().max(1).to_string() };
+        company.history.at(now);
+        let undone = around.age.and_then(|age| now.checked_sub(age).ok()).map(|then| company.turn_back(then));
+        let base_url = request.base_url();
+        let mut asked = Asked { company, files: &mut self.files, knobs: &self.knobs, body: &body, now, base_url: &base_url };
+        let reply = route.answer(&mut asked);
+        asked.company.turn_forward(undone.unwrap_or_default());
+        let time_ms = if self.knobs.fixed_times { "1".to_owned() } else { around.arrived.elapsed().as_millis().max(1).to_string() };
         match reply {
-            Ok(reply) => shape::answer(reply, route.name, &body, &self.knobs, &time_ms),
-            Err(refusal) => Answer::json(&refusal.object(&time_ms)),
+            Ok(reply) => {
+                let done = if route.writes { Handled::Committed } else { Handled::Read };
+                (shape::answer(reply, route.name, &body, &self.knobs, &time_ms), done)
+            }
+            Err(refusal) => (Answer::json(&refusal.object(&time_ms)), Handled::Refused),
         }
     }
 
-    fn note(&mut self, request: &Request, route: Option<&Route>, body: &Row, rule: Option<Rule>, handled: bool, answer: &Answer) {
+    fn note(&mut self, request: &Request, route: Option<&Route>, body: &Row, rule: Option<Rule>, handled: Handled, answer: &Answer) {
         self.journal.note(&Entry {
             at: shown_timestamp(self.clock.now()),
             method: request.method.as_str(),
@@ -162,13 +168,41 @@ impl Sim {
             status: answer.status,
             code: answer.code(),
             rule: rule.map(|rule| rule.id),
-            handled,
-            committed: false,
+            handled: handled != Handled::Not,
+            committed: handled == Handled::Committed,
         });
         if let Some(recorder) = &mut self.recorder {
             recorder.record(request.method.as_str(), request.uri.path(), &self.journal.redacted(body), answer);
         }
     }
+}
+
+/// When a request came, and how old the data of its answer shall be.
+struct Circumstances {
+    arrived: Instant,
+    age: Option<SignedDuration>,
+}
+
+/// What became of a request, whatever is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Handled {
+    /// Its handler didn't run.
+    Not,
+    Refused,
+    Read,
+    /// It changed something.
+    Committed,
+}
+
+/// Whether a rule of phase `before` keeps the handler from running: always where its action takes the answer's place, and on writes also
+/// where it spoils one, since nothing may be saved.
+fn keeps_out(rule: &Rule, route: &Route) -> bool {
+    rule.phase == Phase::Before && (spoil::replaces(&rule.action) || (route.writes && spoil::spoils(&rule.action)))
+}
+
+/// What is spoiled where no handler ran.
+fn untouched() -> Answer {
+    Answer::json(&Refusal::new("1", "Internal server error.").object("1"))
 }
 
 /// A request of the API.
@@ -182,19 +216,27 @@ pub(super) struct Request {
 
 impl Request {
     /// The page for a method or type that isn't taken.
-    fn not_acceptable(&self, knobs: &Knobs) -> Option<Answer> {
+    fn not_acceptable(&self, route: &Route, knobs: &Knobs) -> Option<Answer> {
         let json = self
             .headers
             .get("content-type")
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")));
-        if self.method != Method::POST {
+        if route.family == Family::Download {
+            (self.method != Method::GET).then(|| Answer::page(405, "HTTP Status 405 – Method Not Allowed"))
+        } else if self.method != Method::POST {
             Some(Answer::page(405, "HTTP Status 405 – Method Not Allowed"))
         } else if knobs.require_content_type && !json {
             Some(Answer::page(415, "HTTP Status 415 – Unsupported Media Type"))
         } else {
             None
         }
+    }
+
+    /// Where the caller reaches us, as its `Host` says.
+    fn base_url(&self) -> String {
+        let host = self.headers.get("host").and_then(|value| value.to_str().ok()).unwrap_or("127.0.0.1");
+        format!("http://{host}")
     }
 
     pub(super) fn is_search(&self) -> bool {

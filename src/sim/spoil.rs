@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 use serde_json::{Map, Value, json};
@@ -78,6 +79,14 @@ pub(super) fn asked_instead(action: &Action, endpoint: &str, body: &Row) -> Opti
     let mut body = body.clone();
     body.insert("offset".to_owned(), json!(before.to_string()));
     Some(body)
+}
+
+/// How many seconds old the data of the answer is.
+pub(super) fn age(action: &Action) -> Option<SignedDuration> {
+    match action {
+        Action::Stale { age_s } => Some(SignedDuration::from_secs(*age_s)),
+        _ => None,
+    }
 }
 
 /// The answer, spoiled.

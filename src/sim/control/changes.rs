@@ -23,9 +23,10 @@ impl Change {
     fn apply(self, sim: &mut simulation::Sim) -> Result<(), Refused> {
         let now = sim.clock.now();
         let company = sim.world.company_mut(&self.company_id).ok_or_else(|| unknown_company(&self.company_id))?;
+        company.history.at(now);
         let product = self.row.as_ref().filter(|_| self.kind == Table::Stock).map(|row| text(row, "mk_id").to_owned());
         match (self.row, self.delete) {
-            (Some(row), None) => company.put(self.kind, row, now),
+            (Some(row), None) => company.put(self.kind, row, now).map_err(Refused)?,
             (None, Some(id)) if company.delete(self.kind, &id) => {}
             (None, Some(id)) => return Err(Refused(format!("there is no row with mk_id {id}"))),
             _ => return Err(Refused("exactly one of row and delete is needed".to_owned())),
