@@ -47,8 +47,16 @@ pub(crate) enum Command {
     /// Everything known of a contact, document, product or mail, with its links in both directions.
     #[command(after_help = "Example: postar show document PN-77 --json")]
     Show(Show),
+    /// A change made here; it goes to Metakocka as `[tenant.write]` permits.
+    #[command(
+        after_help = "Examples: postar edit contact 471100000900 email=ana@gozd.example\n          postar edit document PN-77 status=shipped note='by courier'\n          postar edit --file changes.csv --dry-run\n\nA list's entry is named in brackets: email[471100000902]=… changes it, email[new]=… adds one. An empty value clears a field."
+    )]
+    Edit(Edit),
+    /// Fields that were changed here and in Metakocka, and wait for a person.
+    #[command(after_help = "Examples: postar conflicts list\n          postar conflicts resolve abcdefghijklmn23 local")]
+    Conflicts(Conflicts),
     /// The Metakocka simulator alone.
-    #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --clock 2026-11-16T09:00:00Z")]
+    #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --seed large --profile flaky --clock 2026-11-16T09:00:00Z")]
     Sim(Sim),
     /// Completions for a shell.
     #[command(after_help = "Example: postar completions bash > /etc/bash_completion.d/postar")]
@@ -173,15 +181,88 @@ pub(crate) struct Show {
     pub(crate) json: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EditedKind {
+    Contact,
+    Product,
+    Document,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Edit {
+    /// What is changed.
+    #[arg(required_unless_present = "file")]
+    pub(crate) kind: Option<EditedKind>,
+    /// Its id (Metakocka's mk_id; a document's number will do).
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub(crate) id: Option<String>,
+    /// The changes, each FIELD=VALUE.
+    #[arg(value_name = "FIELD=VALUE", required_unless_present = "file", conflicts_with = "file")]
+    pub(crate) changes: Vec<String>,
+    /// Changes in bulk: a CSV file with the columns kind, id and one for each field.
+    #[arg(long, value_name = "ROWS.csv")]
+    pub(crate) file: Option<PathBuf>,
+    /// Only in this tenant.
+    #[arg(long, value_name = "ID")]
+    pub(crate) tenant: Option<String>,
+    /// Shows the exact request and proposes nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A JSON object for each change.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Conflicts {
+    #[command(subcommand)]
+    pub(crate) wanted: ConflictsWanted,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum ConflictsWanted {
+    /// Those that wait.
+    List {
+        /// Those that were resolved, too.
+        #[arg(long)]
+        all: bool,
+        /// Only this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Decides one: `local` writes the change made here, `metakocka` drops it.
+    Resolve {
+        /// Its id.
+        id: String,
+        /// The side that is kept.
+        keep: Kept,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kept {
+    Local,
+    Metakocka,
+}
+
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Sim {
     /// Where it listens; port 0 takes any.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
-    /// The company's data; else the sample company.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) seed: Option<PathBuf>,
-    /// How it behaves.
+    /// The companies: a file, `demo`, `small`, `large`, `two_companies`, or `generate:partners=100000,products=5000,documents=1000000`.
+    #[arg(long, value_name = "FILE|NAME", default_value = "demo")]
+    pub(crate) seed: String,
+    /// How it behaves: `clean`, `golden`, `docs`, `live2026`, `nasty`, `slow`, `flaky`, `quota` or `outage`.
     #[arg(long, value_name = "NAME", default_value = "live2026")]
     pub(crate) profile: String,
     /// Its time (RFC 3339); else the real one.
@@ -190,4 +271,13 @@ pub(crate) struct Sim {
     /// The seed of its dice.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) rng: u64,
+    /// A second address for its controls under /__sim/, which also answers while nobody listens on the first.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) control: Option<SocketAddr>,
+    /// What the header X-Sim-Token has to hold for its controls.
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+    /// Writes request and answer of each call into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
 }

@@ -83,12 +83,16 @@ impl Watching {
 
 impl Session {
     /// New mail first. But what the owner did comes before it on a fresh connection, since mails may have been answered meanwhile,
-    /// and when a draft has waited for its turn.
+    /// when a draft has waited for its turn, and when the ground of one has changed.
     async fn pass(&mut self, desk: &Desk, poll: Option<Duration>) -> Result<PassReport, FlowError> {
         let mut report = PassReport::default();
         let waited = desk.store.next_due(&desk.mailbox.id)?.is_some_and(|due| due <= desk.clock.now());
-        if waited || self.looked_around.is_none() {
+        let woken = !desk.store.wakes(&desk.mailbox.id)?.is_empty();
+        if waited || woken || self.looked_around.is_none() {
             self.look_around(desk, &mut report).await?;
+        }
+        if woken {
+            pass::wake_drafts(desk, self.mailbox.as_mut(), &self.special, &mut report).await?;
         }
         self.take_in(desk, poll, &mut report).await?;
         if self.looked_around.is_none_or(|at| at.elapsed() >= LOOK_AROUND_EVERY) {

@@ -1,10 +1,12 @@
 //! Contacts, products and stock as Metakocka keeps them, free of its wire format.
 
+use std::collections::BTreeMap;
+
 use jiff::{Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{Currency, EmailAddress, MailDomain, MkId, fold};
+use super::{Currency, EmailAddress, FieldValue, MailDomain, MkId, fold};
 
 /// A record of the mirror and when it was last read from the ERP.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +38,9 @@ pub struct Contact {
     pub people: Vec<ContactPerson>,
     /// Billing and delivery addresses.
     pub addresses: Vec<PostalAddress>,
+    /// Every mapped field that Metakocka says something in, by our name for it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Vec<FieldValue>>,
 }
 
 /// Words that say what sort of company a name is of, not which one.
@@ -126,6 +131,9 @@ pub struct ContactPerson {
 /// One entry of `partner_delivery_address_list`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PostalAddress {
+    /// The entry's own `mk_id`: the `mk_address_id` of documents and contact people.
+    #[serde(default)]
+    pub id: Option<MkId>,
     /// `Račun`, `Dobava`, `Poslovna enota`.
     pub kind: Option<String>,
     /// Street and number.
@@ -159,6 +167,9 @@ pub struct Product {
     pub service: bool,
     /// Every price row, of every price list and time.
     pub prices: Vec<Price>,
+    /// Every mapped field that Metakocka says something in, by our name for it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, Vec<FieldValue>>,
 }
 
 /// One row of a price list.

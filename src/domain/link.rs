@@ -16,6 +16,18 @@ pub enum ErpKind {
     Product,
 }
 
+impl ErpKind {
+    /// `contact`, `document` or `product`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Document => "document",
+            Self::Product => "product",
+        }
+    }
+}
+
 /// One ERP record, named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ErpRef {
@@ -106,10 +118,14 @@ pub enum MatchReason {
     LinkedDocument,
     /// Everything open was asked for, and this is open.
     OpenItem,
+    /// It was written to Metakocka because of the mail, with a person's approval.
+    WrittenFrom,
 }
 
 /// What a mail tells of its sender and subject matter: the input of every look-up.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// Its text and what its thread was linked to are no part of what is kept of it: the one stays in the mailbox, the other changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signals {
     /// The one author's address; `None` if there are several or none.
     pub author: Option<EmailAddress>,
@@ -124,10 +140,13 @@ pub struct Signals {
     /// What looks like tracking codes, upper case, without blanks.
     pub tracking_codes: Vec<String>,
     /// The new words, subject and signature, folded: names are looked for in it.
+    #[serde(skip)]
     pub folded_text: String,
     /// Contacts that earlier mails of the thread are linked to.
+    #[serde(skip)]
     pub thread_contacts: Vec<MkId>,
     /// Documents that earlier mails of the thread are linked to.
+    #[serde(skip)]
     pub thread_documents: Vec<MkId>,
 }
 

@@ -4,13 +4,18 @@
 //! the command line, the HTTP faces and the ERP each have wire types of their own.
 
 mod address;
+mod approval;
+mod audit;
 mod authenticity;
+pub mod conflict;
 mod decision;
 mod document;
 mod draft;
 mod erp;
 mod erp_write;
 mod fact;
+mod field;
+mod field_map;
 mod fold;
 mod ids;
 mod language;
@@ -18,24 +23,35 @@ pub mod life;
 mod link;
 mod message;
 mod money;
+mod nearest;
+mod permit;
 mod phone;
 mod place;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
+pub use approval::{
+    APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, HowKnown, Proposer, Stage, WriteDifference, WriteIntent, WriteOutcome,
+};
+pub use audit::{AuditRow, AuditWord, AuditedRequest};
 pub use authenticity::{Authenticity, Verdict};
+pub use conflict::{ConflictRules, KindRules, Side, Winner};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
-pub use document::{DocLink, DocType, Document, DocumentLine, Status};
+pub use document::{DocAttachment, DocLink, DocType, Document, DocumentLine, Payment, Status};
 pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
 pub use erp::{Contact, ContactPerson, Mirrored, PostalAddress, Price, Product, Stock};
 pub use erp_write::{ErpWrite, FieldChange, FileToAttach, NewDocument, NewLine, NewPartner, Note, RecordChange, StatusChange, WriteKind};
 pub use fact::{Fact, FactId, FactKind, FactSource, FactValue, SourceKind, Withheld, WithheldWhy};
+pub use field::{BadPath, FieldPath, FieldValue, Holds, Unfit};
+pub use field_map::{FieldMap, FieldMaps};
 pub use fold::{fold, number_key, stem};
 pub use ids::{Digest, MailboxId, MessageId, MkId, TenantId};
 pub use language::Language;
 pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, ErpRef, Link, LinkMaker, MatchReason, Matches, Signals};
 pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
 pub use money::{Currency, Money};
+pub use nearest::{closest, is_alike, nearest};
+pub use permit::{Permit, Permits};
 pub use phone::{HOME_REGION, e164};
 pub use place::{Cursor, Place, Spot};
 pub use server_kind::ServerKind;

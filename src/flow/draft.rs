@@ -182,14 +182,7 @@ async fn look_for(
 /// Writes the draft from what is true now, keeps its bytes, and notes what it was given. `None` if the owner has a draft of his own by now.
 async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, FlowError> {
     let now = desk.clock.now();
-    let gone = || FlowError::SourceGone { mail: job.source.to_string() };
-    let record = desk.store.mail(&job.mailbox, &job.source)?.ok_or_else(gone)?;
-    let raw = desk.store.file(&record.digest).map_err(|_| gone())?;
-    let mut message = mail::parse(&raw, &desk.budget);
-    message.id = job.source.clone();
-    // The gates held when the mail came; a job that waited is only asked who and what again, not whether.
-    let seen = Seen { message: &message, flags: &[], arrived: record.received_at, in_junk: false, answered_elsewhere: false, now };
-    let mut related = relate::relate(desk, &seen)?;
+    let (message, mut related) = source(desk, job)?;
     if related.reason == ReasonWord::OwnerDraft {
         return Ok(None);
     }
@@ -203,8 +196,26 @@ async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, Flo
     let mut explanation = answer::explanation(desk, &message, &related, now);
     answer::add_draft(&mut explanation, &draft);
     explanation.draft = Some(explained(job, &message_id, &related, draft.written.text));
-    desk.store.commit(Changes::new().job(job.clone()).explain(explanation)).await?;
+    let related = Changes::new().relate(&desk.tenant.id, &message.id, related.links(&message));
+    desk.store.commit(related.job(job.clone()).explain(explanation)).await?;
     Ok(Some(Rendered { message_id, bytes }))
+}
+
+/// The mail that a job answers, related to what is true now.
+///
+/// # Errors
+/// The store, or the mail's bytes are gone from it.
+pub(super) fn source(desk: &Desk, job: &DraftJob) -> Result<(Message, Related), FlowError> {
+    let gone = || FlowError::SourceGone { mail: job.source.to_string() };
+    let record = desk.store.mail(&job.mailbox, &job.source)?.ok_or_else(gone)?;
+    let raw = desk.store.file(&record.digest).map_err(|_| gone())?;
+    let mut message = mail::parse(&raw, &desk.budget);
+    message.id = job.source.clone();
+    // The gates held when the mail came; a job that waited is only asked who and what again, not whether.
+    let now = desk.clock.now();
+    let seen = Seen { message: &message, flags: &[], arrived: record.received_at, in_junk: false, answered_elsewhere: false, now };
+    let related = relate::relate(desk, &seen)?;
+    Ok((message, related))
 }
 
 fn explained(job: &DraftJob, message_id: &MessageId, related: &Related, text: String) -> ExplainedDraft {

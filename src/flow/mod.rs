@@ -4,24 +4,31 @@
 //! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
+pub mod conflict;
 mod desk;
 pub mod draft;
+pub mod edit;
 pub mod ending;
 pub mod explain;
 mod glances;
 pub mod inbox;
 pub mod job;
+mod keyed;
 pub mod limits;
 pub mod look;
 pub mod pass;
 mod prepare;
 mod receive;
 pub mod relate;
+mod rematch;
 pub mod replay;
 pub mod retry;
+pub mod ripple;
 mod seen;
 pub mod sync;
 pub mod tend;
+mod wake;
+pub mod write;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 pub use glances::Glances;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::inbox::{Reach, Taken, Walk};
-use super::{Desk, FlowError, Glances, draft, inbox, look, retry, tend};
+use super::{Desk, FlowError, Glances, draft, inbox, look, retry, tend, wake};
 use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, Explanation};
 use crate::fault;
 use crate::mailbox::{Mailbox, SpecialFolders};
@@ -67,6 +67,7 @@ impl PassReport {
 /// The mailbox or the store, where nothing further can be done on this connection.
 pub async fn whole(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
     look_around(desk, mailbox, special, report).await?;
+    wake_drafts(desk, mailbox, special, report).await?;
     take_in_all(desk, mailbox, special, Extent::UntilNoneComes, Reach::WithOverlap, report).await
 }
 
@@ -164,6 +165,26 @@ pub async fn look_again(
         // What has to be looked for again is looked for in Drafts.
         if !(unsure && special.drafts.as_deref() == Some(folder)) {
             glances.was_read(folder, now);
+        }
+    }
+    Ok(())
+}
+
+/// Drafts whose ground has changed: to be asked after a look around, so that nothing is done to what the owner did something with.
+/// Those that are to be renewed are due at once.
+///
+/// # Errors
+/// As for [`whole`].
+pub async fn wake_drafts(
+    desk: &Desk,
+    mailbox: &mut dyn Mailbox,
+    special: &SpecialFolders,
+    report: &mut PassReport,
+) -> Result<(), FlowError> {
+    for woken in desk.store.wakes(&desk.mailbox.id)? {
+        if let Some(explanation) = wake::up(desk, mailbox, special, &woken).await? {
+            report.withdrawn += 1;
+            report.put(explanation);
         }
     }
     Ok(())

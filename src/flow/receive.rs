@@ -12,6 +12,9 @@ use crate::domain::{Cursor, Decision, EmailAddress, Explanation, Message, Messag
 use crate::mailbox::{Listed, MailboxError, SpecialFolders};
 use crate::store::{Changes, Direction, MailRecord, Retry, StoreError};
 
+/// So many ancestors of a mail are kept with it.
+const MOST_ANCESTORS: usize = 20;
+
 /// What comes in of one folder. Nothing is in the store before [`Intake::commit`].
 #[derive(Debug)]
 pub(super) struct Intake<'a> {
@@ -224,7 +227,7 @@ struct Planned {
 fn plan(desk: &Desk, seen: &Seen<'_>, related: &Related, listed: &Listed) -> Result<Planned, StoreError> {
     let message = seen.message;
     let mut explanation = answer::explanation(desk, message, related, seen.now);
-    let mut changes = Changes::new().mail(record(desk, seen, listed)).relate(&desk.tenant.id, &message.id, related.links(message));
+    let mut changes = Changes::new().mail(record(desk, seen, related, listed)).relate(&desk.tenant.id, &message.id, related.links(message));
     let has_job = explanation.decision == Decision::Draft && desk.mailbox.mode != MailboxMode::Off;
     if has_job {
         let job = job::for_mail(desk, seen, related, &listed.place)?;
@@ -241,7 +244,7 @@ fn plan(desk: &Desk, seen: &Seen<'_>, related: &Related, listed: &Listed) -> Res
     Ok(Planned { changes, explanation, has_job })
 }
 
-fn record(desk: &Desk, seen: &Seen<'_>, listed: &Listed) -> MailRecord {
+fn record(desk: &Desk, seen: &Seen<'_>, related: &Related, listed: &Listed) -> MailRecord {
     let message = seen.message;
     MailRecord {
         id: message.id.clone(),
@@ -257,7 +260,14 @@ fn record(desk: &Desk, seen: &Seen<'_>, listed: &Listed) -> MailRecord {
         seen_at: seen.now,
         thread: message.thread_root().clone(),
         direction: Direction::Incoming,
+        signals: Some(related.signals.clone()),
+        ancestors: newest(relate::ancestors(message)),
     }
+}
+
+/// Of a thread that goes on for years the newest ancestors tell enough.
+fn newest(mut ancestors: Vec<MessageId>) -> Vec<MessageId> {
+    ancestors.split_off(ancestors.len().saturating_sub(MOST_ANCESTORS))
 }
 
 fn author(message: &Message) -> Option<EmailAddress> {

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::Desk;
 use crate::domain::{
-    Authenticity, Confidence, Contact, Decision, Document, ErpKind, ErpRef, HOME_REGION, Language, Link, LinkMaker, Matches, Message,
-    MessageId, Mirrored, MkId, ReasonWord, WithheldWhy,
+    Authenticity, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, ErpKind, ErpRef, HOME_REGION, Language, Link,
+    LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals, WithheldWhy,
 };
 use crate::gates::{self, Circumstances, Disclosing};
 use crate::mail::{self, Recipients};
@@ -16,7 +16,7 @@ use crate::store::StoreError;
 use crate::writer::{self, Reading};
 
 /// How many of a contact's documents are looked at, newest first: more than a year of a busy customer.
-const DOCUMENTS_OF_CONTACT: usize = 200;
+pub(super) const DOCUMENTS_OF_CONTACT: usize = 200;
 
 /// A mail and what the mailbox says of it.
 #[derive(Clone, Copy, Debug)]
@@ -42,7 +42,7 @@ pub struct Related {
     pub matches: Matches,
     /// The one contact's record.
     pub contact: Option<Mirrored<Contact>>,
-    /// The records of the matched documents, in the order of `matches.documents`.
+    /// The records of the matched documents that may be told of ([`gates::may_be_told`]), in the order of `matches.documents`.
     pub documents: Vec<Mirrored<Document>>,
     /// Whether the sender is who he says.
     pub authenticity: Authenticity,
@@ -56,24 +56,31 @@ pub struct Related {
     pub decision: Decision,
     /// The language of an answer.
     pub language: Language,
+    /// What it was matched by.
+    pub signals: Signals,
 }
 
 impl Related {
-    /// The links of this mail: the contact and every certain or likely document.
+    /// The links of this mail.
     #[must_use]
     pub fn links(&self, message: &Message) -> Vec<Link> {
-        let link = |kind, id: &MkId, confidence, reasons: &[_]| Link {
-            message: message.id.clone(),
-            to: ErpRef { kind, id: id.clone() },
-            confidence,
-            reasons: reasons.to_vec(),
-            made_by: LinkMaker::Machine,
-        };
-        let contact = self.matches.contact.iter().map(|found| link(ErpKind::Contact, &found.id, found.confidence, &found.reasons));
-        let sure = self.matches.documents.iter().filter(|found| found.confidence >= Confidence::Likely);
-        let documents = sure.map(|found| link(ErpKind::Document, &found.id, found.confidence, &found.reasons));
-        contact.chain(documents).collect()
+        links(&message.id, self.matches.contact.as_ref(), &self.matches.documents)
     }
+}
+
+/// The links of a mail: the contact and every certain or likely document.
+pub(super) fn links(message: &MessageId, contact: Option<&ContactMatch>, documents: &[DocumentMatch]) -> Vec<Link> {
+    let link = |kind, id: &MkId, confidence, reasons: &[_]| Link {
+        message: message.clone(),
+        to: ErpRef { kind, id: id.clone() },
+        confidence,
+        reasons: reasons.to_vec(),
+        made_by: LinkMaker::Machine,
+    };
+    let contact = contact.map(|found| link(ErpKind::Contact, &found.id, found.confidence, &found.reasons));
+    let sure = documents.iter().filter(|found| found.confidence >= Confidence::Likely);
+    let documents = sure.map(|found| link(ErpKind::Document, &found.id, found.confidence, &found.reasons));
+    contact.into_iter().chain(documents).collect()
 }
 
 /// Relates one mail.
@@ -83,12 +90,12 @@ impl Related {
 pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let message = seen.message;
     let authenticity = mail::authenticity(message, &desk.mailbox.trusted_authserv_ids);
-    let (matches, contact, documents, reading) = match_up(desk, message, seen.now)?;
+    let Matched { matches, contact, documents, reading, signals } = match_up(desk, message, seen.now)?;
     let recipients = mail::recipients(message, &desk.mailbox.own, contact.as_ref().map(|mirrored| &mirrored.record));
     let reason = judge(desk, seen, &authenticity, &reading)?;
     let decision = decide(&reason, &matches);
     let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
-    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language })
+    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language, signals })
 }
 
 /// Whether facts about the customer may go to whom an answer would go to; `None`: they may.
@@ -104,14 +111,18 @@ pub fn withheld(related: &Related, message: &Message) -> Option<WithheldWhy> {
     })
 }
 
-type Matched = (Matches, Option<Mirrored<Contact>>, Vec<Mirrored<Document>>, Reading);
+struct Matched {
+    matches: Matches,
+    contact: Option<Mirrored<Contact>>,
+    documents: Vec<Mirrored<Document>>,
+    reading: Reading,
+    signals: Signals,
+}
 
 fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, StoreError> {
     let (store, tenant) = (&desk.store, &desk.tenant.id);
-    let ancestors: Vec<_> = message.references.iter().chain(&message.in_reply_to).cloned().collect();
-    let thread = store.links_of_any(tenant, &ancestors)?;
-    let of_kind = |kind| thread.iter().filter(|link| link.to.kind == kind).map(|link| link.to.id.clone()).collect::<Vec<_>>();
-    let signals = matching::signals(message, of_kind(ErpKind::Contact), of_kind(ErpKind::Document), HOME_REGION);
+    let (contacts, documents) = of_thread(desk, &ancestors(message))?;
+    let signals = matching::signals(message, contacts, documents, HOME_REGION);
     let candidates = store.candidates(tenant, &signals)?;
     let choice = matching::choose_contact(&signals, &candidates);
     let own = match &choice.contact {
@@ -128,12 +139,25 @@ fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, S
         None => None,
     };
     let documents = records(&matches, own, candidates.documents);
-    Ok((matches, contact, documents, reading))
+    Ok(Matched { matches, contact, documents, reading, signals })
 }
 
-/// The records of the matched documents, in their order.
+/// The mails that a mail names as its ancestors.
+pub(super) fn ancestors(message: &Message) -> Vec<MessageId> {
+    message.references.iter().chain(&message.in_reply_to).cloned().collect()
+}
+
+/// Contacts and documents that these mails are linked to.
+pub(super) fn of_thread(desk: &Desk, ancestors: &[MessageId]) -> Result<(Vec<MkId>, Vec<MkId>), StoreError> {
+    let thread = desk.store.links_of_any(&desk.tenant.id, ancestors)?;
+    let of_kind = |kind| thread.iter().filter(|link| link.to.kind == kind).map(|link| link.to.id.clone()).collect();
+    Ok((of_kind(ErpKind::Contact), of_kind(ErpKind::Document)))
+}
+
+/// The records of the matched documents that may be told of, in their order. The company's own papers are linked and never told.
 fn records(matches: &Matches, own: Vec<Mirrored<Document>>, named: Vec<Mirrored<Document>>) -> Vec<Mirrored<Document>> {
-    let all: HashMap<_, _> = own.into_iter().chain(named).map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
+    let told = own.into_iter().chain(named).filter(|mirrored| gates::may_be_told(&mirrored.record));
+    let all: HashMap<_, _> = told.map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
     matches.documents.iter().filter_map(|found| all.get(&found.id).cloned()).collect()
 }
 
@@ -166,7 +190,11 @@ fn thread_ids(message: &Message) -> Vec<MessageId> {
 fn decide(reason: &ReasonWord, matches: &Matches) -> Decision {
     match reason {
         ReasonWord::Answer => Decision::Draft,
-        _ if matches.contact.is_some() || !matches.documents.is_empty() => Decision::File,
-        _ => Decision::Ignore,
+        _ => undrafted(matches.contact.as_ref(), &matches.documents),
     }
+}
+
+/// What is done with a mail that gets no draft.
+pub(super) fn undrafted(contact: Option<&ContactMatch>, documents: &[DocumentMatch]) -> Decision {
+    if contact.is_some() || !documents.is_empty() { Decision::File } else { Decision::Ignore }
 }

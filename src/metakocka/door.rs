@@ -1,28 +1,23 @@
-//! The one door to Metakocka: every call is paced, bounded in time and size, retried within reason, and stops after refused keys.
+//! The one door to Metakocka: every call waits for its turn, ends in time, and is judged; reads are tried again within reason, writes never.
 
 use std::fmt;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use jiff::Timestamp;
-use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
 use secrecy::ExposeSecret;
 use serde_json::{Map, Value, json};
-use tokio::sync::Semaphore;
+use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
+use super::breaker::{Breaker, Change, Pass, Sign};
 use super::endpoints::Endpoint;
 use super::envelope::{self, Answer};
-use super::error::{MetakockaError, Why};
+use super::error::{Class, MetakockaError, Why};
+use super::pace::{Lane, Pace};
 use super::redact::Redactor;
-use super::settings::{self, Settings};
-
-/// Calls in flight at once: more than two gain nothing on a server that locks per company.
-const CALLS_AT_ONCE: u32 = 2;
-
-/// Metakocka runs a company's searches one after another; queueing here keeps its lock free for people.
-const SEARCHES_AT_ONCE: usize = 1;
+use super::settings::Settings;
+use super::spool::Spool;
+use super::transport::{Sent, Transport};
 
 /// A key that was refused this often is not tried again: a provider may lock the account out.
 const REFUSALS_BORNE: u32 = 3;
@@ -30,16 +25,22 @@ const REFUSALS_BORNE: u32 = 3;
 /// The largest answer that is read. 1,000 products with all price lists are a few MiB.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
 
-/// No connection within this time: the server isn't there, however long its answers may take.
-const CONNECT_DEADLINE: Duration = Duration::from_secs(10);
+/// The largest list that may come at once. 100,000 partners have some 70 MB.
+const LARGEST_LIST: usize = 256 * 1024 * 1024;
+
+/// The largest file that is read: what a person attaches to an order is smaller.
+const LARGEST_FILE: usize = 10 * 1024 * 1024;
+
+/// A wish to be left alone for longer than this is a mistake, and no reason to stand still for a day.
+const LONGEST_WISH: Duration = Duration::from_secs(15 * 60);
 
 pub(super) struct Door {
-    http: reqwest::Client,
+    transport: Transport,
     settings: Settings,
     base: Url,
     redactor: Redactor,
-    calls: Semaphore,
-    searches: Semaphore,
+    pace: Pace,
+    breaker: Breaker,
     refusals: AtomicU32,
 }
 
@@ -49,23 +50,48 @@ impl fmt::Debug for Door {
     }
 }
 
+/// One call, whatever is asked.
+struct Call {
+    endpoint: Endpoint,
+    lane: Lane,
+    url: Url,
+    sent: Sent,
+    largest: usize,
+}
+
 impl Door {
     pub(super) fn new(settings: Settings) -> Result<Self, MetakockaError> {
-        let built = settings.checked_base().and_then(|base| http_client(&base).map(|http| (base, http)));
-        let (base, http) = built.map_err(|why| error(&settings, "anything", why))?;
+        let built = settings.checked_base().and_then(|base| Transport::new(&base).map(|transport| (base, transport)));
+        let (base, transport) = built.map_err(|why| error(&settings, "anything", why))?;
         Ok(Self {
-            http,
+            transport,
             base,
             redactor: Redactor::new(settings.secret_key.clone()),
+            pace: Pace::new(settings.rate),
+            breaker: Breaker::new(settings.breaking),
             settings,
-            calls: Semaphore::new(CALLS_AT_ONCE as usize),
-            searches: Semaphore::new(SEARCHES_AT_ONCE),
             refusals: AtomicU32::new(0),
         })
     }
 
-    /// True once the key was refused too often.
-    pub(super) fn given_up(&self) -> bool {
+    pub(super) fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    pub(super) fn base(&self) -> &Url {
+        &self.base
+    }
+
+    pub(super) fn redactor(&self) -> &Redactor {
+        &self.redactor
+    }
+
+    /// True while nothing is asked: the key was refused too often, or the server failed too often in a row.
+    pub(super) fn is_closed(&self) -> bool {
+        self.given_up() || self.breaker.is_open()
+    }
+
+    fn given_up(&self) -> bool {
         self.refusals.load(Ordering::SeqCst) >= REFUSALS_BORNE
     }
 
@@ -75,75 +101,141 @@ impl Door {
     }
 
     /// Asks, and asks again where that can help; gives the object of a success.
-    pub(super) async fn ask(&self, endpoint: Endpoint, arguments: Map<String, Value>) -> Result<Map<String, Value>, MetakockaError> {
-        let body = self.body(arguments);
+    pub(super) async fn ask(
+        &self,
+        lane: Lane,
+        endpoint: Endpoint,
+        arguments: Map<String, Value>,
+    ) -> Result<Map<String, Value>, MetakockaError> {
+        let call = self.call(lane, endpoint, arguments);
+        self.tried(&call, |answer| envelope::judge(endpoint, &answer, &self.redactor)).await
+    }
+
+    /// As [`Self::ask`], for an answer with all the rows of a list; a sync's.
+    pub(super) async fn ask_spool(&self, endpoint: Endpoint, arguments: Map<String, Value>) -> Result<Spool, MetakockaError> {
+        let call = Call { largest: LARGEST_LIST, ..self.call(Lane::Bulk, endpoint, arguments) };
+        self.tried(&call, |answer| Spool::judge(endpoint, answer, &self.redactor)).await
+    }
+
+    /// As [`Self::ask`], for a call that answers a file.
+    pub(super) async fn ask_file(&self, endpoint: Endpoint, arguments: Map<String, Value>) -> Result<Vec<u8>, MetakockaError> {
+        let call = Call { largest: LARGEST_FILE, ..self.call(Lane::Prompt, endpoint, arguments) };
+        self.tried(&call, |answer| envelope::judge_file(endpoint, answer, &self.redactor)).await
+    }
+
+    /// A file by its address; the key doesn't go along.
+    pub(super) async fn download(&self, url: Url) -> Result<Vec<u8>, MetakockaError> {
+        let endpoint = Endpoint::Download;
+        let call = Call { endpoint, lane: Lane::Prompt, url, sent: Sent::Nothing, largest: LARGEST_FILE };
+        self.tried(&call, |answer| envelope::judge_file(endpoint, answer, &self.redactor)).await
+    }
+
+    /// Writes: one try, whatever comes of it. A server that may still be down is first asked something that changes nothing.
+    pub(super) async fn write(&self, endpoint: Endpoint, body: Map<String, Value>) -> Result<Map<String, Value>, MetakockaError> {
+        let judge = |endpoint| move |answer: Answer| envelope::judge(endpoint, &answer, &self.redactor);
+        if self.breaker.is_open() {
+            let probe = self.call(Lane::Prompt, Endpoint::Warehouses, Map::new());
+            let passed = self.once(&probe, Instant::now() + self.settings.patience.deadline, None, judge(Endpoint::Warehouses)).await;
+            passed.map_err(|why| self.fault(endpoint, never_sent(why)))?;
+        }
+        let call = self.call(Lane::Prompt, endpoint, body);
+        let turn_by = Instant::now() + self.settings.patience.deadline;
+        self.once(&call, turn_by, Some(self.settings.patience.write_deadline), judge(endpoint))
+            .await
+            .map_err(|why| self.fault(endpoint, why))
+    }
+
+    /// Tries within the one deadline of the whole read, pauses and turns included.
+    async fn tried<T>(&self, call: &Call, judge: impl Fn(Answer) -> Result<T, Why>) -> Result<T, MetakockaError> {
+        let end = Instant::now() + self.settings.patience.deadline;
         let mut tried = 0;
         loop {
             tried += 1;
-            let why = match self.once(endpoint, &body).await {
-                Ok(object) => return Ok(object),
+            let why = match self.once(call, end, None, &judge).await {
+                Ok(told) => return Ok(told),
                 Err(why) => why,
             };
-            let Some(pause) = self.settings.patience.pause(tried, &why, rand::random()) else {
-                return Err(self.fault(endpoint, why));
+            let pause = self.settings.patience.pause(tried, &why, rand::random());
+            let Some(pause) = pause.filter(|pause| Instant::now() + *pause < end) else {
+                return Err(self.fault(call.endpoint, why));
             };
-            tracing::debug!(endpoint = endpoint.name(), class = why.class().word(), pause = ?pause, "Metakocka is asked again in a moment");
-            tokio::time::sleep(pause).await;
+            tracing::debug!(endpoint = call.endpoint.name(), class = why.class().word(), pause = ?pause, "Metakocka is asked again in a moment");
+            sleep(pause).await;
         }
     }
 
-    /// One try: waits for its turn, sends, judges, and tells the observer.
-    async fn once(&self, endpoint: Endpoint, body: &[u8]) -> Result<Map<String, Value>, Why> {
-        // The semaphores are never closed, so a turn always comes; a holder ends with its deadline.
-        let _search = if endpoint == Endpoint::Search { self.searches.acquire().await.ok() } else { None };
-        let _call = self.calls.acquire_many(self.share()).await.ok();
-        if self.given_up() {
-            return Err(Why::KeyGivenUp { times: REFUSALS_BORNE });
-        }
-        let deadline = self.settings.patience.deadline;
-        let sent = tokio::time::timeout(deadline, self.send(endpoint, body)).await;
-        let judged = match sent {
-            Ok(answer) => answer.and_then(|answer| envelope::judge(endpoint, &answer, &self.redactor)),
-            Err(_) => Err(Why::TooSlow(deadline)),
+    /// One try: waits for its turn until `end`, sends, judges, and tells who watches. The answer is due by `end`, or within `own`.
+    async fn once<T>(&self, call: &Call, end: Instant, own: Option<Duration>, judge: impl Fn(Answer) -> Result<T, Why>) -> Result<T, Why> {
+        let began = Instant::now();
+        let alone = self.refusals.load(Ordering::SeqCst) > 0;
+        let turn = self.pace.turn(call.lane, call.endpoint, alone);
+        let _turn = timeout_at(end, turn).await.map_err(|_| Why::NoTurn { waited: began.elapsed(), after: self.pace.held() })?;
+        let pass = self.admitted()?;
+        let sent = Instant::now();
+        let due = own.map_or(end, |own| sent + own);
+        let judged = match timeout_at(due, self.transport.exchange(&call.url, &call.sent, call.largest)).await {
+            Ok(answer) => answer.and_then(judge),
+            Err(_) => Err(Why::TooSlow(due.saturating_duration_since(sent))),
         };
-        self.note(endpoint, &judged);
+        self.note(call.endpoint, judged.as_ref().err(), pass);
         judged
     }
 
-    /// Once a key was refused, calls go one by one, so that the last one borne is the last one sent.
-    fn share(&self) -> u32 {
-        if self.refusals.load(Ordering::SeqCst) == 0 { 1 } else { CALLS_AT_ONCE }
+    /// The last look before something is sent: the key and the server may have failed others meanwhile.
+    fn admitted(&self) -> Result<Pass<'_>, Why> {
+        if self.given_up() {
+            return Err(Why::KeyGivenUp { times: REFUSALS_BORNE });
+        }
+        self.breaker.admit(Instant::now()).map_err(|after| Why::CircuitOpen { after })
     }
 
-    fn note(&self, endpoint: Endpoint, judged: &Result<Map<String, Value>, Why>) {
-        match judged {
-            Ok(_) => self.refusals.store(0, Ordering::SeqCst),
-            Err(Why::KeyRefused { .. } | Why::AddressRefused { .. }) => {
-                self.refusals.fetch_add(1, Ordering::SeqCst);
+    /// What an answer means for the calls after it. A file's own server says nothing about Metakocka.
+    fn note(&self, endpoint: Endpoint, why: Option<&Why>, pass: Pass<'_>) {
+        let sign = if endpoint == Endpoint::Download { Sign::Unclear } else { sign(why) };
+        match why {
+            _ if endpoint == Endpoint::Download => {}
+            None => {
+                self.refusals.store(0, Ordering::SeqCst);
+                self.pace.answered();
             }
-            Err(_) => {}
+            Some(Why::KeyRefused { .. } | Why::AddressRefused { .. }) => self.refused(),
+            Some(why) => self.hold(why),
         }
-        self.settings.observer.saw(endpoint.name(), judged.as_ref().map_or_else(|why| why.class().word(), |_| "ok"));
+        if let Some(change) = pass.ended(sign, Instant::now(), rand::random()) {
+            self.tell(change);
+        }
+        self.settings.observer.saw(endpoint.name(), why.map_or("ok", |why| why.class().word()));
     }
 
-    async fn send(&self, endpoint: Endpoint, body: &[u8]) -> Result<Answer, Why> {
-        let url = endpoint.url(&self.base);
-        let request = self.http.post(url.clone()).header("content-type", "application/json").body(body.to_vec());
-        let mut response = request.send().await.map_err(unreachable)?;
-        let mut answer = Answer {
-            status: response.status().as_u16(),
-            path: url.path().to_owned(),
-            after: retry_after(response.headers()),
-            location: location(&url, response.headers()),
-            body: Vec::new(),
-        };
-        while let Some(chunk) = response.chunk().await.map_err(unreachable)? {
-            if answer.body.len() + chunk.len() > LARGEST_ANSWER {
-                return Err(Why::TooLarge { limit: LARGEST_ANSWER });
-            }
-            answer.body.extend_from_slice(&chunk);
+    fn refused(&self) {
+        if self.refusals.fetch_add(1, Ordering::SeqCst) + 1 == REFUSALS_BORNE {
+            tracing::error!(tenant = %self.settings.tenant, "Metakocka refused the key several times; nothing more is asked until it is corrected");
+            self.settings.observer.turned(true);
         }
-        Ok(answer)
+    }
+
+    /// A used-up quota stops nothing for good: all calls wait.
+    fn hold(&self, why: &Why) {
+        let wish = why.after().map(|after| after.min(LONGEST_WISH));
+        if why.class() == Class::Quota || wish.is_some() {
+            self.pace.hold(wish, self.settings.patience.first_pause, rand::random());
+        }
+    }
+
+    fn tell(&self, change: Change) {
+        let tenant = &self.settings.tenant;
+        match change {
+            Change::Opened { wait } => {
+                tracing::warn!(%tenant, seconds = wait.as_secs(), "Metakocka failed too often in a row; calls to it are held back for a while");
+            }
+            Change::Closed => tracing::info!(%tenant, "Metakocka answers again; calls to it go out as usual"),
+        }
+        self.settings.observer.turned(matches!(change, Change::Opened { .. }));
+    }
+
+    fn call(&self, lane: Lane, endpoint: Endpoint, arguments: Map<String, Value>) -> Call {
+        let sent = Sent::Call(self.body(arguments));
+        Call { endpoint, lane, url: endpoint.url(&self.base), sent, largest: LARGEST_ANSWER }
     }
 
     /// The arguments with the credentials, which Metakocka wants in every body.
@@ -154,50 +246,27 @@ impl Door {
     }
 }
 
+/// A refusal is an answer. An error inside (code 1) may be one question's fault, or everything's.
+fn sign(why: Option<&Why>) -> Sign {
+    match why {
+        None => Sign::Alive,
+        Some(why) => match why.class() {
+            Class::Auth | Class::Refusal => Sign::Alive,
+            Class::Outage if !matches!(why, Why::Inside { .. }) => Sign::Dead,
+            Class::Nonsense if matches!(why, Why::Garbled { .. }) => Sign::Dead,
+            _ => Sign::Unclear,
+        },
+    }
+}
+
+/// The probe before a write failed: the write itself was not sent.
+fn never_sent(why: Why) -> Why {
+    match why {
+        Why::CircuitOpen { .. } | Why::KeyGivenUp { .. } | Why::NoTurn { .. } => why,
+        other => Why::CircuitOpen { after: other.after().unwrap_or_default() },
+    }
+}
+
 fn error(settings: &Settings, endpoint: &'static str, why: Why) -> MetakockaError {
     MetakockaError { endpoint, host: settings.host(), tenant: settings.tenant.to_string(), why }
-}
-
-/// Without the address: it adds nothing, and errors of HTTP clients are read by many.
-fn unreachable(error: reqwest::Error) -> Why {
-    Why::Unreachable(error.without_url())
-}
-
-/// Never follows a redirect: the key is in the body and would go along. A loopback host is asked without a proxy.
-fn http_client(base: &Url) -> Result<reqwest::Client, Why> {
-    let tls = tls(base).map_err(|error| Why::NoClient(Box::new(error)))?;
-    let builder = reqwest::Client::builder()
-        .tls_backend_preconfigured(tls)
-        .redirect(reqwest::redirect::Policy::none())
-        .connect_timeout(CONNECT_DEADLINE)
-        .user_agent(concat!("postar/", env!("CARGO_PKG_VERSION")));
-    let builder = if settings::is_loopback(base) { builder.no_proxy() } else { builder };
-    builder.build().map_err(|error| Why::NoClient(Box::new(error)))
-}
-
-/// The system's trust for https; for plain http none is needed, so that a machine without certificates can run a simulator.
-fn tls(base: &Url) -> Result<rustls::ClientConfig, rustls::Error> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    if base.scheme() == "https" {
-        Ok(versions.with_platform_verifier()?.with_no_client_auth())
-    } else {
-        Ok(versions.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth())
-    }
-}
-
-/// RFC 9110 §10.2.3: seconds, or a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    Some(Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default())
-}
-
-fn location(asked: &Url, headers: &HeaderMap) -> Option<String> {
-    let target = asked.join(headers.get(LOCATION)?.to_str().ok()?).ok()?;
-    target.host_str().map(str::to_owned)
 }

@@ -8,6 +8,10 @@ use super::endpoints::Endpoint;
 use super::error::Why;
 use super::redact::Redactor;
 use super::wire::{BadRow, Row, listed};
+use crate::domain::MkId;
+
+/// `opr_code_app` of a document whose `buyer_order` is taken.
+const EXISTS: &str = "7";
 
 /// What came over the wire.
 pub(super) struct Answer {
@@ -18,6 +22,13 @@ pub(super) struct Answer {
     /// The host of `Location`.
     pub(super) location: Option<String>,
     pub(super) body: Vec<u8>,
+}
+
+impl Answer {
+    /// The same without its bytes.
+    pub(super) fn clone_head(&self) -> Self {
+        Self { status: self.status, path: self.path.clone(), after: self.after, location: self.location.clone(), body: Vec::new() }
+    }
 }
 
 /// The object of a successful answer.
@@ -38,17 +49,37 @@ pub(super) fn judge(endpoint: Endpoint, answer: &Answer, redactor: &Redactor) ->
     }
 }
 
+/// The bytes of a file: a report or a download. Where a report should be, an object tells why there is none.
+///
+/// # Errors
+/// Whatever else came, as a [`Why`].
+pub(super) fn judge_file(endpoint: Endpoint, answer: Answer, redactor: &Redactor) -> Result<Vec<u8>, Why> {
+    if !(200..=299).contains(&answer.status) {
+        return Err(of_status(&answer, redactor));
+    }
+    let report = endpoint == Endpoint::Report;
+    match answer.body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        None => Err(Why::Garbled { size: answer.body.len(), fault: "it is empty".to_owned() }),
+        Some(b'{') if report => {
+            judge(endpoint, &answer, redactor)?;
+            Err(Why::Nonsense { fault: "no file is in the answer".to_owned() })
+        }
+        Some(b'<') if report => Err(Why::WebPage { title: page_title(&answer.body, redactor) }),
+        Some(_) => Ok(answer.body),
+    }
+}
+
 /// The rows of a successful answer, one or many; what is no object is left to `wire` to skip.
 ///
 /// # Errors
 /// A list that is missing, or empty though a count says that it isn't.
 pub(super) fn rows(endpoint: Endpoint, object: &Map<String, Value>) -> Result<Vec<&Value>, Why> {
-    let list = object.get(endpoint.key());
+    let list = object.get(endpoint.list());
     let rows = list.map(listed).unwrap_or_default();
     if !rows.is_empty() {
         return Ok(rows);
     }
-    let (key, counted) = (endpoint.key(), endpoint.counts().first().and_then(|field| count(object, field)));
+    let (key, counted) = (endpoint.list(), endpoint.counts().first().and_then(|field| count(object, field)));
     match counted {
         Some(counted) if counted > 0 => Err(Why::Nonsense { fault: format!("{key} is empty though {counted} rows are counted") }),
         None if !list.is_some_and(Value::is_array) && !counts_none(endpoint, object) => {
@@ -69,10 +100,12 @@ fn counts_none(endpoint: Endpoint, object: &Map<String, Value>) -> bool {
 
 /// Some calls carry no `opr_code` when they succeed: then the expected key has to be there, or a count of none.
 fn succeeded(endpoint: Endpoint, object: Map<String, Value>) -> Result<Map<String, Value>, Why> {
-    if code(&object).is_some() || object.contains_key(endpoint.key()) || counts_none(endpoint, &object) {
+    let keys = endpoint.keys();
+    let expected = keys.iter().any(|key| object.contains_key(*key)) || keys.is_empty() && object.values().any(Value::is_array);
+    if code(&object).is_some() || expected || counts_none(endpoint, &object) {
         return Ok(object);
     }
-    Err(Why::Nonsense { fault: format!("neither opr_code nor {} is in the answer", endpoint.key()) })
+    Err(Why::Nonsense { fault: format!("neither opr_code nor {} is in the answer", keys.first().unwrap_or(&"a list")) })
 }
 
 fn code(object: &Map<String, Value>) -> Option<String> {
@@ -89,9 +122,20 @@ fn refusal(code: &str, object: &Map<String, Value>, after: Option<Duration>, red
         "3" => Why::KeyRefused { told },
         "4" => Why::AddressRefused { told },
         "5" if lower.contains("quot") => Why::Quota { told, after },
-        "2" | "6" if lower.starts_with("no partner with such") || lower.starts_with("cannot find document") => Why::NotFound { told },
+        "2" | "6" if says_none(&lower) => Why::NotFound { told },
+        "6" if Row::of_map(object).text("opr_code_app").as_deref() == Some(EXISTS) => Why::Exists { told, ids: duplicates(object) },
         _ => Why::Refused { code: redactor.plain(code), told },
     }
+}
+
+/// Metakocka's words for "there is none" of what was asked for.
+fn says_none(lower: &str) -> bool {
+    lower.starts_with("no partner with such") || lower.starts_with("cannot find document") || lower.starts_with("no complaints found")
+}
+
+/// The documents that hold the order number already.
+fn duplicates(object: &Map<String, Value>) -> Vec<MkId> {
+    Row::of_map(object).objects("duplicate_doc_list").iter().filter_map(|row| row.id("mk_id")).collect()
 }
 
 fn of_status(answer: &Answer, redactor: &Redactor) -> Why {
@@ -123,7 +167,7 @@ fn page_title(body: &[u8], redactor: &Redactor) -> String {
 }
 
 /// Says where the JSON ends or breaks, and shows none of it: it may be a customer's data.
-fn garbled(body: &[u8], fault: &serde_json::Error) -> Why {
+pub(super) fn garbled(body: &[u8], fault: &serde_json::Error) -> Why {
     let fault = match body {
         [] => "it is empty".to_owned(),
         [0xEF, 0xBB, 0xBF, ..] => "it begins with a byte order mark".to_owned(),

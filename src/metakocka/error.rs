@@ -1,15 +1,18 @@
 //! What can go wrong between us and Metakocka, as sentences for people; the key is in none of them.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
 
+use super::endpoints;
+use crate::domain::MkId;
 use crate::fault::{Fault, Lasting};
 
 /// A call that failed: what was tried and where. Its source is a [`Why`].
-#[derive(Debug, Error)]
-#[error("could not read {endpoint} from Metakocka at {host} for tenant {tenant}")]
+#[derive(Clone, Debug, Error)]
+#[error("could not {} Metakocka at {host} for tenant {tenant}", deed(endpoint))]
 pub struct MetakockaError {
     /// Metakocka's name of the call: `search`.
     pub endpoint: &'static str,
@@ -22,8 +25,13 @@ pub struct MetakockaError {
     pub why: Why,
 }
 
+/// What was tried: `read search from`, `write put_document to`.
+fn deed(endpoint: &str) -> String {
+    if endpoints::writes(endpoint) { format!("write {endpoint} to") } else { format!("read {endpoint} from") }
+}
+
 /// Why a call failed. What Metakocka said (`told`) has no key, no markup and at most 200 characters.
-#[derive(Debug, Error)]
+#[derive(Clone, Debug, Error)]
 pub enum Why {
     /// Code 3, or HTTP 401 or 403.
     #[error("the company id or key was refused: {told}")]
@@ -65,6 +73,14 @@ pub enum Why {
         /// Metakocka's words.
         told: String,
     },
+    /// Code 6 with application code 7: documents with this `buyer_order` are there.
+    #[error("it already exists: {told}")]
+    Exists {
+        /// Metakocka's words.
+        told: String,
+        /// The documents.
+        ids: Vec<MkId>,
+    },
     /// Code 1: an error inside Metakocka.
     #[error("an error inside Metakocka: {told}")]
     Inside {
@@ -79,6 +95,20 @@ pub enum Why {
         /// The server's own wish.
         after: Option<Duration>,
     },
+    /// Nothing was asked: it failed too often in a row.
+    #[error("it failed too often in a row, so nothing is asked for {} s", .after.as_secs().max(1))]
+    CircuitOpen {
+        /// How long from now.
+        after: Duration,
+    },
+    /// Nothing was asked: other calls, or a wait that Metakocka asked for, took all the time.
+    #[error("its turn did not come within {} ms", .waited.as_millis())]
+    NoTurn {
+        /// How long it waited.
+        waited: Duration,
+        /// How long calls are still held back, where they are.
+        after: Option<Duration>,
+    },
     /// A web page where data should be, with a status that claims success.
     #[error("a web page came instead of data: {title}")]
     WebPage {
@@ -87,7 +117,7 @@ pub enum Why {
     },
     /// No connection, or one that broke.
     #[error("the connection failed")]
-    Unreachable(#[source] reqwest::Error),
+    Unreachable(#[source] Arc<reqwest::Error>),
     /// Not done in time.
     #[error("no whole answer within {} ms", .0.as_millis())]
     TooSlow(Duration),
@@ -135,6 +165,12 @@ pub enum Why {
         /// What was asked.
         asked: &'static str,
     },
+    /// A file's address that is not asked.
+    #[error("the file's address can't be used: {fault}")]
+    BadFile {
+        /// What is wrong with it.
+        fault: &'static str,
+    },
     /// A `base_url` that no key may be sent to.
     #[error("base_url can't be used: {fault}")]
     BadAddress {
@@ -143,7 +179,7 @@ pub enum Why {
     },
     /// The HTTP client could not be built.
     #[error("no HTTPS client could be made")]
-    NoClient(#[source] Box<dyn std::error::Error + Send + Sync>),
+    NoClient(#[source] Arc<dyn std::error::Error + Send + Sync>),
 }
 
 /// The kinds of failure that callers and metrics tell apart.
@@ -192,10 +228,15 @@ impl Why {
     pub fn class(&self) -> Class {
         match self {
             Self::KeyRefused { .. } | Self::AddressRefused { .. } | Self::KeyGivenUp { .. } => Class::Auth,
-            Self::Quota { .. } => Class::Quota,
-            Self::NotFound { .. } | Self::Refused { .. } => Class::Refusal,
-            Self::Inside { .. } | Self::Outage { .. } | Self::WebPage { .. } | Self::Unreachable(_) | Self::TooSlow(_) => Class::Outage,
-            Self::TooLarge { .. } | Self::Garbled { .. } | Self::Nonsense { .. } => Class::Nonsense,
+            Self::Quota { .. } | Self::NoTurn { .. } => Class::Quota,
+            Self::NotFound { .. } | Self::Refused { .. } | Self::Exists { .. } => Class::Refusal,
+            Self::Inside { .. }
+            | Self::Outage { .. }
+            | Self::CircuitOpen { .. }
+            | Self::WebPage { .. }
+            | Self::Unreachable(_)
+            | Self::TooSlow(_) => Class::Outage,
+            Self::TooLarge { .. } | Self::Garbled { .. } | Self::Nonsense { .. } | Self::BadFile { .. } => Class::Nonsense,
             Self::NoSuchCall { .. } | Self::Redirected { .. } | Self::NotAskable { .. } | Self::BadAddress { .. } | Self::NoClient(_) => {
                 Class::Configuration
             }
@@ -218,7 +259,8 @@ impl Why {
     /// The other side's own wish when to come back.
     pub(super) fn after(&self) -> Option<Duration> {
         match self {
-            Self::Quota { after, .. } | Self::Outage { after, .. } => *after,
+            Self::Quota { after, .. } | Self::Outage { after, .. } | Self::NoTurn { after, .. } => *after,
+            Self::CircuitOpen { after } => Some(*after),
             _ => None,
         }
     }
@@ -239,10 +281,15 @@ impl Fault for MetakockaError {
                 "compare company_id and secret_key with Metakocka's settings under API, correct them, and reload the configuration"
             }
             Why::AddressRefused { .. } => "add this computer's IP address to the company's list in Metakocka's API settings",
-            Why::Quota { .. } => "wait, or ask Metakocka for a larger quota; longer intervals in [tenant.sync] use fewer calls",
+            Why::Quota { .. } | Why::NoTurn { .. } => {
+                "wait, or ask Metakocka for a larger quota; longer intervals in [tenant.sync] use fewer calls"
+            }
             Why::NotFound { .. } => "check that the record still exists in Metakocka",
+            Why::Exists { .. } => "compare what is there with what was meant",
             Why::Refused { .. } => "read what Metakocka says and correct it there; its own API log shows the request",
-            Why::Inside { .. } | Why::Outage { .. } | Why::WebPage { .. } => "wait; if it lasts, ask Metakocka whether the service is down",
+            Why::Inside { .. } | Why::Outage { .. } | Why::WebPage { .. } | Why::CircuitOpen { .. } => {
+                "wait; if it lasts, ask Metakocka whether the service is down"
+            }
             Why::Unreachable(_) => "check the network, the server's certificate and tenant.metakocka.base_url",
             Why::TooSlow(_) => "wait; if it lasts, check the network and ask Metakocka",
             Why::NoSuchCall { .. } => "check tenant.metakocka.base_url: it is the bare host, such as https://main.metakocka.si",
@@ -252,6 +299,7 @@ impl Fault for MetakockaError {
                 "check what stands between here and Metakocka; if nothing does, report it as a fault"
             }
             Why::NotAskable { .. } => "report this as a fault of postar",
+            Why::BadFile { .. } => "open the document in Metakocka and read the file there",
             Why::BadAddress { .. } => "correct tenant.metakocka.base_url",
             Why::NoClient(_) => "install the system's CA certificates (Debian: ca-certificates)",
         })

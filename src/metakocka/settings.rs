@@ -7,11 +7,18 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
+use super::breaker::Breaking;
 use super::error::Why;
-use crate::domain::TenantId;
+use super::pace::Rate;
+use crate::domain::{FieldMaps, TenantId};
 
-/// The longest a read may take. A list of 1,000 products takes the server 12 s; five times that is a server that hangs.
+/// The longest a read may take, turns, tries and pauses included. A list of 1,000 products takes the server 12 s; five times that is a
+/// server that hangs.
 const READ_DEADLINE: Duration = Duration::from_secs(60);
+
+/// The longest that the one try of a write may take once it is sent: giving up early would only leave its end unknown. An order with
+/// its bill has taken 48 s.
+const WRITE_DEADLINE: Duration = Duration::from_secs(120);
 
 /// Reads are tried this often: two more tries bridge a restart, more would be a storm.
 const TRIES: u32 = 3;
@@ -35,15 +42,31 @@ pub struct Settings {
     pub secret_key: SecretString,
     /// Deadlines and retries.
     pub patience: Patience,
+    /// How many calls are made.
+    pub rate: Rate,
+    /// When calls are held back.
+    pub breaking: Breaking,
+    /// Our names for Metakocka's fields: what [`crate::domain::Contact::fields`] is filled by.
+    pub fields: FieldMaps,
     /// Told of every call that went out.
     pub observer: Observer,
 }
 
 impl Settings {
-    /// Settings with the usual patience and nobody watching.
+    /// Settings with the usual patience, the rate that fits the host, the built-in names of fields, and nobody watching.
     #[must_use]
     pub fn new(tenant: TenantId, base_url: Url, company_id: impl Into<String>, secret_key: SecretString) -> Self {
-        Self { tenant, base_url, company_id: company_id.into(), secret_key, patience: Patience::default(), observer: Observer::default() }
+        Self {
+            tenant,
+            company_id: company_id.into(),
+            secret_key,
+            patience: Patience::default(),
+            rate: if is_loopback(&base_url) { Rate::FREE } else { Rate::CAREFUL },
+            breaking: Breaking::default(),
+            fields: FieldMaps::default(),
+            observer: Observer::default(),
+            base_url,
+        }
     }
 
     /// The host and port, for sentences.
@@ -88,8 +111,10 @@ pub(super) fn is_loopback(url: &Url) -> bool {
 /// How long to wait, and how often to try.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
-    /// The longest one try may take, from connecting to the last byte.
+    /// The longest that a read may take in all, and that anything may wait for its turn.
     pub deadline: Duration,
+    /// The longest that a write may take once it is sent.
+    pub write_deadline: Duration,
     /// How often a read is tried in all; at least once.
     pub tries: u32,
     /// The first pause; each further one is twice as long, give or take half.
@@ -100,7 +125,13 @@ pub struct Patience {
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { deadline: READ_DEADLINE, tries: TRIES, first_pause: FIRST_PAUSE, longest_pause: LONGEST_PAUSE }
+        Self {
+            deadline: READ_DEADLINE,
+            write_deadline: WRITE_DEADLINE,
+            tries: TRIES,
+            first_pause: FIRST_PAUSE,
+            longest_pause: LONGEST_PAUSE,
+        }
     }
 }
 
@@ -122,17 +153,30 @@ impl Patience {
 
 /// Told `(endpoint, outcome)` of every request: `("search", "ok")`. Outcomes: `ok` and the words of [`super::Class`].
 #[derive(Clone)]
-pub struct Observer(Arc<dyn Fn(&'static str, &'static str) + Send + Sync>);
+pub struct Observer {
+    call: Arc<dyn Fn(&'static str, &'static str) + Send + Sync>,
+    circuit: Arc<dyn Fn(bool) + Send + Sync>,
+}
 
 impl Observer {
     /// Calls this with each outcome; it must not block.
     #[must_use]
     pub fn new(watch: impl Fn(&'static str, &'static str) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(watch))
+        Self { call: Arc::new(watch), circuit: Arc::new(|_| {}) }
+    }
+
+    /// Calls this with `true` each time that calls are held back from now on, and with `false` once they go out again; it must not block.
+    #[must_use]
+    pub fn on_circuit(self, watch: impl Fn(bool) + Send + Sync + 'static) -> Self {
+        Self { circuit: Arc::new(watch), ..self }
     }
 
     pub(super) fn saw(&self, endpoint: &'static str, outcome: &'static str) {
-        (self.0)(endpoint, outcome);
+        (self.call)(endpoint, outcome);
+    }
+
+    pub(super) fn turned(&self, open: bool) {
+        (self.circuit)(open);
     }
 }
 

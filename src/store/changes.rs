@@ -1,11 +1,20 @@
 //! The vocabulary of writes: small words that a caller strings together, and that become one transaction.
 
-use crate::domain::{Contact, Cursor, Document, DraftJob, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId};
-use crate::domain::{Place, Product, Stock, TenantId};
+use jiff::Timestamp;
+
+use crate::domain::conflict::Conflict;
+use crate::domain::{
+    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId,
+    Mirrored, MkId, Place, Product, Stock, TenantId,
+};
 
 use super::plan::Plan;
-use super::{MailRecord, MirrorKind, Renumbering, Retry, SightedIn, Sighting, StoreError, SyncState};
-use super::{cursors, jobs, links, mails, mirror, retries, sightings};
+use super::{
+    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake,
+};
+use super::{
+    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes,
+};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -17,6 +26,7 @@ pub struct Changes(Vec<Change>);
 enum Change {
     Mail(Box<MailRecord>),
     Explain(Box<Explanation>),
+    Rematch(Box<Explanation>),
     Relate(TenantId, MessageId, Vec<Link>),
     Link(TenantId, Link),
     Unlink(TenantId, MessageId, ErpRef, LinkMaker),
@@ -34,6 +44,18 @@ enum Change {
     Gone(TenantId, ErpRef),
     NoStock(TenantId, MkId, MkId),
     Synced(TenantId, MirrorKind, SyncState),
+    Approval(Box<Approval>),
+    Audit(Box<AuditRow>),
+    Conflict(Box<Conflict>),
+    Scanning(TenantId, MirrorKind, Option<Scan>),
+    Suspect(TenantId, MirrorKind, MkId, Suspect),
+    Found(TenantId, MirrorKind, MkId),
+    FromScan,
+    Rippled(TenantId, Ripple),
+    RelatedUpTo(TenantId, Again, Option<MailKey>),
+    Wake(MailboxId, DraftKey),
+    Woken(MailboxId, Wake),
+    HookEvent(TenantId, String, Timestamp),
 }
 
 impl Changes {
@@ -59,6 +81,12 @@ impl Changes {
     #[must_use]
     pub fn explain(self, explanation: Explanation) -> Self {
         self.and(Change::Explain(Box::new(explanation)))
+    }
+
+    /// What this mail is matched with now, as this explanation has it; whatever else is said of the mail by then stays.
+    #[must_use]
+    pub fn rematch(self, explanation: Explanation) -> Self {
+        self.and(Change::Rematch(Box::new(explanation)))
     }
 
     /// All that the machine links this mail to, in both directions. Links that it made before and that are not among them go; a person's links stay as they are.
@@ -157,10 +185,83 @@ impl Changes {
         self.and(Change::NoStock(tenant.clone(), product.clone(), warehouse.clone()))
     }
 
-    /// How the last pull of this kind ended.
+    /// What follows in these changes comes from a scan of a whole kind: its own moment ([`SyncState::whole`]) stands for records that are
+    /// unchanged, and nothing is written for them.
+    #[must_use]
+    pub fn from_scan(self) -> Self {
+        self.and(Change::FromScan)
+    }
+
+    /// How far a scan has come; none once it is over.
+    #[must_use]
+    pub fn scanning(self, tenant: &TenantId, kind: MirrorKind, scan: Option<Scan>) -> Self {
+        self.and(Change::Scanning(tenant.clone(), kind, scan))
+    }
+
+    /// A scan did not find this record.
+    #[must_use]
+    pub fn suspect(self, tenant: &TenantId, kind: MirrorKind, id: &MkId, suspect: Suspect) -> Self {
+        self.and(Change::Suspect(tenant.clone(), kind, id.clone(), suspect))
+    }
+
+    /// This record is there after all.
+    #[must_use]
+    pub fn found(self, tenant: &TenantId, kind: MirrorKind, id: &MkId) -> Self {
+        self.and(Change::Found(tenant.clone(), kind, id.clone()))
+    }
+
+    /// How far this kind has been read.
     #[must_use]
     pub fn synced(self, tenant: &TenantId, kind: MirrorKind, state: SyncState) -> Self {
         self.and(Change::Synced(tenant.clone(), kind, state))
+    }
+
+    /// A proposed write, new or further on. Proposing what is known changes nothing; a stage that may not follow refuses all of these changes.
+    #[must_use]
+    pub fn approval(self, approval: Approval) -> Self {
+        self.and(Change::Approval(Box::new(approval)))
+    }
+
+    /// A field that was changed on both sides, or a person's decision about it, which is made once.
+    #[must_use]
+    pub fn conflict(self, conflict: Conflict) -> Self {
+        self.and(Change::Conflict(Box::new(conflict)))
+    }
+
+    /// A row of the audit log. To stand in the same changes as what it tells of.
+    #[must_use]
+    pub fn audit(self, row: AuditRow) -> Self {
+        self.and(Change::Audit(Box::new(row)))
+    }
+
+    /// A change of the ERP was followed up.
+    #[must_use]
+    pub fn rippled(self, tenant: &TenantId, ripple: &Ripple) -> Self {
+        self.and(Change::Rippled(tenant.clone(), ripple.clone()))
+    }
+
+    /// So far the mails of the tenant were related once more; `None`: all of them.
+    #[must_use]
+    pub fn related_up_to(self, tenant: &TenantId, walk: &Again, mail: Option<MailKey>) -> Self {
+        self.and(Change::RelatedUpTo(tenant.clone(), walk.clone(), mail))
+    }
+
+    /// The ground of a draft has changed: its mailbox is to look at it.
+    #[must_use]
+    pub fn wake(self, mailbox: &MailboxId, draft: &DraftKey) -> Self {
+        self.and(Change::Wake(mailbox.clone(), draft.clone()))
+    }
+
+    /// The mailbox has looked at it.
+    #[must_use]
+    pub fn woken(self, mailbox: &MailboxId, wake: &Wake) -> Self {
+        self.and(Change::Woken(mailbox.clone(), wake.clone()))
+    }
+
+    /// An event of the tenant's webhook was taken in.
+    #[must_use]
+    pub fn hook_event(self, tenant: &TenantId, event: &str, at: Timestamp) -> Self {
+        self.and(Change::HookEvent(tenant.clone(), event.to_owned(), at))
     }
 
     /// These changes and those, in this order, as one.
@@ -186,6 +287,7 @@ impl Change {
         match self {
             Self::Mail(mail) => mails::record(plan, *mail),
             Self::Explain(explanation) => mails::explain(plan, &explanation),
+            Self::Rematch(explanation) => mails::rematch(plan, *explanation),
             Self::Relate(tenant, message, links) => links::relate(plan, &tenant, &message, &links),
             Self::Link(tenant, link) => links::link(plan, &tenant, &link),
             Self::Unlink(tenant, message, to, by) => links::unlink(plan, &tenant, &message, &to, by),
@@ -202,7 +304,22 @@ impl Change {
             Self::Stock(tenant, stock) => mirror::put(plan, &tenant, &stock),
             Self::Gone(tenant, record) => mirror::gone(plan, &tenant, &record),
             Self::NoStock(tenant, product, warehouse) => mirror::no_stock(plan, &tenant, &product, &warehouse),
-            Self::Synced(tenant, kind, state) => cursors::synced(plan, &tenant, kind, &state),
+            Self::Approval(approval) => approvals::put(plan, &approval),
+            Self::Audit(row) => audit::add(plan, &row),
+            Self::Conflict(conflict) => conflicts::put(plan, &conflict),
+            Self::Synced(tenant, kind, state) => syncs::synced(plan, &tenant, kind, state),
+            Self::Scanning(tenant, kind, scan) => syncs::scanning(plan, &tenant, kind, scan.as_ref()),
+            Self::Suspect(tenant, kind, id, suspect) => suspects::put(plan, &tenant, kind, &id, suspect),
+            Self::Found(tenant, kind, id) => suspects::clear(plan, &tenant, kind, &id),
+            Self::FromScan => {
+                plan.take_from_scan();
+                Ok(())
+            }
+            Self::Rippled(tenant, ripple) => ripples::done(plan, &tenant, &ripple),
+            Self::RelatedUpTo(tenant, walk, mail) => ripples::came_to(plan, &tenant, &walk, mail),
+            Self::Wake(mailbox, draft) => wakes::put(plan, &mailbox, &draft),
+            Self::Woken(mailbox, wake) => wakes::done(plan, &mailbox, &wake),
+            Self::HookEvent(tenant, event, at) => hook_events::put(plan, &tenant, &event, at),
         }
     }
 }

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Digest, EmailAddress, Explanation, MailboxId, MessageId, Place, TenantId};
+use crate::domain::{Decision, Digest, EmailAddress, Explanation, MailboxId, MessageId, Place, Signals, TenantId};
 
 use super::codec::Record;
 use super::plan::Plan;
-use super::{Store, StoreError, schema};
+use super::{Store, StoreError, grounds, schema, traces};
 
 /// What the store keeps of a mail; its bytes stay in the mailbox.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +39,12 @@ pub struct MailRecord {
     pub thread: MessageId,
     /// To the owner or from him.
     pub direction: Direction,
+    /// By what the ERP's records are found in it, so that it can be related again without its text. `None` in rows of before.
+    #[serde(default)]
+    pub signals: Option<Signals>,
+    /// The mails that it names as its ancestors.
+    #[serde(default)]
+    pub ancestors: Vec<MessageId>,
 }
 
 /// Which way a mail went.
@@ -80,6 +86,16 @@ impl Store {
         self.records().read(&schema::place(mailbox, place))
     }
 
+    /// Mails of a mailbox in the order of their keys, after this one; at most so many.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn mails_after(&self, mailbox: &MailboxId, after: Option<&MessageId>, limit: usize) -> Result<Vec<MailRecord>, StoreError> {
+        let all = schema::mails(mailbox);
+        let first = after.map_or_else(|| all.clone(), |after| schema::mail(mailbox, after).just_after());
+        self.records().read_some_from(&all, first, limit)
+    }
+
     /// Why this mail got this draft or none, once for each mailbox that has it.
     ///
     /// # Errors
@@ -105,12 +121,26 @@ pub(super) fn record(plan: &mut Plan<'_>, mail: MailRecord) -> Result<(), StoreE
         Some(known) if known.digest != mail.digest => return Ok(()),
         Some(known) if new_place => MailRecord { place: mail.place, ..known },
         Some(known) => known,
-        None => mail,
+        None => {
+            traces::put(plan, &mail)?;
+            mail
+        }
     };
     plan.put(key, &mail).map(drop)
 }
 
 pub(super) fn explain(plan: &mut Plan<'_>, explanation: &Explanation) -> Result<(), StoreError> {
     let key = schema::explanations(&explanation.message_id).text(explanation.mailbox.as_str());
+    let before = plan.read(&key)?;
+    grounds::put(plan, before.as_ref(), explanation)?;
     plan.put(key, explanation).map(drop)
+}
+
+/// Contact, candidates and documents are the new ones. Somebody may have gone on with the mail's draft meanwhile: the rest stays.
+pub(super) fn rematch(plan: &mut Plan<'_>, new: Explanation) -> Result<(), StoreError> {
+    let key = schema::explanations(&new.message_id).text(new.mailbox.as_str());
+    let Some(now) = plan.read::<Explanation>(&key)? else { return Ok(()) };
+    let decision = if now.decision == Decision::Draft { now.decision } else { new.decision };
+    let Explanation { contact, candidates, documents, decided_at, .. } = new;
+    explain(plan, &Explanation { contact, candidates, documents, decided_at, decision, ..now })
 }

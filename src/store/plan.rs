@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+
 use super::codec::{self, Record};
+use super::files::Files;
 use super::key::Key;
-use super::records::{Records, Rows};
+use super::records::{Records, Row, Rows};
 use super::{Committed, StoreError};
 use crate::domain::{ErpRef, Mirrored};
 
@@ -14,12 +17,26 @@ pub(super) struct Plan<'a> {
     records: &'a Records,
     rows: Rows,
     changed: bool,
+    of_scan: bool,
     erp: Vec<ErpRef>,
+}
+
+/// How long the moment of a record that is read again and again may lag behind: rows that only say so are written six times an hour at most.
+const MOMENTS_APART: SignedDuration = SignedDuration::from_mins(10);
+
+/// What became of a record of the mirror.
+pub(super) enum Put<T> {
+    /// It is as it was.
+    Same,
+    /// It is as it was, and its row is written another way than it used to be: what hangs on it is to be written, too.
+    Rewritten,
+    /// It is new, or differs from this one.
+    Changed(Option<T>),
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(records: &'a Records) -> Self {
-        Self { records, rows: Rows::new(), changed: false, erp: Vec::new() }
+        Self { records, rows: Rows::new(), changed: false, of_scan: false, erp: Vec::new() }
     }
 
     /// The row as it will be.
@@ -42,6 +59,36 @@ impl<'a> Plan<'a> {
         self.row(key)?.map(|row| codec::decode_mirrored(&row, &self.records.files)).transpose()
     }
 
+    /// Whether a row stands under a prefix. One that these changes take away may still count.
+    pub(super) fn any_under(&self, prefix: &Key) -> Result<bool, StoreError> {
+        let planned = self.rows.get(&prefix.tree).into_iter().flat_map(|rows| rows.range(prefix.bytes.clone()..));
+        let mut within = planned.take_while(|(key, _)| key.starts_with(&prefix.bytes));
+        Ok(within.any(|(_, row)| row.is_some()) || self.records.any_under(prefix)?)
+    }
+
+    /// The first row under a prefix, as it will be: its key's bytes and its value.
+    pub(super) fn first_under(&self, prefix: &Key) -> Result<Option<Row>, StoreError> {
+        let planned = self.rows.get(&prefix.tree);
+        let mut there =
+            self.records.under(prefix).filter(|row| !row.as_ref().is_ok_and(|(key, _)| planned.is_some_and(|rows| rows.contains_key(key))));
+        let there = there.next().transpose()?;
+        let new = planned.into_iter().flat_map(|rows| rows.range(prefix.bytes.clone()..));
+        let new = new.take_while(|(key, _)| key.starts_with(&prefix.bytes)).find_map(|(key, row)| Some((key.clone(), row.clone()?)));
+        Ok([there, new].into_iter().flatten().min())
+    }
+
+    /// Where large bodies lie.
+    pub(super) fn files(&self) -> &Files {
+        &self.records.files
+    }
+
+    /// The next number of a row of numbers; none is given twice.
+    pub(super) fn next_number(&mut self, key: Key) -> Result<u64, StoreError> {
+        let next = self.read::<u64>(&key)?.unwrap_or_default().saturating_add(1);
+        self.put(key, &next)?;
+        Ok(next)
+    }
+
     /// The records under a prefix, as they will be.
     pub(super) fn read_under<T: Record>(&self, prefix: &Key) -> Result<Vec<T>, StoreError> {
         let mut rows = self.records.under(prefix).collect::<Result<BTreeMap<_, _>, _>>()?;
@@ -60,16 +107,33 @@ impl<'a> Plan<'a> {
         self.put_row(key, row)
     }
 
-    /// Writes a record of the mirror. A newer moment alone is written too, but is no change.
-    pub(super) fn put_mirrored<T: Record>(&mut self, key: Key, record: &Mirrored<T>) -> Result<bool, StoreError> {
-        let row = codec::encode_mirrored(record, &self.records.files)?;
-        let there = self.row(&key)?;
-        let differs = there.as_deref().map(codec::without_moment) != Some(codec::without_moment(&row));
-        self.changed |= differs;
-        if there.as_deref() != Some(&row) {
+    /// From here on records of the mirror come from a scan, whose own moment stands for those that are unchanged.
+    pub(super) fn take_from_scan(&mut self) {
+        self.of_scan = true;
+    }
+
+    /// Writes a record of the mirror. A newer moment alone is no change, and is written only if the one that is noted is old.
+    pub(super) fn put_mirrored<T: Record + PartialEq>(&mut self, key: Key, new: &Mirrored<T>) -> Result<Put<T>, StoreError> {
+        let row = codec::encode_mirrored(new, &self.records.files)?;
+        let Some(there) = self.row(&key)? else {
             self.write(key, Some(row));
+            self.changed = true;
+            return Ok(Put::Changed(None));
+        };
+        if codec::without_moment(&there) == codec::without_moment(&row) {
+            let lags = !self.of_scan && new.read_at.duration_since(codec::moment::<T>(&there)?) >= MOMENTS_APART;
+            if lags {
+                self.write(key, Some(row));
+            }
+            return Ok(Put::Same);
         }
-        Ok(differs)
+        let old = codec::decode_mirrored::<T>(&there, &self.records.files)?.record;
+        self.write(key, Some(row));
+        if old == new.record {
+            return Ok(Put::Rewritten);
+        }
+        self.changed = true;
+        Ok(Put::Changed(Some(old)))
     }
 
     /// Writes a row that says all in its key.

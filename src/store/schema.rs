@@ -3,14 +3,20 @@
 //! Every key starts with what it belongs to, a tenant or a mailbox, so that nothing of one can be reached through another.
 
 use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
 
-use crate::domain::{DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+use crate::domain::conflict::ConflictId;
+use crate::domain::{ApprovalId, DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 
 use super::key::Key;
 use super::{MirrorKind, SightedIn};
 
 /// Version of trees, keys and rows; a store of a later one is refused.
-pub(super) const VERSION: u32 = 1;
+///
+/// | version | differs from the one before |
+/// |---|---|
+/// | 2 | index rows say all in their key; documents of the own house aren't listed under their partner; open bills are |
+pub(super) const VERSION: u32 = 2;
 
 macro_rules! trees {
     ($($(#[doc = $doc:literal])* $variant:ident $field:ident,)*) => {
@@ -78,16 +84,52 @@ trees! {
     Stock stock,
     /// tenant, record → `Document`
     Documents documents,
-    /// tenant, sort of term, term (or moment), record → record
+    /// tenant, sort of term, term (or moment), record → nothing
     Index index,
     /// tenant, kind → `SyncState`
     Syncs syncs,
+    /// tenant, id → `Approval`
+    Approvals approvals,
+    /// tenant, moment of the proposal, id → id
+    ApprovalsByTime approvals_by_time,
+    /// tenant, moment of the proposal, id → id; only of those that have not come to an end
+    ApprovalsOpen approvals_open,
+    /// tenant, moment, id → id; only of those that something is to be done with
+    ApprovalsDue approvals_due,
+    /// tenant, kind, record, id → id; only of those that have not come to an end
+    ApprovalsOn approvals_on,
+    /// tenant, moment, what it is about, what happened, what came of it → `AuditRow`
+    Audit audit,
+    /// tenant, approval, moment, what happened → `AuditRow`
+    AuditOf audit_of,
+    /// tenant, id → `Conflict`
+    Conflicts conflicts,
+    /// tenant, moment, id → id; only of those that nobody has decided
+    ConflictsOpen conflicts_open,
+    /// tenant, kind → `Scan`; only of scans that are under way
+    Scans scans,
+    /// tenant, kind, record → `Suspect`; only of records that a scan did not find
+    Suspects suspects,
     /// what is counted → how many
     Counts counts,
+    /// tenant, sort of term, term, mailbox, message → nothing; by what a mail points to records of the ERP
+    MailTerms mail_terms,
+    /// tenant, kind, record, mailbox, message → nothing; what the draft that answers a mail stands on
+    Grounds grounds,
+    /// tenant, kind, record → `Ripple`
+    Ripples ripples,
+    /// tenant → `Again`; every mail of the tenant is to be related once more
+    RelateAll relate_all,
+    /// mailbox, draft → `Wake`
+    Wakes wakes,
+    /// tenant, event → when it came
+    HookEvents hook_events,
+    /// tenant, moment, event → event
+    HookEventsByTime hook_events_by_time,
 }
 
 /// What a record of the mirror can be found by. The letter stands in the key.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub(super) enum Term {
     /// An e-mail address of a contact.
     Address,
@@ -129,8 +171,68 @@ pub(super) fn meta(name: &str) -> Key {
     Key::new(TreeName::Meta).text(name)
 }
 
+pub(super) fn mails(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Mails).text(mailbox.as_str())
+}
+
 pub(super) fn mail(mailbox: &MailboxId, id: &MessageId) -> Key {
-    Key::new(TreeName::Mails).text(mailbox.as_str()).text(id.as_str())
+    mails(mailbox).text(id.as_str())
+}
+
+/// Every mail in which this term stands.
+pub(super) fn mail_terms(tenant: &TenantId, term: Term, text: &str) -> Key {
+    Key::new(TreeName::MailTerms).text(tenant.as_str()).text(term.letter()).text(text)
+}
+
+pub(super) fn mail_term(tenant: &TenantId, term: Term, text: &str, mailbox: &MailboxId, id: &MessageId) -> Key {
+    mail_terms(tenant, term, text).text(mailbox.as_str()).text(id.as_str())
+}
+
+/// Every record of a kind that some draft stands on.
+pub(super) fn grounds_of_kind(tenant: &TenantId, kind: ErpKind) -> Key {
+    Key::new(TreeName::Grounds).text(tenant.as_str()).text(kind.word())
+}
+
+/// Every mail whose draft stands on this record.
+pub(super) fn grounds(tenant: &TenantId, record: &ErpRef) -> Key {
+    grounds_of_kind(tenant, record.kind).text(record.id.as_str())
+}
+
+pub(super) fn ground(tenant: &TenantId, record: &ErpRef, mailbox: &MailboxId, id: &MessageId) -> Key {
+    grounds(tenant, record).text(mailbox.as_str()).text(id.as_str())
+}
+
+pub(super) fn ripples(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Ripples).text(tenant.as_str())
+}
+
+pub(super) fn ripple(tenant: &TenantId, record: &ErpRef) -> Key {
+    ripples(tenant).text(record.kind.word()).text(record.id.as_str())
+}
+
+pub(super) fn relate_all(tenant: &TenantId) -> Key {
+    Key::new(TreeName::RelateAll).text(tenant.as_str())
+}
+
+pub(super) fn wakes(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Wakes).text(mailbox.as_str())
+}
+
+pub(super) fn wake(mailbox: &MailboxId, draft: &DraftKey) -> Key {
+    wakes(mailbox).text(draft.as_str())
+}
+
+pub(super) fn hook_event(tenant: &TenantId, event: &str) -> Key {
+    Key::new(TreeName::HookEvents).text(tenant.as_str()).text(event)
+}
+
+/// Every event of a tenant, the oldest first.
+pub(super) fn hook_events_by_time(tenant: &TenantId) -> Key {
+    Key::new(TreeName::HookEventsByTime).text(tenant.as_str())
+}
+
+pub(super) fn hook_event_by_time(tenant: &TenantId, at: Timestamp, event: &str) -> Key {
+    hook_events_by_time(tenant).moment(at).text(event)
 }
 
 pub(super) fn place(mailbox: &MailboxId, place: &Place) -> Key {
@@ -170,23 +272,15 @@ pub(super) fn links(tenant: &TenantId, message: &MessageId) -> Key {
 }
 
 pub(super) fn link(tenant: &TenantId, message: &MessageId, to: &ErpRef) -> Key {
-    links(tenant, message).text(erp_kind(to.kind)).text(to.id.as_str())
+    links(tenant, message).text(to.kind.word()).text(to.id.as_str())
 }
 
 pub(super) fn links_back(tenant: &TenantId, to: &ErpRef) -> Key {
-    Key::new(TreeName::LinksBack).text(tenant.as_str()).text(erp_kind(to.kind)).text(to.id.as_str())
+    Key::new(TreeName::LinksBack).text(tenant.as_str()).text(to.kind.word()).text(to.id.as_str())
 }
 
 pub(super) fn link_back(tenant: &TenantId, to: &ErpRef, message: &MessageId) -> Key {
     links_back(tenant, to).text(message.as_str())
-}
-
-fn erp_kind(kind: ErpKind) -> &'static str {
-    match kind {
-        ErpKind::Contact => "contact",
-        ErpKind::Document => "document",
-        ErpKind::Product => "product",
-    }
 }
 
 pub(super) fn job(key: &DraftKey) -> Key {
@@ -266,6 +360,20 @@ pub(super) fn documents_of_type(tenant: &TenantId, doc_type: DocType) -> Key {
     Key::new(TreeName::Index).text(tenant.as_str()).text("type").text(doc_type.word())
 }
 
+/// Every bill of a type that is not fully paid.
+pub(super) fn unpaid_bills(tenant: &TenantId, doc_type: DocType) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text("unpaid").text(doc_type.word())
+}
+
+pub(super) fn scan(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Scans).text(tenant.as_str()).text(kind.word())
+}
+
+/// Every record of a kind that a scan did not find.
+pub(super) fn suspects(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Suspects).text(tenant.as_str()).text(kind.word())
+}
+
 pub(super) fn sync(tenant: &TenantId, kind: MirrorKind) -> Key {
     Key::new(TreeName::Syncs).text(tenant.as_str()).text(kind.word())
 }
@@ -274,6 +382,88 @@ pub(super) fn mirrored_count(tenant: &TenantId, kind: MirrorKind) -> Key {
     Key::new(TreeName::Counts).text("mirror").text(tenant.as_str()).text(kind.word())
 }
 
+/// How many changed records of a tenant wait to be looked at.
+pub(super) fn ripples_waiting(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Counts).text("ripples").text(tenant.as_str())
+}
+
+/// The number that was last given to a change that is passed on.
+pub(super) fn last_ripple() -> Key {
+    Key::new(TreeName::Counts).text("last ripple")
+}
+
+/// How many events of a tenant are remembered.
+pub(super) fn hook_events_kept(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Counts).text("hook events").text(tenant.as_str())
+}
+
 pub(super) fn job_count(state: &str) -> Key {
     Key::new(TreeName::Counts).text("jobs").text(state)
+}
+
+pub(super) fn approval(tenant: &TenantId, id: &ApprovalId) -> Key {
+    Key::new(TreeName::Approvals).text(tenant.as_str()).text(id.as_str())
+}
+
+/// Every proposal of a tenant, oldest first.
+pub(super) fn approvals_by_time(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsByTime).text(tenant.as_str())
+}
+
+pub(super) fn approval_by_time(tenant: &TenantId, created: Timestamp, id: &ApprovalId) -> Key {
+    approvals_by_time(tenant).moment(created).text(id.as_str())
+}
+
+pub(super) fn approvals_open(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsOpen).text(tenant.as_str())
+}
+
+pub(super) fn approval_open(tenant: &TenantId, created: Timestamp, id: &ApprovalId) -> Key {
+    approvals_open(tenant).moment(created).text(id.as_str())
+}
+
+/// Every open proposal about a record.
+pub(super) fn approvals_on(tenant: &TenantId, record: &ErpRef) -> Key {
+    Key::new(TreeName::ApprovalsOn).text(tenant.as_str()).text(record.kind.word()).text(record.id.as_str())
+}
+
+pub(super) fn approval_on(tenant: &TenantId, record: &ErpRef, id: &ApprovalId) -> Key {
+    approvals_on(tenant, record).text(id.as_str())
+}
+
+pub(super) fn approvals_due(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsDue).text(tenant.as_str())
+}
+
+pub(super) fn approval_due(tenant: &TenantId, due: Timestamp, id: &ApprovalId) -> Key {
+    approvals_due(tenant).moment(due).text(id.as_str())
+}
+
+pub(super) fn audit(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Audit).text(tenant.as_str())
+}
+
+pub(super) fn audit_of(tenant: &TenantId, approval: &ApprovalId) -> Key {
+    Key::new(TreeName::AuditOf).text(tenant.as_str()).text(approval.as_str())
+}
+
+pub(super) fn approval_count(waiting: &str) -> Key {
+    Key::new(TreeName::Counts).text("approvals").text(waiting)
+}
+
+pub(super) fn conflicts(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Conflicts).text(tenant.as_str())
+}
+
+pub(super) fn conflict(tenant: &TenantId, id: &ConflictId) -> Key {
+    conflicts(tenant).text(id.as_str())
+}
+
+/// Every conflict of a tenant that waits for a person, oldest first.
+pub(super) fn conflicts_open(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ConflictsOpen).text(tenant.as_str())
+}
+
+pub(super) fn conflict_open(tenant: &TenantId, found_at: Timestamp, id: &ConflictId) -> Key {
+    conflicts_open(tenant).moment(found_at).text(id.as_str())
 }

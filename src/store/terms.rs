@@ -7,8 +7,8 @@ use crate::domain::{Contact, Document, HOME_REGION, MailDomain, MkId, Product, T
 use super::key::Key;
 use super::schema::{self, Term};
 
-/// Index rows of a contact: addresses, domains, tax number, phones, and the longest word of its name.
-pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> {
+/// What in a mail points to a contact: its addresses, domains, tax number and phones.
+pub(super) fn said_of_contact(contact: &Contact) -> Vec<(Term, String)> {
     let mut terms = Vec::new();
     for address in contact.emails() {
         terms.push((Term::Address, address.as_str().to_owned()));
@@ -17,6 +17,18 @@ pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> 
     terms.extend(contact.tax_digits().map(|digits| (Term::TaxNumber, digits)));
     let phones = contact.people.iter().flat_map(|person| &person.phones);
     terms.extend(phones.filter_map(|typed| e164(typed, HOME_REGION)).map(|phone| (Term::Phone, phone)));
+    terms
+}
+
+/// What in a mail points to a document: its number and the buyer's, and its parcels.
+pub(super) fn said_of_document(document: &Document) -> Vec<(Term, String)> {
+    let numbers = std::iter::once(&document.number).chain(&document.buyer_order).map(|number| (Term::Number, number_key(number)));
+    numbers.chain(document.tracking_codes.iter().map(|code| (Term::Tracking, tracking(code)))).collect()
+}
+
+/// Index rows of a contact: what mails say of it, and the longest word of its name.
+pub(super) fn of_contact(tenant: &TenantId, contact: &Contact) -> BTreeSet<Key> {
+    let mut terms = said_of_contact(contact);
     terms.extend(contact.name_words().into_iter().max_by_key(String::len).map(|word| (Term::Name, stem(&word).to_owned())));
     rows(tenant, &contact.id, terms)
 }
@@ -31,14 +43,18 @@ pub(super) fn of_product(tenant: &TenantId, product: &Product) -> BTreeSet<Key> 
     rows(tenant, &product.id, terms)
 }
 
-/// Index rows of a document: its numbers, tracking codes, partner and type.
+/// Index rows of a document: its numbers, tracking codes, type, whether it waits for money, and the partner whom it was written for.
 pub(super) fn of_document(tenant: &TenantId, document: &Document) -> BTreeSet<Key> {
     let mut terms = vec![(Term::Number, number_key(&document.number))];
     terms.extend(document.buyer_order.as_deref().map(|number| (Term::BuyerOrder, number_key(number))));
     terms.extend(document.tracking_codes.iter().map(|code| (Term::Tracking, tracking(code))));
     let mut keys = rows(tenant, &document.id, terms);
     keys.insert(schema::documents_of_type(tenant, document.doc_type).text(document.id.as_str()));
-    keys.extend(document.partner.as_ref().map(|partner| schema::document_of(tenant, partner, document.date, &document.id)));
+    if document.is_open_bill() {
+        keys.insert(schema::unpaid_bills(tenant, document.doc_type).text(document.id.as_str()));
+    }
+    let customer = document.partner.as_ref().filter(|_| document.doc_type.is_sales());
+    keys.extend(customer.map(|partner| schema::document_of(tenant, partner, document.date, &document.id)));
     keys
 }
 

@@ -84,6 +84,7 @@ fn contact(row: &Value) -> Contact {
         supplier: false,
         people: list(row, "partner_contact_list").iter().map(person).collect(),
         addresses: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
@@ -98,6 +99,7 @@ fn product(row: &Value) -> Product {
         for_sale: true,
         service: row["service"] == "true",
         prices: list(row, "_pricelist").iter().map(price).collect(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
@@ -124,6 +126,9 @@ fn document(row: &Value) -> Document {
         last_paid_date: day(row, "last_paid_date"),
         tracking_codes: list(row, "extra_column").iter().filter_map(|column| text(column, "value")).collect(),
         links: list(row, "doc_link_list").iter().map(link).collect(),
+        notes: text(row, "notes"),
+        payments: vec![],
+        attachments: vec![],
     }
 }
 

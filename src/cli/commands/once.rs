@@ -2,13 +2,14 @@
 
 use serde_json::{Value, json};
 
-use crate::app::{App, WatchedMailbox};
+use crate::app::{App, Tenant, WatchedMailbox};
 use crate::cli::arguments::Once;
 use crate::cli::out::Out;
 use crate::cli::{DONE, FAILED, WRONG};
 use crate::domain::Explanation;
 use crate::fault::{self, Fault};
 use crate::flow::pass::PassReport;
+use crate::store::StoreError;
 
 /// Counts of a whole run, and what was decided.
 #[derive(Debug, Default)]
@@ -53,6 +54,10 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
         let failures = app.sync(tenant, false).await.failures;
         summary.failed += failures.len();
         failures.iter().for_each(|failure| out.problem(failure));
+        if let Err(error) = follow_up(app, tenant).await {
+            out.problem(&fault::sentence(&error));
+            summary.failed += 1;
+        }
     }
     for mailbox in wanted_ids {
         let mut report = PassReport::default();
@@ -69,6 +74,12 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
         out.line(&summary.sentence());
     }
     if summary.failed == 0 { DONE } else { FAILED }
+}
+
+/// Follows up all that the sync changed, so that each pass finds its mails related and its drafts woken.
+async fn follow_up(app: &App, tenant: &Tenant) -> Result<(), StoreError> {
+    while app.ripple(tenant).await?.is_some() {}
+    Ok(())
 }
 
 /// One pass. While nothing is known of the company's customers every one of them would be a stranger, so mail waits for the first sync.

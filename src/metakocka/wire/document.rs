@@ -3,22 +3,26 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use super::attachment::attachments;
 use super::row::{BadRow, Row};
-use crate::domain::{Currency, DocLink, DocType, Document, DocumentLine, Status};
+use crate::domain::{Currency, DocLink, DocType, Document, DocumentLine, Payment, Status};
 
 /// Names under which a tracking number is kept, in `extra_column` and beside it.
 const TRACKING: &[&str] = &["tracking_number", "tracking_code"];
+
+/// Lists of lines: a complaint has its own.
+const LINES: &[&str] = &["product_list", "complaint_products"];
 
 /// Rows may lack their `doc_type`: it is the one that was asked for.
 pub(in crate::metakocka) fn document(doc_type: DocType, row: &Row<'_>) -> Result<Document, BadRow> {
     let partner = row.object("partner");
     let payments = payments(row)?;
-    let lines: Result<Vec<DocumentLine>, BadRow> = row.objects("product_list").iter().map(line).collect();
+    let lines: Result<Vec<DocumentLine>, BadRow> = LINES.iter().flat_map(|list| row.objects(list)).map(|row| line(&row)).collect();
     Ok(Document {
         id: row.need_id("mk_id")?,
         doc_type,
         number: row.need("count_code")?,
-        date: row.date("doc_date")?,
+        date: row.date("doc_date")?.or(row.date("complaint_date")?),
         partner: partner.and_then(|partner| partner.id("mk_id")),
         partner_name: partner.and_then(|partner| partner.text("customer")),
         buyer_order: row.text("buyer_order").or_else(|| row.text("customer_order")),
@@ -30,12 +34,15 @@ pub(in crate::metakocka) fn document(doc_type: DocType, row: &Row<'_>) -> Result
         sum_all: row.decimal("sum_all")?,
         sum_paid: row.decimal("sum_paid")?.or(payments.sum),
         due_date: row.date("duo_payment")?,
-        delivery_deadline: row.date("delivery_deadline")?,
+        delivery_deadline: row.date("delivery_deadline")?.or(row.date("delivery_date")?),
         shipped_date: row.date("shipped_date")?,
         valid_to: row.date("valid_to")?,
         last_paid_date: row.date("last_paid_date")?.or(payments.last),
         tracking_codes: tracking_codes(row),
         links: links(row),
+        notes: row.lines("notes"),
+        payments: payments.rows,
+        attachments: attachments(row),
     })
 }
 
@@ -59,19 +66,23 @@ fn line(row: &Row<'_>) -> Result<DocumentLine, BadRow> {
     })
 }
 
-/// What `mark_paid` tells where the totals don't.
+/// What `mark_paid` tells, row by row, and where the totals don't.
+#[derive(Default)]
 struct Payments {
+    rows: Vec<Payment>,
     sum: Option<Decimal>,
     last: Option<Date>,
 }
 
 fn payments(row: &Row<'_>) -> Result<Payments, BadRow> {
-    let mut payments = Payments { sum: None, last: None };
+    let mut payments = Payments::default();
     for paid in row.objects("mark_paid") {
-        if let Some(amount) = paid.grouped("amount")? {
+        let (amount, date) = (paid.grouped("amount")?, paid.date("date")?);
+        if let Some(amount) = amount {
             payments.sum = Some(payments.sum.unwrap_or_default() + amount);
         }
-        payments.last = payments.last.max(paid.date("date")?);
+        payments.last = payments.last.max(date);
+        payments.rows.push(Payment { date, amount, kind: paid.text("payment_type") });
     }
     Ok(payments)
 }

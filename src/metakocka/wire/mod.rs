@@ -1,6 +1,8 @@
 //! Metakocka's rows to the house's words: one bad row is left out and counted, never the page lost.
 
+mod attachment;
 mod document;
+mod fields;
 mod partner;
 mod product;
 mod row;
@@ -13,7 +15,7 @@ pub(super) use document::document;
 pub(super) use partner::partner;
 pub(super) use product::product;
 pub(super) use row::{BadRow, Row, listed};
-pub(super) use scalar::{sent_date, sent_timestamp};
+pub(super) use scalar::{sent_date, sent_timestamp, sent_timestamp_late};
 pub use stock::sum_stock;
 pub(super) use stock::{stock, warehouse};
 

@@ -1,9 +1,10 @@
 //! A row of `partner_list` to a contact.
 
+use super::fields::fields;
 use super::row::{BadRow, Row};
-use crate::domain::{Contact, ContactPerson, EmailAddress, PostalAddress};
+use crate::domain::{Contact, ContactPerson, EmailAddress, FieldMap, PostalAddress};
 
-pub(in crate::metakocka) fn partner(row: &Row<'_>) -> Result<Contact, BadRow> {
+pub(in crate::metakocka) fn partner(map: &FieldMap, row: &Row<'_>) -> Result<Contact, BadRow> {
     Ok(Contact {
         id: row.need_id("mk_id")?,
         code: row.text("count_code"),
@@ -14,6 +15,7 @@ pub(in crate::metakocka) fn partner(row: &Row<'_>) -> Result<Contact, BadRow> {
         supplier: row.flag("supplier"),
         people: row.objects("partner_contact_list").iter().map(person).collect(),
         addresses: row.objects("partner_delivery_address_list").iter().map(address).collect(),
+        fields: fields(map, row),
     })
 }
 
@@ -39,6 +41,7 @@ fn addresses_in(text: &str) -> Vec<EmailAddress> {
 
 fn address(row: &Row<'_>) -> PostalAddress {
     PostalAddress {
+        id: row.id("mk_id"),
         kind: row.text("address_type"),
         street: row.text("street"),
         post_number: row.text("post_number").or_else(|| row.text("post")),

@@ -2,10 +2,11 @@
 
 use rust_decimal::Decimal;
 
+use super::fields::fields;
 use super::row::{BadRow, Row};
-use crate::domain::{Currency, Price, Product};
+use crate::domain::{Currency, FieldMap, Price, Product};
 
-pub(in crate::metakocka) fn product(row: &Row<'_>) -> Result<Product, BadRow> {
+pub(in crate::metakocka) fn product(map: &FieldMap, row: &Row<'_>) -> Result<Product, BadRow> {
     let prices: Result<Vec<Vec<Price>>, BadRow> = row.objects("pricelist").iter().map(prices).collect();
     Ok(Product {
         id: row.need_id("mk_id")?,
@@ -17,6 +18,7 @@ pub(in crate::metakocka) fn product(row: &Row<'_>) -> Result<Product, BadRow> {
         for_sale: row.flag("sales") && (row.flag("activated") || row.flag("active")),
         service: row.flag("service"),
         prices: prices?.into_iter().flatten().collect(),
+        fields: fields(map, row),
     })
 }
 

@@ -46,12 +46,19 @@ impl<'a> Row<'a> {
         (!trimmed.is_empty()).then(|| trimmed.to_owned())
     }
 
+    /// Text of several lines, their ends kept; empty and null are none.
+    pub(super) fn lines(&self, field: &str) -> Option<String> {
+        let text = self.0.get(field)?.as_str()?;
+        let kept: String = text.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t')).collect();
+        (!kept.trim().is_empty()).then_some(kept)
+    }
+
     /// As [`Self::text`], for what a row can't do without.
     pub(super) fn need(&self, field: &'static str) -> Result<String, BadRow> {
         self.text(field).ok_or(BadRow::Missing(field))
     }
 
-    pub(super) fn id(&self, field: &str) -> Option<MkId> {
+    pub(in crate::metakocka) fn id(&self, field: &str) -> Option<MkId> {
         self.text(field).map(MkId::new)
     }
 
@@ -79,12 +86,12 @@ impl<'a> Row<'a> {
     }
 
     /// The one object in a field, or the first of a list.
-    pub(super) fn object(&self, field: &str) -> Option<Row<'a>> {
+    pub(in crate::metakocka) fn object(&self, field: &str) -> Option<Row<'a>> {
         self.objects(field).into_iter().next()
     }
 
     /// The objects in a field that holds one or many; what is no object in it is not ours to guess.
-    pub(super) fn objects(&self, field: &str) -> Vec<Row<'a>> {
+    pub(in crate::metakocka) fn objects(&self, field: &str) -> Vec<Row<'a>> {
         let values = self.0.get(field).map(listed).unwrap_or_default();
         values.into_iter().filter_map(|value| Row::of(value).ok()).collect()
     }

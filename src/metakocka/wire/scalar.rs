@@ -65,11 +65,19 @@ pub(in crate::metakocka) fn sent_date(day: Date) -> String {
     format!("{:02}.{:02}.{:04}", day.day(), day.month(), day.year())
 }
 
-/// A moment as its filters take it, wall time with the literal `+02:00`, two hours early because of the doubt in its clock.
+/// A first moment as its filters take it, wall time with the literal `+02:00`, two hours early because of the doubt in its clock.
 pub(in crate::metakocka) fn sent_timestamp(moment: Timestamp) -> String {
-    let early = moment.checked_sub(CLOCK_DOUBT).unwrap_or(moment);
+    wall_time(moment.checked_sub(CLOCK_DOUBT).unwrap_or(moment))
+}
+
+/// A last moment as its filters take it, two hours late for the same reason.
+pub(in crate::metakocka) fn sent_timestamp_late(moment: Timestamp) -> String {
+    wall_time(moment.checked_add(CLOCK_DOUBT).unwrap_or(moment))
+}
+
+fn wall_time(moment: Timestamp) -> String {
     let zone = TimeZone::posix(WALL_CLOCK).unwrap_or(TimeZone::UTC);
-    format!("{}+02:00", early.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S"))
+    format!("{}+02:00", moment.to_zoned(zone).strftime("%Y-%m-%dT%H:%M:%S"))
 }
 
 #[cfg(test)]

@@ -7,11 +7,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::documents::Documents;
+use super::history::History;
 use super::row::{Row, inner, list, text};
 use super::rows::{Layout, Rows, key};
 use crate::sim::clock::shown_timestamp;
 use crate::sim::error::SimError;
-use crate::sim::seed::{CompanySeed, Key, Register, Settings, User, Webhook};
+use crate::sim::seed::{CompanySeed, Key, Register, Settings, User};
 
 const PARTNERS: Layout = Layout {
     columns: &[("count_code", |row| key(text(row, "count_code")))],
@@ -59,12 +60,12 @@ pub(crate) struct Company {
     pub(crate) pricelists: Vec<Row>,
     /// The lists of the bank's calls.
     pub(crate) bank: Row,
-    pub(crate) webhook: Webhook,
     pub(crate) warehouses: Vec<Row>,
     pub(crate) partners: Rows,
     pub(crate) products: Rows,
     pub(crate) stock: Rows,
     pub(crate) documents: Documents,
+    pub(crate) history: History,
     /// Products whose stock changed, by `mk_id`, oldest first; whoever sends webhooks takes them.
     pub(crate) stock_events: VecDeque<String>,
     /// What was handed in to be sent, and never is.
@@ -98,12 +99,12 @@ impl Company {
             taxes: seed.taxes,
             pricelists: seed.pricelists,
             bank: seed.bank,
-            webhook: seed.webhook,
             warehouses: seed.warehouses,
             partners: Rows::new(PARTNERS),
             products: Rows::new(PRODUCTS),
             stock: Rows::new(STOCK),
             documents: Documents::default(),
+            history: History::default(),
             stock_events: VecDeque::new(),
             messages: Vec::new(),
             recent: None,
@@ -191,6 +192,10 @@ impl Company {
 
     /// Adds or replaces a row as it is.
     pub(crate) fn save(&mut self, table: Table, number: u64, row: &Row) {
+        if self.history.is_kept() {
+            let before = self.get(table, number);
+            self.history.note(table, number, before);
+        }
         self.highest_id = self.highest_id.max(highest_id(row));
         match table {
             Table::Partners => self.partners.put(number, row),
@@ -201,12 +206,16 @@ impl Company {
     }
 
     pub(crate) fn remove(&mut self, table: Table, number: u64) -> Option<Row> {
-        match table {
+        let removed = match table {
             Table::Partners => self.partners.remove(number),
             Table::Products => self.products.remove(number),
             Table::Stock => self.stock.remove(number),
             Table::Documents => self.documents.remove(number),
+        };
+        if removed.is_some() {
+            self.history.note(table, number, removed.clone());
         }
+        removed
     }
 
     /// The number of a row: its `mk_id`; stock has none of its own, a row of the same product and warehouse is the same.

@@ -2,6 +2,7 @@
 
 mod company;
 mod documents;
+mod history;
 mod row;
 mod rows;
 
@@ -32,5 +33,14 @@ impl World {
 
     pub(super) fn company_mut(&mut self, id: &str) -> Option<&mut Company> {
         self.companies.iter_mut().find(|company| company.id == id)
+    }
+
+    /// The products whose stock changed since the last time, each with its company.
+    pub(super) fn take_stock_events(&mut self) -> Vec<(String, String)> {
+        let of = |company: &mut Company| {
+            let id = company.id.clone();
+            company.stock_events.drain(..).map(move |product| (id.clone(), product)).collect::<Vec<_>>()
+        };
+        self.companies.iter_mut().flat_map(of).collect()
     }
 }

@@ -6,5 +6,6 @@ mod limits;
 mod mailbox;
 mod misfortune;
 mod owner;
+mod ripples;
 pub(crate) mod stage;
 mod threads;

@@ -151,6 +151,7 @@ impl Stage {
             supplier: false,
             people: vec![person],
             addresses: vec![],
+            fields: std::collections::BTreeMap::new(),
         };
         let changes = Changes::new().contact(&desk.tenant.id, Mirrored { record: contact, read_at: self.now() });
         desk.store.commit(changes).await.unwrap();
@@ -183,6 +184,9 @@ fn tenant() -> TenantProfile {
         timezone: TimeZone::get("Europe/Ljubljana").unwrap(),
         internal_domains: vec![],
         writer: "template".to_owned(),
+        permits: Permits::default(),
+        fields: FieldMaps::default(),
+        conflicts: ConflictRules::default(),
     }
 }
 

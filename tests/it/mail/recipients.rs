@@ -21,6 +21,7 @@ fn contact(emails: &[&str]) -> Contact {
         supplier: false,
         people: vec![person],
         addresses: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 

@@ -37,6 +37,7 @@ pub(super) fn contact(id: &str, name: &str, emails: &[&str]) -> Contact {
         supplier: false,
         people: emails.iter().map(person).collect(),
         addresses: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
@@ -89,6 +90,9 @@ pub(super) fn document(doc_type: DocType, id: &str, number: &str, partner: &str,
         last_paid_date: None,
         tracking_codes: Vec::new(),
         links: Vec::new(),
+        notes: None,
+        payments: vec![],
+        attachments: vec![],
     }
 }
 
@@ -104,6 +108,7 @@ pub(super) fn product(code: &str, name: &str) -> Mirrored<Product> {
         for_sale: true,
         service: false,
         prices: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     };
     mirrored(record)
 }

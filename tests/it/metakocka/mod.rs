@@ -16,8 +16,13 @@ use secrecy::SecretString;
 use crate::sim::stage::{KEY, Stage};
 
 /// Tries as usual, with pauses that a test can wait for.
-const QUICK: Patience =
-    Patience { deadline: Duration::from_secs(20), tries: 3, first_pause: Duration::from_millis(2), longest_pause: Duration::from_secs(3) };
+const QUICK: Patience = Patience {
+    deadline: Duration::from_secs(20),
+    write_deadline: Duration::from_secs(20),
+    tries: 3,
+    first_pause: Duration::from_millis(2),
+    longest_pause: Duration::from_secs(3),
+};
 
 fn settings(stage: &Stage) -> Settings {
     let base = stage.running.base_url().clone();

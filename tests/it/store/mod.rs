@@ -10,6 +10,7 @@
     reason = "in a test a panic is a finding, a line is a measurement, and the samples are the vocabulary"
 )]
 
+mod approvals;
 mod crash;
 mod files;
 mod jobs;
@@ -17,4 +18,6 @@ mod links;
 mod lookups;
 mod mails;
 mod mirror;
+mod ripples;
 mod samples;
+mod scale;

@@ -46,6 +46,8 @@ pub(super) fn mail(name: &str, uid: u32) -> MailRecord {
         seen_at: moment(1),
         thread: message_id(name),
         direction: Direction::Incoming,
+        signals: None,
+        ancestors: Vec::new(),
     }
 }
 
@@ -120,6 +122,7 @@ pub(super) fn contact(id: &str, email: &str) -> Contact {
             phones: vec!["041 234 567".to_owned()],
         }],
         addresses: vec![],
+        fields: std::collections::BTreeMap::new(),
     }
 }
 
@@ -146,6 +149,9 @@ pub(super) fn document(id: &str, number: &str, partner: &str) -> Document {
         last_paid_date: None,
         tracking_codes: vec!["RR 123 456 789 SI".to_owned()],
         links: vec![],
+        notes: None,
+        payments: vec![],
+        attachments: vec![],
     }
 }
 
@@ -160,6 +166,7 @@ pub(super) fn product(id: &str, code: &str, name: &str) -> Product {
         for_sale: true,
         service: false,
         prices: vec![],
+        fields: std::collections::BTreeMap::new(),
     }
 }
 

@@ -120,6 +120,7 @@ pub(super) fn contact() -> Mirrored<Contact> {
         supplier: false,
         people: vec![person],
         addresses: Vec::new(),
+        fields: std::collections::BTreeMap::new(),
     })
 }
 
@@ -146,6 +147,9 @@ pub(super) fn document(number: &str, doc_type: DocType) -> Mirrored<Document> {
         last_paid_date: None,
         tracking_codes: vec!["LX204518833SI".to_owned()],
         links: Vec::new(),
+        notes: None,
+        payments: vec![],
+        attachments: vec![],
     })
 }
 
@@ -182,6 +186,7 @@ pub(super) fn asked_for(quantity: Option<Decimal>) -> ProductAsked {
         for_sale: true,
         service: false,
         prices: vec![price(dec!(420))],
+        fields: std::collections::BTreeMap::new(),
     };
     ProductAsked { product: fresh(product), quantity, stock: vec![stock(dec!(14))] }
 }
