@@ -56,7 +56,7 @@ pub(crate) enum Command {
     #[command(after_help = "Examples: postar conflicts list\n          postar conflicts resolve abcdefghijklmn23 local")]
     Conflicts(Conflicts),
     /// The Metakocka simulator alone.
-    #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --clock 2026-11-16T09:00:00Z")]
+    #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --seed large --profile flaky --clock 2026-11-16T09:00:00Z")]
     Sim(Sim),
     /// Completions for a shell.
     #[command(after_help = "Example: postar completions bash > /etc/bash_completion.d/postar")]
@@ -259,10 +259,10 @@ pub(crate) struct Sim {
     /// Where it listens; port 0 takes any.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
-    /// The company's data; else the sample company.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) seed: Option<PathBuf>,
-    /// How it behaves.
+    /// The companies: a file, `demo`, `small`, `large`, `two_companies`, or `generate:partners=100000,products=5000,documents=1000000`.
+    #[arg(long, value_name = "FILE|NAME", default_value = "demo")]
+    pub(crate) seed: String,
+    /// How it behaves: `clean`, `golden`, `docs`, `live2026`, `nasty`, `slow`, `flaky`, `quota` or `outage`.
     #[arg(long, value_name = "NAME", default_value = "live2026")]
     pub(crate) profile: String,
     /// Its time (RFC 3339); else the real one.
@@ -271,4 +271,13 @@ pub(crate) struct Sim {
     /// The seed of its dice.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) rng: u64,
+    /// A second address for its controls under /__sim/, which also answers while nobody listens on the first.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) control: Option<SocketAddr>,
+    /// What the header X-Sim-Token has to hold for its controls.
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+    /// Writes request and answer of each call into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
 }
