@@ -110,6 +110,7 @@ impl App {
         for tenant in &mut self.tenants {
             if let Some(same) = before.tenants.iter().find(|known| known.id() == tenant.id()) {
                 tenant.line = same.line.clone();
+                tenant.inherit_bell(same);
             }
         }
         for mailbox in &mut self.mailboxes {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Notify;
 use url::Url;
 
 use super::mailboxes::resolve;
@@ -11,6 +12,7 @@ use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
 use crate::flow::ripple::{self, Rippled};
+use crate::flow::stock_event::{self, StockHook};
 use crate::flow::sync::{self, Allowance, Erp, Kind, Manner, Pulled, Session, SyncError, Tally};
 use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::{Client, MetakockaError, Observer, Settings};
@@ -28,6 +30,9 @@ pub struct Tenant {
     pub line: WriteLine,
     base_url: Url,
     client: Option<Arc<Client>>,
+    webhook_secret: Option<SecretString>,
+    /// Rings when the stock webhook has something to be read.
+    bell: Arc<Notify>,
 }
 
 /// What a sync of all kinds came to.
@@ -48,6 +53,14 @@ impl Tenant {
         metrics: &Metrics,
     ) -> Result<Self, AppError> {
         let mut print = format!("{settings:?}");
+        let webhook_secret = match &settings.metakocka.webhook_secret {
+            Some(secret) if needs == Needs::Everything => {
+                let secret = resolve(secret, environment, format!("the webhook secret of tenant {}", settings.id)).await?;
+                print.push_str(secret.expose_secret());
+                Some(secret)
+            }
+            _ => None,
+        };
         let client = match needs {
             Needs::StoreOnly => None,
             Needs::Metakocka | Needs::Everything => {
@@ -62,6 +75,8 @@ impl Tenant {
             line: WriteLine::default(),
             base_url: settings.metakocka.base_url.clone(),
             client,
+            webhook_secret,
+            bell: Arc::default(),
         })
     }
 
@@ -69,6 +84,17 @@ impl Tenant {
     #[must_use]
     pub fn id(&self) -> &TenantId {
         &self.profile.id
+    }
+
+    /// Rings when the stock webhook has something to be read.
+    #[must_use]
+    pub fn bell(&self) -> &Notify {
+        &self.bell
+    }
+
+    /// Listens to the bell of before, so that a part that is left alone by a reload still hears it.
+    pub(super) fn inherit_bell(&mut self, before: &Self) {
+        self.bell = Arc::clone(&before.bell);
     }
 
     /// Where its ERP is.
@@ -111,11 +137,17 @@ impl Tenant {
 }
 
 fn client(settings: &config::Tenant, key: SecretString, metrics: &Metrics) -> Result<Client, MetakockaError> {
-    let (metrics, tenant) = (metrics.clone(), settings.id.clone());
     let erp = &settings.metakocka;
     let mut wanted = Settings::new(settings.id.clone(), erp.base_url.clone(), erp.company_id.clone(), key);
-    wanted.observer = Observer::new(move |endpoint, outcome| metrics.metakocka_request(&tenant, endpoint, outcome));
+    wanted.fields = settings.fields.maps();
+    wanted.observer = observer(&settings.id, metrics);
     Client::new(wanted)
+}
+
+fn observer(tenant: &TenantId, metrics: &Metrics) -> Observer {
+    let (of_calls, of_circuit) = ((metrics.clone(), tenant.clone()), (metrics.clone(), tenant.clone()));
+    Observer::new(move |endpoint, outcome| of_calls.0.metakocka_request(&of_calls.1, endpoint, outcome))
+        .on_circuit(move |open| of_circuit.0.metakocka_circuit(&of_circuit.1, open))
 }
 
 impl App {
@@ -175,6 +207,27 @@ impl App {
 
     fn erp<'a>(&'a self, tenant: &'a Tenant, clock: &'a Clock) -> Result<Erp<'a>, SyncError> {
         Ok(Erp { client: tenant.client()?, store: &self.store, tenant: tenant.id(), clock, progress: &self.progress })
+    }
+
+    /// The stock webhook of this tenant; `None` for an unknown one, and for one that has no secret to prove events by.
+    #[must_use]
+    pub fn stock_hook(&self, tenant: &str) -> Option<StockHook> {
+        let tenant = self.tenants.iter().find(|known| known.id().as_str() == tenant)?;
+        Some(StockHook {
+            tenant: tenant.id().clone(),
+            secret: tenant.webhook_secret.clone()?,
+            store: self.store.clone(),
+            clock: Clock::system(),
+            bell: Arc::clone(&tenant.bell),
+        })
+    }
+
+    /// Reads the stock that the webhook told of; says of how many products. There may be more.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
+        stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
     }
 
     /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.

@@ -69,6 +69,11 @@ impl Step for Pulling {
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
+        match self.app.read_stock_told_of(&self.tenant).await {
+            Ok(0) => {}
+            Ok(_) => progress = Progress::Worked,
+            Err(error) => failed = failed.or(Some(error)),
+        }
         if self.app.ripple(&self.tenant).await.map_err(SyncError::from)?.is_some() {
             progress = Progress::Worked;
         }
@@ -78,7 +83,10 @@ impl Step for Pulling {
     async fn rest(&mut self) -> Result<(), Box<dyn Fault>> {
         let states = self.states().map_err(SyncError::Store)?;
         let rest = self.pace.rest(states, self.clock.now());
-        tokio::time::sleep(rest.clamp(SHORTEST_REST, LONGEST_REST)).await;
+        tokio::select! {
+            () = tokio::time::sleep(rest.clamp(SHORTEST_REST, LONGEST_REST)) => {}
+            () = self.tenant.bell().notified() => {}
+        }
         Ok(())
     }
 }

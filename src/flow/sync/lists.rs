@@ -39,8 +39,8 @@ impl Listed for Contact {
         &self.id
     }
 
-    async fn page(erp: &Erp<'_>, _offset: u32) -> Result<Page<Self>, MetakockaError> {
-        erp.client.partners().await
+    async fn page(erp: &Erp<'_>, offset: u32) -> Result<Page<Self>, MetakockaError> {
+        erp.client.partners(offset).await
     }
 
     fn write(erp: &Erp<'_>, changes: Changes, record: Mirrored<Self>) -> Changes {

@@ -24,7 +24,7 @@ pub(super) async fn read(erp: &Erp<'_>, session: &mut Session, doc_type: DocType
         Ask::ChangedSince(moment) => (Query::ChangedSince(*moment), 0),
         Ask::DatedFrom(day) => (Query::DatedFrom(*day), 0),
         Ask::Newest => (Query::All, newest(erp, doc_type)?),
-        Ask::Unpaid => (Query::All, 0), // CLIENT
+        Ask::Unpaid => (Query::Unpaid, 0),
     };
     let mut came = HashSet::new();
     let asked = Asked { doc_type, query: &query, allowance: Allowance::ALL };

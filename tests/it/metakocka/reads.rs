@@ -27,7 +27,7 @@ struct Everything {
 }
 
 async fn everything(client: &Client) -> Everything {
-    let partners = client.partners().await.expect("partners");
+    let partners = client.partners(0).await.expect("partners");
     let products = client.products(0).await.expect("products");
     let stock = client.stock(0).await.expect("stock");
     assert_eq!((products.next, stock.next), (None, None));
@@ -86,7 +86,7 @@ async fn each_field_is_read_as_what_it_is() {
     assert_eq!(order.status.map(|status| (status.code, status.shown)), Some(("created".to_owned(), "Novo".to_owned())));
     let line = order.lines.first().expect("a line");
     assert_eq!((line.code.as_deref(), line.amount, line.price_with_tax), (Some("MIZA-1"), Decimal::TWO, number("219.6")));
-    let partners = client.partners().await.expect("partners").items;
+    let partners = client.partners(0).await.expect("partners").items;
     let shouting = partners
         .iter()
         .flat_map(|partner| &partner.people)
