@@ -34,3 +34,4 @@ mod simulation;
 mod store;
 mod wire;
 mod writer;
+mod writes;
