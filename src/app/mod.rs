@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use crate::config::{Config, Environment};
 use crate::flow::Clock;
+use crate::flow::sync::Progress;
 use crate::mailbox::imap::Manners;
 use crate::metrics::Metrics;
 use crate::store::Store;
@@ -44,6 +45,8 @@ pub struct App {
     pub metrics: Metrics,
     /// How all mailboxes together behave towards servers.
     pub manners: Manners,
+    /// How far each sync has come.
+    pub progress: Progress,
 }
 
 impl App {
@@ -94,7 +97,7 @@ impl App {
             let print = door.print(&(settings, &tenant.print));
             mailboxes.push(WatchedMailbox::new(desk, door, print));
         }
-        Ok(Self { config: Arc::new(config), store, tenants, mailboxes, metrics, manners })
+        Ok(Self { config: Arc::new(config), store, tenants, mailboxes, metrics, manners, progress: Progress::default() })
     }
 
     /// Takes over the locks of the mailboxes that were watched before, so that a pass under way and a new one don't meet, and what all
@@ -106,6 +109,7 @@ impl App {
                 tenant.inherit_bell(same);
             }
         }
+        self.progress = before.progress.clone();
         for mailbox in &mut self.mailboxes {
             mailbox.door.share(&before.manners);
             if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {

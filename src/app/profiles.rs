@@ -27,6 +27,9 @@ pub(super) fn tenant(settings: &config::Tenant) -> TenantProfile {
         timezone: settings.timezone.clone(),
         internal_domains: settings.internal_domains.clone(),
         writer: settings.writer.kind.word().to_owned(),
+        permits: settings.write.permits(),
+        fields: settings.fields.maps(),
+        conflicts: settings.conflicts.rules(),
     }
 }
 

@@ -13,11 +13,11 @@ use crate::domain::{Digest, TenantId};
 use crate::fault;
 use crate::flow::ripple::{self, Rippled};
 use crate::flow::stock_event::{self, StockHook};
-use crate::flow::sync::{self, Kind, Pulled, SyncError};
+use crate::flow::sync::{self, Allowance, Erp, Kind, Manner, Pulled, Session, SyncError, Tally};
 use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::{Client, MetakockaError, Observer, Settings};
 use crate::metrics::Metrics;
-use crate::store::{Store, StoreError};
+use crate::store::{MirrorKind, Store, StoreError};
 
 /// A company and the door to its ERP.
 #[derive(Clone, Debug)]
@@ -108,6 +108,12 @@ impl Tenant {
         self.client.as_deref().ok_or_else(|| SyncError::NoKey { tenant: self.profile.id.clone() })
     }
 
+    /// Nothing more is asked for now: the key was refused too often, or Metakocka is out of order.
+    #[must_use]
+    pub fn gives_up(&self) -> bool {
+        self.client.as_ref().is_some_and(|client| client.circuit_open())
+    }
+
     /// True once every kind was read at least once: before that, nothing is known of anybody.
     ///
     /// # Errors
@@ -123,11 +129,17 @@ impl Tenant {
 }
 
 fn client(settings: &config::Tenant, key: SecretString, metrics: &Metrics) -> Result<Client, MetakockaError> {
-    let (metrics, tenant) = (metrics.clone(), settings.id.clone());
     let erp = &settings.metakocka;
     let mut wanted = Settings::new(settings.id.clone(), erp.base_url.clone(), erp.company_id.clone(), key);
-    wanted.observer = Observer::new(move |endpoint, outcome| metrics.metakocka_request(&tenant, endpoint, outcome));
+    wanted.fields = settings.fields.maps();
+    wanted.observer = observer(&settings.id, metrics);
     Client::new(wanted)
+}
+
+fn observer(tenant: &TenantId, metrics: &Metrics) -> Observer {
+    let (of_calls, of_circuit) = ((metrics.clone(), tenant.clone()), (metrics.clone(), tenant.clone()));
+    Observer::new(move |endpoint, outcome| of_calls.0.metakocka_request(&of_calls.1, endpoint, outcome))
+        .on_circuit(move |open| of_circuit.0.metakocka_circuit(&of_circuit.1, open))
 }
 
 impl App {
@@ -137,7 +149,12 @@ impl App {
         for kind in Kind::ALL {
             match self.pull(tenant, kind, full).await {
                 Ok(pulled) => report.pulled.push(pulled),
-                Err(error) => report.failures.push(format!("tenant {}: {}", tenant.id(), fault::sentence(&error))),
+                Err(error) => {
+                    report.failures.push(format!("tenant {}: {}", tenant.id(), fault::sentence(&error)));
+                    if error.ends_all() || tenant.gives_up() {
+                        break;
+                    }
+                }
             }
         }
         report
@@ -148,9 +165,10 @@ impl App {
     /// # Errors
     /// The ERP or the store.
     pub async fn pull(&self, tenant: &Tenant, kind: Kind, full: bool) -> Result<Pulled, SyncError> {
-        let client = tenant.client()?;
-        let pulled = sync::pull(client, &self.store, tenant.id(), kind, full, &Clock::system()).await;
-        self.metrics.metakocka_circuit(tenant.id(), client.circuit_open());
+        let clock = Clock::system();
+        let erp = self.erp(tenant, &clock)?;
+        let pulled = sync::pull(&erp, kind, full).await;
+        self.metrics.metakocka_circuit(tenant.id(), erp.client.circuit_open());
         let pulled = pulled?;
         self.metrics.sync_succeeded(tenant.id(), kind.word(), pulled.ended);
         Ok(pulled)
@@ -175,6 +193,33 @@ impl App {
     /// The ERP or the store.
     pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
         stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
+    }
+
+    /// One turn of one part of the ERP, as far as the allowance goes. True at its end.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn turn(
+        &self,
+        tenant: &Tenant,
+        session: &mut Session,
+        part: MirrorKind,
+        manner: Manner,
+        allowance: Allowance,
+        tally: &mut Tally,
+    ) -> Result<bool, SyncError> {
+        let clock = Clock::system();
+        let erp = self.erp(tenant, &clock)?;
+        let ended = sync::turn(&erp, session, part, manner == Manner::Scan, allowance, tally).await;
+        self.metrics.metakocka_circuit(tenant.id(), erp.client.circuit_open());
+        if matches!(ended, Ok(true)) {
+            self.metrics.sync_succeeded(tenant.id(), Kind::of(part).word(), clock.now());
+        }
+        ended
+    }
+
+    fn erp<'a>(&'a self, tenant: &'a Tenant, clock: &'a Clock) -> Result<Erp<'a>, SyncError> {
+        Ok(Erp { client: tenant.client()?, store: &self.store, tenant: tenant.id(), clock, progress: &self.progress })
     }
 
     /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.

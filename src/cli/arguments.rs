@@ -47,6 +47,14 @@ pub(crate) enum Command {
     /// Everything known of a contact, document, product or mail, with its links in both directions.
     #[command(after_help = "Example: postar show document PN-77 --json")]
     Show(Show),
+    /// A change made here; it goes to Metakocka as `[tenant.write]` permits.
+    #[command(
+        after_help = "Examples: postar edit contact 471100000900 email=ana@gozd.example\n          postar edit document PN-77 status=shipped note='by courier'\n          postar edit --file changes.csv --dry-run\n\nA list's entry is named in brackets: email[471100000902]=… changes it, email[new]=… adds one. An empty value clears a field."
+    )]
+    Edit(Edit),
+    /// Fields that were changed here and in Metakocka, and wait for a person.
+    #[command(after_help = "Examples: postar conflicts list\n          postar conflicts resolve abcdefghijklmn23 local")]
+    Conflicts(Conflicts),
     /// The Metakocka simulator alone.
     #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --clock 2026-11-16T09:00:00Z")]
     Sim(Sim),
@@ -171,6 +179,79 @@ pub(crate) struct Show {
     /// One JSON object: the record and its links.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EditedKind {
+    Contact,
+    Product,
+    Document,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Edit {
+    /// What is changed.
+    #[arg(required_unless_present = "file")]
+    pub(crate) kind: Option<EditedKind>,
+    /// Its id (Metakocka's mk_id; a document's number will do).
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub(crate) id: Option<String>,
+    /// The changes, each FIELD=VALUE.
+    #[arg(value_name = "FIELD=VALUE", required_unless_present = "file", conflicts_with = "file")]
+    pub(crate) changes: Vec<String>,
+    /// Changes in bulk: a CSV file with the columns kind, id and one for each field.
+    #[arg(long, value_name = "ROWS.csv")]
+    pub(crate) file: Option<PathBuf>,
+    /// Only in this tenant.
+    #[arg(long, value_name = "ID")]
+    pub(crate) tenant: Option<String>,
+    /// Shows the exact request and proposes nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// A JSON object for each change.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Conflicts {
+    #[command(subcommand)]
+    pub(crate) wanted: ConflictsWanted,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum ConflictsWanted {
+    /// Those that wait.
+    List {
+        /// Those that were resolved, too.
+        #[arg(long)]
+        all: bool,
+        /// Only this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Decides one: `local` writes the change made here, `metakocka` drops it.
+    Resolve {
+        /// Its id.
+        id: String,
+        /// The side that is kept.
+        keep: Kept,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kept {
+    Local,
+    Metakocka,
 }
 
 #[derive(Clone, Debug, Args)]

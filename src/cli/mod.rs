@@ -6,9 +6,11 @@
 mod arguments;
 mod commands;
 mod control;
+mod counterpart;
 mod demo;
 mod out;
 mod request;
+mod user;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -98,6 +100,8 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
         Command::Explain(wanted) => answer(config, Request::Explain(wanted), out).await,
         Command::Replay(wanted) => commands::replay::run(config, &wanted, out).await,
         Command::Show(wanted) => answer(config, Request::Show(wanted), out).await,
+        Command::Edit(wanted) => commands::edit::run(config, wanted, out).await,
+        Command::Conflicts(wanted) => answer(config, Request::Conflicts(commands::conflicts::asked(wanted)), out).await,
     }
 }
 

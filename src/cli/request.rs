@@ -5,6 +5,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::arguments::{Check, Explain, Once, Show, Sync};
+use super::commands::changes::ChangeRecords;
+use super::commands::conflicts::AskConflicts;
 use super::commands::judge::Judge;
 use super::out::Out;
 use super::{FAILED, commands};
@@ -20,6 +22,8 @@ pub(crate) enum Request {
     Explain(Explain),
     Judge(Judge),
     Show(Show),
+    Change(ChangeRecords),
+    Conflicts(AskConflicts),
 }
 
 impl Request {
@@ -28,7 +32,7 @@ impl Request {
         match self {
             Self::Once(_) => Needs::Everything,
             Self::Sync(_) => Needs::Metakocka,
-            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) => Needs::StoreOnly,
+            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) | Self::Conflicts(_) => Needs::StoreOnly,
         }
     }
 
@@ -41,6 +45,8 @@ impl Request {
             Self::Explain(wanted) => aside(app, out, move |app, out| commands::explain::run(app, &wanted, out)).await,
             Self::Judge(wanted) => aside(app, out, move |app, out| commands::judge::run(app, &wanted, out)).await,
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
+            Self::Change(wanted) => commands::changes::run(app, &wanted, out).await,
+            Self::Conflicts(wanted) => commands::conflicts::run(app, &wanted, out).await,
         }
     }
 }

@@ -6,6 +6,7 @@ use std::net::SocketAddr;
 
 use super::document::{Node, Origin};
 use super::faults::Finding;
+use super::field_check::field_names;
 use super::host::Host;
 use super::nearest::did_you_mean;
 
@@ -15,6 +16,7 @@ pub(super) fn check(root: &Node) -> Vec<Finding> {
     let mut found = twice("tenant", tenants);
     found.extend(twice("mailbox", mailboxes));
     found.extend(tenants.iter().filter_map(|tenant| tenant.get("writer")).flat_map(writer));
+    found.extend(tenants.iter().flat_map(field_names));
     found.extend(mailboxes.iter().flat_map(|mailbox| one_mailbox(mailbox, tenants)));
     found.extend(local_server(root, "submission"));
     found.extend(local_server(root, "imap_proxy"));

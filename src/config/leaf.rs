@@ -1,5 +1,6 @@
 //! Single values as text: each kind has one reader, and the same reader serves the loader, the JSON schema and serde.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -10,7 +11,7 @@ use url::Url;
 
 use super::duration;
 use super::host::Host;
-use crate::domain::{EmailAddress, Language, MailDomain, MailboxId, TenantId};
+use crate::domain::{EmailAddress, FieldPath, Language, MailDomain, MailboxId, TenantId};
 
 /// Reads a text; `None` if it does not fit.
 type Fits = fn(&str) -> bool;
@@ -26,6 +27,7 @@ const FORMATS: &[(&str, Fits)] = &[
     (Line::FORMAT, fits::<Line>),
     (ListenAddress::FORMAT, fits::<ListenAddress>),
     (MailboxName::FORMAT, fits::<MailboxName>),
+    (MetakockaPath::FORMAT, fits::<MetakockaPath>),
     (SafeUrl::FORMAT, fits::<SafeUrl>),
     (SecretName::FORMAT, fits::<SecretName>),
     (TenantName::FORMAT, fits::<TenantName>),
@@ -78,6 +80,18 @@ pub(super) trait Leaf {
         Self::one(deserializer).map(Some)
     }
 
+    /// For serde: values by name.
+    fn by_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<String, Self::Value>, D::Error> {
+        let texts = BTreeMap::<String, String>::deserialize(deserializer)?;
+        let read = |(name, text): (String, String)| Some((name, Self::read(&text)?));
+        texts.into_iter().map(|entry| read(entry).ok_or_else(|| de::Error::custom(Self::EXPECTED))).collect()
+    }
+
+    /// The JSON schema of a table of such texts.
+    fn schema_by_name(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "object", "additionalProperties": Self::schema(generator) })
+    }
+
     /// For serde: a list of values.
     fn many<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Self::Value>, D::Error> {
         let texts = Vec::<String>::deserialize(deserializer)?;
@@ -122,6 +136,12 @@ leaf! {
     /// A mail domain.
     Domain -> MailDomain, "postar-domain", "a mail domain such as \"lipa.example\"",
     |text| MailDomain::parse(text).filter(|domain| domain.as_str().contains('.'))
+}
+leaf! {
+    /// Where Metakocka keeps a field.
+    MetakockaPath -> FieldPath, "postar-metakocka-path",
+    "a path of Metakocka's keys such as \"customer\", \"partner_contact_list.email\" or \"extra_column.name=Barva\"",
+    |text| FieldPath::parse(text).ok()
 }
 leaf! {
     /// One of the five languages.

@@ -2,11 +2,11 @@
 //!
 //! | file | does |
 //! |---|---|
-//! | `settings`, `service`, `tenant`, `mailbox`, `server` | the types, and the one source of the shape |
+//! | `settings`, `service`, `tenant`, `write_back`, `mailbox`, `server` | the types, and the one source of the shape |
 //! | `leaf`, `duration`, `limit`, `host`, `server_word` | single values, each with one reader |
 //! | `schema` | the JSON schema made of the types |
 //! | `document`, `overrides` | the file and the variables as a tree that knows where everything stands |
-//! | `shape_check`, `cross_check` | what is wrong with the tree |
+//! | `shape_check`, `cross_check`, `field_check` | what is wrong with the tree |
 //! | `faults`, `lines`, `masking`, `nearest`, `notes` | how that is said, without secrets |
 //! | `secret`, `resolve`, `inventory` | where secrets lie, and the only place that looks there |
 
@@ -15,6 +15,7 @@ mod document;
 mod duration;
 mod environment;
 mod faults;
+mod field_check;
 mod host;
 mod inventory;
 mod leaf;
@@ -35,6 +36,7 @@ mod service;
 mod settings;
 mod shape_check;
 mod tenant;
+mod write_back;
 
 pub use environment::Environment;
 pub use faults::{ConfigFault, Faults};
@@ -50,4 +52,5 @@ pub use secret::SecretRef;
 pub use server::{Imap, KnownProvider, Login, Maildir, OAuth, OwnProvider, Provider, Server, Smtp, Tls};
 pub use service::{Http, LocalServer, Log, LogFormat, LogLevel, Rules};
 pub use settings::Config;
-pub use tenant::{Conflicts, Fields, Metakocka, Sync, Tenant, Winner, Write, WritePermit, Writer, WriterKind};
+pub use tenant::{Metakocka, Sync, Tenant, Writer, WriterKind};
+pub use write_back::{Conflicts, Fields, Winner, Winners, Write, WritePermit};

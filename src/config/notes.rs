@@ -33,12 +33,8 @@ const AT_THE_TOP: [(&str, &str); 3] = [
 ];
 
 /// The same below `[[tenant]]`.
-const IN_A_TENANT: [(&str, &str); 4] = [
-    ("write", "changes in Metakocka come with a later version; whatever stands here, nothing is written there yet"),
-    ("conflicts", "nothing is changed on this side yet, so there are no conflicts to settle"),
-    ("fields", "field mappings come with a later version; the built-in names are used"),
-    ("metakocka.webhook_secret", "the stock webhook comes with a later version; stock is read with the products"),
-];
+const IN_A_TENANT: [(&str, &str); 1] =
+    [("metakocka.webhook_secret", "the stock webhook comes with a later version; stock is read with the products")];
 
 /// The same below `[[mailbox]]`.
 const IN_A_MAILBOX: [(&str, &str); 4] = [

@@ -1,6 +1,5 @@
 //! Settings of one company: its Metakocka account, how often it is read, who writes, what may be written back.
 
-use std::collections::BTreeMap;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -10,6 +9,7 @@ use url::Url;
 
 use super::leaf::{Domain, LanguageCode, Leaf as _, Line, SafeUrl, TenantName, Wait, WaitOrOff, Zone};
 use super::secret::SecretRef;
+use super::write_back::{Conflicts, Fields, Write};
 use crate::domain::{Language, MailDomain, TenantId};
 
 /// `[[tenant]]`: one company with one Metakocka account.
@@ -170,78 +170,4 @@ impl WriterKind {
             Self::Ollama => "ollama",
         }
     }
-}
-
-/// `[tenant.write]`: what may be written to Metakocka.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Write {
-    /// Business partners.
-    pub partners: WritePermit,
-    /// Contact persons.
-    pub contacts: WritePermit,
-    /// Products.
-    pub products: WritePermit,
-    /// Sales orders.
-    pub orders: WritePermit,
-    /// Offers.
-    pub offers: WritePermit,
-    /// The status of a document.
-    pub status: WritePermit,
-    /// Notes on a document or partner.
-    pub notes: WritePermit,
-    /// Files attached to a document or partner.
-    pub attachments: WritePermit,
-}
-
-/// Who may cause a write.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum WritePermit {
-    /// Nobody.
-    #[default]
-    Off,
-    /// A person approves each.
-    Ask,
-    /// A rule may, too.
-    Rule,
-}
-
-/// `[tenant.conflicts]`: which side wins where both changed.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Conflicts {
-    /// Contacts.
-    pub contacts: Winner,
-    /// Products.
-    pub products: Winner,
-    /// Documents.
-    pub documents: Winner,
-}
-
-/// The side that wins.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Winner {
-    /// Metakocka's record.
-    #[default]
-    Metakocka,
-    /// Ours.
-    Local,
-    /// The later change.
-    Newest,
-    /// A person decides.
-    Ask,
-}
-
-/// `[tenant.fields]`: per kind, our name and Metakocka's path.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Fields {
-    /// Of contacts.
-    pub contacts: BTreeMap<String, String>,
-    /// Of products.
-    pub products: BTreeMap<String, String>,
-    /// Of documents.
-    pub documents: BTreeMap<String, String>,
 }

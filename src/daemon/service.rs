@@ -9,11 +9,13 @@ use tokio_util::sync::CancellationToken;
 use super::keep::Keeping;
 use super::notify::Pulse;
 use super::part::{Looping, Step, Surroundings};
-use super::pull::{Intervals, Pulling};
+use super::pull::Pulling;
 use super::shutdown::{Ended, Shutdown};
 use super::watch::Watching;
 use crate::app::{App, Tenant, WatchedMailbox};
 use crate::domain::Digest;
+use crate::flow::Clock;
+use crate::flow::sync::Intervals;
 use crate::health::{Board, Part, PartKind};
 
 /// The handles in force; a reload puts new ones in their place.
@@ -156,7 +158,7 @@ fn pulling(app: &Arc<App>, tenant: &Tenant) -> Pulling {
         documents: every.and_then(|sync| sync.documents),
         full: every.and_then(|sync| sync.full),
     };
-    Pulling::new(Arc::clone(app), tenant.clone(), intervals)
+    Pulling::new(Arc::clone(app), tenant.clone(), intervals, Clock::system())
 }
 
 fn watching(app: &Arc<App>, mailbox: &WatchedMailbox, tenant: &Tenant) -> Watching {

@@ -1,4 +1,4 @@
-//! Orders, offers and bills as Metakocka keeps them, free of its wire format.
+//! Orders, offers, bills and the company's own papers as Metakocka keeps them, free of its wire format.
 
 use std::fmt;
 
@@ -26,11 +26,19 @@ pub enum DocType {
     SalesBillPrepaid,
     /// dobropis
     SalesBillCreditNote,
+    /// naročilnica: what the company itself orders
+    PurchaseOrder,
+    /// nalog za odpremo
+    WarehouseDeliveryNote,
+    /// dobavnica
+    WarehousePackingList,
+    /// reklamacija
+    Complaint,
 }
 
 impl DocType {
-    /// Every type that the mirror holds.
-    pub const ALL: [Self; 7] = [
+    /// Every type that the mirror holds; those that customers are told of first.
+    pub const ALL: [Self; 11] = [
         Self::SalesOffer,
         Self::SalesOrder,
         Self::SalesBillDomestic,
@@ -38,6 +46,10 @@ impl DocType {
         Self::SalesBillRetail,
         Self::SalesBillPrepaid,
         Self::SalesBillCreditNote,
+        Self::PurchaseOrder,
+        Self::WarehouseDeliveryNote,
+        Self::WarehousePackingList,
+        Self::Complaint,
     ];
 
     /// The word that Metakocka and the contract use.
@@ -51,6 +63,10 @@ impl DocType {
             Self::SalesBillRetail => "sales_bill_retail",
             Self::SalesBillPrepaid => "sales_bill_prepaid",
             Self::SalesBillCreditNote => "sales_bill_credit_note",
+            Self::PurchaseOrder => "purchase_order",
+            Self::WarehouseDeliveryNote => "warehouse_delivery_note",
+            Self::WarehousePackingList => "warehouse_packing_list",
+            Self::Complaint => "complaint",
         }
     }
 
@@ -58,6 +74,12 @@ impl DocType {
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
+    /// Written for a customer: the only types whose content may be told to one. All others are the company's own papers.
+    #[must_use]
+    pub fn is_sales(self) -> bool {
+        matches!(self, Self::SalesOffer | Self::SalesOrder) || self.is_billing()
     }
 
     /// A bill that asks for money (not a credit note).
@@ -79,7 +101,7 @@ impl fmt::Display for DocType {
     }
 }
 
-/// An order, offer or bill.
+/// A document of any type.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Document {
     /// `mk_id`.
@@ -89,40 +111,57 @@ pub struct Document {
     /// `count_code`: the number that people quote.
     pub number: String,
     /// `doc_date`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub date: Option<Date>,
     /// The partner it belongs to; nobody else may hear of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<MkId>,
     /// The partner's name as it stands on the document.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner_name: Option<String>,
     /// `buyer_order`: the customer's own number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub buyer_order: Option<String>,
     /// `title`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// Currency of every amount in it.
     pub currency: Currency,
     /// The status, where one is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<Status>,
     /// The lines.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<DocumentLine>,
     /// Net total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sum_basic: Option<Decimal>,
     /// Gross total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sum_all: Option<Decimal>,
     /// What has been paid; Metakocka leaves it out where nothing was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sum_paid: Option<Decimal>,
     /// `duo_payment`: when it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_date: Option<Date>,
     /// `delivery_deadline`: when delivery is promised.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub delivery_deadline: Option<Date>,
     /// `shipped_date`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub shipped_date: Option<Date>,
     /// `valid_to`: until when an offer holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_to: Option<Date>,
     /// `last_paid_date`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_paid_date: Option<Date>,
     /// Tracking codes (`extra_column` `tracking_number`, `tracking_code`).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tracking_codes: Vec<String>,
     /// `doc_link_list`: the bill of an order, the order of an offer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub links: Vec<DocLink>,
     /// `notes`, with its line ends.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,6 +180,12 @@ impl Document {
     pub fn open_amount(&self) -> Option<Decimal> {
         let total = self.sum_all?;
         Some((total - self.sum_paid.unwrap_or_default()).max(Decimal::ZERO))
+    }
+
+    /// A bill of which something is still to be paid.
+    #[must_use]
+    pub fn is_open_bill(&self) -> bool {
+        self.doc_type.is_bill() && self.open_amount().is_some_and(|open| !open.is_zero())
     }
 
     /// The status in Metakocka's stable column, `shipped`, in lower case.
@@ -163,20 +208,26 @@ pub struct Status {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentLine {
     /// The product.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<MkId>,
     /// Its SKU.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,
     /// Its name.
     pub name: String,
     /// The unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
     /// How many.
     pub amount: Decimal,
     /// Net price of one, before the discount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Decimal>,
     /// Price of one with tax, before the discount.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price_with_tax: Option<Decimal>,
     /// Discount in percent, as typed: `15` or `10;20`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discount: Option<String>,
 }
 
@@ -186,8 +237,10 @@ pub struct DocLink {
     /// The other document's `mk_id`.
     pub id: MkId,
     /// Its number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,
     /// Its type, as Metakocka's word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub doc_type: Option<String>,
 }
 
@@ -207,6 +260,7 @@ pub struct Payment {
 pub struct DocAttachment {
     /// `file_name`, or the last part of the address.
     pub name: String,
-    /// `source_url`: where its bytes are; whoever knows the address can read them.
+    /// `source_url`: where its bytes are, for a while; whoever knows it can read them, so it is kept nowhere.
+    #[serde(skip)]
     pub url: String,
 }

@@ -81,6 +81,31 @@ impl ErpWrite {
         }
     }
 
+    /// The sort of record that it makes or changes.
+    #[must_use]
+    pub fn record_kind(&self) -> ErpKind {
+        match self {
+            Self::NewPartner(_) | Self::ChangeContact(_) => ErpKind::Contact,
+            Self::ChangeProduct(_) => ErpKind::Product,
+            Self::NewDocument(_) | Self::Status(_) | Self::Note(_) | Self::Attach(_) => ErpKind::Document,
+        }
+    }
+
+    /// What it would do, without what may differ from one proposal of it to the next (the day, a price, the value of the last sync): two
+    /// proposals with one gist are one. A new record is known by what it is looked up by.
+    #[must_use]
+    pub fn gist(&self) -> String {
+        match self {
+            Self::NewPartner(partner) => format!("partner\n{}", partner.email),
+            Self::NewDocument(document) => format!("{}\n{}\n{}", document.doc_type, document.partner, document.buyer_order),
+            Self::ChangeContact(change) => format!("contact\n{}", change.gist()),
+            Self::ChangeProduct(change) => format!("product\n{}", change.gist()),
+            Self::Status(change) => format!("status\n{}\n{}", change.id, change.to),
+            Self::Note(note) => format!("note\n{}\n{}", note.id, note.text),
+            Self::Attach(file) => format!("file\n{}\n{}", file.id, file.content),
+        }
+    }
+
     /// The record that it changes; none for one that it makes.
     #[must_use]
     pub fn record(&self) -> Option<ErpRef> {
@@ -131,6 +156,17 @@ pub struct RecordChange {
     /// `mk_address_id`: where a contact person who is added belongs; Metakocka demands one.
     #[serde(default)]
     pub address: Option<MkId>,
+}
+
+impl RecordChange {
+    /// The record, the fields and the values wanted.
+    fn gist(&self) -> String {
+        let fields = self.fields.iter().map(|change| {
+            let (entry, to) = (change.entry.as_ref().map_or("", MkId::as_str), change.to.as_deref());
+            format!("\n{}\n{entry}\n{to:?}", change.path)
+        });
+        format!("{}{}", self.id, fields.collect::<String>())
+    }
 }
 
 /// One field: what it was when the change was made, and what it is to be.

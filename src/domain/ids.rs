@@ -49,6 +49,14 @@ text_id! {
     MkId
 }
 
+impl MkId {
+    /// Metakocka's own order, by number: what a search sorts by.
+    #[must_use]
+    pub fn rank(&self) -> (usize, &str) {
+        (self.0.len(), &self.0)
+    }
+}
+
 /// A Message-ID (RFC 5322 §3.6.4), always with its angle brackets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MessageId(String);

@@ -16,6 +16,18 @@ pub enum ErpKind {
     Product,
 }
 
+impl ErpKind {
+    /// `contact`, `document` or `product`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Contact => "contact",
+            Self::Document => "document",
+            Self::Product => "product",
+        }
+    }
+}
+
 /// One ERP record, named.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct ErpRef {
@@ -106,6 +118,8 @@ pub enum MatchReason {
     LinkedDocument,
     /// Everything open was asked for, and this is open.
     OpenItem,
+    /// It was written to Metakocka because of the mail, with a person's approval.
+    WrittenFrom,
 }
 
 /// What a mail tells of its sender and subject matter: the input of every look-up.

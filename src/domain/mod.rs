@@ -4,7 +4,10 @@
 //! the command line, the HTTP faces and the ERP each have wire types of their own.
 
 mod address;
+mod approval;
+mod audit;
 mod authenticity;
+pub mod conflict;
 mod decision;
 mod document;
 mod draft;
@@ -21,12 +24,18 @@ mod link;
 mod message;
 mod money;
 mod nearest;
+mod permit;
 mod phone;
 mod place;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
+pub use approval::{
+    APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, HowKnown, Proposer, Stage, WriteDifference, WriteIntent, WriteOutcome,
+};
+pub use audit::{AuditRow, AuditWord, AuditedRequest};
 pub use authenticity::{Authenticity, Verdict};
+pub use conflict::{ConflictRules, KindRules, Side, Winner};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
 pub use document::{DocAttachment, DocLink, DocType, Document, DocumentLine, Payment, Status};
 pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
@@ -42,6 +51,7 @@ pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, Erp
 pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
 pub use money::{Currency, Money};
 pub use nearest::{closest, is_alike, nearest};
+pub use permit::{Permit, Permits};
 pub use phone::{HOME_REGION, e164};
 pub use place::{Cursor, Place, Spot};
 pub use server_kind::ServerKind;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 
-use crate::domain::{EmailAddress, Language, MailDomain, MailboxId, NamedAddress, TenantId};
+use crate::domain::{ConflictRules, EmailAddress, FieldMaps, Language, MailDomain, MailboxId, NamedAddress, Permits, TenantId};
 use crate::fault::{Fault, Lasting};
 use crate::mail::{Budget, ComposeError};
 use crate::mailbox::{Cause, MailboxError};
@@ -64,6 +64,12 @@ pub struct TenantProfile {
     pub internal_domains: Vec<MailDomain>,
     /// The configured writer's word: `template`.
     pub writer: String,
+    /// What may be written to its ERP.
+    pub permits: Permits,
+    /// Our names for its ERP's fields.
+    pub fields: FieldMaps,
+    /// Which side wins where a field changed on both.
+    pub conflicts: ConflictRules,
 }
 
 /// Whether drafts are placed.

@@ -1,11 +1,7 @@
 //! The durable job that a mail leads to: its name, its revision, and what earlier revisions it replaces.
 
-use data_encoding::BASE32_NOPAD;
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
-
 use super::relate::{Related, Seen};
-use super::{Desk, limits};
+use super::{Desk, keyed, limits};
 use crate::domain::{Digest, DraftJob, DraftKey, DraftState, DraftStatus, MailDomain, MessageId, Place, PriorDraft};
 use crate::store::StoreError;
 
@@ -73,15 +69,7 @@ pub fn left(job: &DraftJob) -> Option<Digest> {
 /// The name of a thread's draft: a keyed hash of mailbox and thread: reveals nothing, can't be guessed, and is the same after a crash.
 #[must_use]
 pub fn key(desk: &Desk, thread: &MessageId) -> DraftKey {
-    let secret = desk.store.install_secret().bytes();
-    let mut mac =
-        <Hmac<Sha256> as KeyInit>::new_from_slice(secret).unwrap_or_else(|_| unreachable!("HMAC takes a key of any length (RFC 2104 §2)"));
-    for part in [desk.mailbox.id.as_str(), thread.as_str()] {
-        mac.update(&(part.len() as u64).to_be_bytes());
-        mac.update(part.as_bytes());
-    }
-    let mut name = BASE32_NOPAD.encode(&mac.finalize().into_bytes()).to_lowercase();
-    name.truncate(KEY_LENGTH);
+    let name = keyed::digits(&desk.store, &[desk.mailbox.id.as_str(), thread.as_str()], KEY_LENGTH);
     DraftKey::from_hash(name)
 }
 

@@ -4,13 +4,16 @@
 //! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
+pub mod conflict;
 mod desk;
 pub mod draft;
+pub mod edit;
 pub mod ending;
 pub mod explain;
 mod glances;
 pub mod inbox;
 pub mod job;
+mod keyed;
 pub mod limits;
 pub mod look;
 pub mod pass;
@@ -26,6 +29,7 @@ pub mod stock_event;
 pub mod sync;
 pub mod tend;
 mod wake;
+pub mod write;
 
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 pub use glances::Glances;

@@ -42,7 +42,7 @@ pub struct Related {
     pub matches: Matches,
     /// The one contact's record.
     pub contact: Option<Mirrored<Contact>>,
-    /// The records of the matched documents, in the order of `matches.documents`.
+    /// The records of the matched documents that may be told of ([`gates::may_be_told`]), in the order of `matches.documents`.
     pub documents: Vec<Mirrored<Document>>,
     /// Whether the sender is who he says.
     pub authenticity: Authenticity,
@@ -154,9 +154,10 @@ pub(super) fn of_thread(desk: &Desk, ancestors: &[MessageId]) -> Result<(Vec<MkI
     Ok((of_kind(ErpKind::Contact), of_kind(ErpKind::Document)))
 }
 
-/// The records of the matched documents, in their order.
+/// The records of the matched documents that may be told of, in their order. The company's own papers are linked and never told.
 fn records(matches: &Matches, own: Vec<Mirrored<Document>>, named: Vec<Mirrored<Document>>) -> Vec<Mirrored<Document>> {
-    let all: HashMap<_, _> = own.into_iter().chain(named).map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
+    let told = own.into_iter().chain(named).filter(|mirrored| gates::may_be_told(&mirrored.record));
+    let all: HashMap<_, _> = told.map(|mirrored| (mirrored.record.id.clone(), mirrored)).collect();
     matches.documents.iter().filter_map(|found| all.get(&found.id).cloned()).collect()
 }
 

@@ -13,10 +13,12 @@
 //! | 7 | the mail names somebody else's document, and none of the sender's own | `not_the_customer` |
 //!
 //! A new address at the customer's own domain is told what the customer is told: the domain vouched for it (line 2), and its holder decides
-//! who writes from it. A stranger in Cc withholds nothing as long as the draft does not go to him: drafts never do.
+//! who writes from it. The company's own papers (purchase orders, delivery notes, complaints) are told to nobody: [`may_be_told`]. A stranger in Cc withholds nothing as long as the draft does not go to him: drafts never do.
 //! List prices and stock are no customer facts; a contract price is told to its buyer only (`Price::is_contract_of`, asked by the writer).
 
-use crate::domain::{Authenticity, Confidence, Contact, Defect, EmailAddress, MatchReason, Matches, Message, Verdict, WithheldWhy};
+use crate::domain::{
+    Authenticity, Confidence, Contact, Defect, Document, EmailAddress, MatchReason, Matches, Message, Verdict, WithheldWhy,
+};
 
 /// What decides about disclosure.
 #[derive(Clone, Copy, Debug)]
@@ -56,6 +58,12 @@ pub fn disclosure(case: &Disclosing<'_>) -> Option<WithheldWhy> {
         return Some(WithheldWhy::StrangerAmongRecipients);
     }
     (case.matches.names_foreign_document && !names_own(case.matches)).then_some(WithheldWhy::NotTheCustomer)
+}
+
+/// Whether anything of a document may stand in a draft at all, whoever it is for: what was written for a customer, and nothing else.
+#[must_use]
+pub fn may_be_told(document: &Document) -> bool {
+    document.doc_type.is_sales()
 }
 
 /// Defects by which two programs may see two different mails: the verdict may be about the other one.

@@ -4,4 +4,4 @@ mod answer;
 mod disclosure;
 
 pub use answer::{Circumstances, judge};
-pub use disclosure::{Disclosing, disclosure};
+pub use disclosure::{Disclosing, disclosure, may_be_told};

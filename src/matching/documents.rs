@@ -23,8 +23,7 @@ pub fn choose_documents(
 ) -> Matches {
     let Some(contact) = &choice.contact else { return without_contact(signals, choice, candidates) };
     let own = of_contact(&contact.id, candidates, own);
-    let foreign: Vec<&Document> =
-        candidates.documents.iter().map(|found| &found.record).filter(|found| found.partner.as_ref() != Some(&contact.id)).collect();
+    let foreign: Vec<&Document> = for_customers(candidates).filter(|found| found.partner.as_ref() != Some(&contact.id)).collect();
     let wants = wants(ask);
     let named = named(signals, &own, &foreign, ask.text, &wants);
     let documents = about(signals, &own, &named, ask, &wants);
@@ -35,6 +34,11 @@ pub fn choose_documents(
         names_foreign_document: named.foreign,
         unknown_numbers: named.unknown,
     }
+}
+
+/// Documents that a customer may have in hand. A number that only stands on a paper of the company's own is nobody else's.
+fn for_customers(candidates: &Candidates) -> impl Iterator<Item = &Document> {
+    candidates.documents.iter().map(|found| &found.record).filter(|found| found.doc_type.is_sales())
 }
 
 /// The contact's documents, from both sides, each once.
@@ -111,7 +115,7 @@ fn are_linked(own: &[&Document], document: &Document, id: &MkId) -> bool {
 }
 
 fn without_contact(signals: &Signals, choice: &ContactChoice, candidates: &Candidates) -> Matches {
-    let all: Vec<&Document> = candidates.documents.iter().map(|found| &found.record).collect();
+    let all: Vec<&Document> = for_customers(candidates).collect();
     let keys = |document: &Document| numbers_of(document).iter().any(|key| signals.numbers.iter().any(|(number, _)| number == key));
     let parcels: Vec<&&Document> = all.iter().filter(|document| carries(document, &signals.tracking_codes)).collect();
     let documents = match parcels.as_slice() {

@@ -36,12 +36,12 @@ pub(super) fn named(signals: &Signals, own: &[&Document], foreign: &[&Document],
     let mut named = Named::default();
     for (key, place) in signals.numbers.iter().filter(|(_, place)| *place != MatchReason::NumberInQuote) {
         let noun = readings.iter().find(|reading| reading.key == *key).and_then(|reading| reading.noun);
-        let hits: Vec<&Document> = own.iter().copied().filter(|document| numbers_of(document).contains(key)).collect();
+        let hits = papers_last(own.iter().copied().filter(|document| numbers_of(document).contains(key)).collect());
         for document in told_apart(hits, noun, wants) {
             add(&mut named.documents, matched(document, Confidence::Certain, vec![reason(document, key, *place)]));
         }
     }
-    for document in own.iter().filter(|document| carries(document, &signals.tracking_codes)) {
+    for document in papers_last(own.iter().copied().filter(|document| carries(document, &signals.tracking_codes)).collect()) {
         add(&mut named.documents, matched(document, Confidence::Certain, vec![MatchReason::TrackingCode]));
     }
     let known = known_keys(signals, own);
@@ -54,12 +54,21 @@ pub(super) fn named(signals: &Signals, own: &[&Document], foreign: &[&Document],
     named
 }
 
-/// The kinds of the contact's documents that a text names by their numbers, exactly, each once.
+/// The company's own papers, such as a delivery note, may carry the number of the order they are for: then the order is meant.
+fn papers_last(mut hits: Vec<&Document>) -> Vec<&Document> {
+    if hits.iter().any(|document| document.doc_type.is_sales()) {
+        hits.retain(|document| document.doc_type.is_sales());
+    }
+    hits
+}
+
+/// The kinds of the contact's documents for customers that a text names by their numbers, exactly, each once.
 #[must_use]
 pub fn kinds_named(text: &str, own: &[Mirrored<Document>]) -> Vec<DocType> {
     let keys: HashSet<String> = spelled(text).into_iter().map(|number| number.key).collect();
     let mut kinds = Vec::new();
-    for document in own.iter().map(|found| &found.record).filter(|document| numbers_of(document).iter().any(|key| keys.contains(key))) {
+    let sales = own.iter().map(|found| &found.record).filter(|document| document.doc_type.is_sales());
+    for document in sales.filter(|document| numbers_of(document).iter().any(|key| keys.contains(key))) {
         if !kinds.contains(&document.doc_type) {
             kinds.push(document.doc_type);
         }

@@ -5,16 +5,16 @@ use serde_json::{Map, Value, json};
 use super::cache::Memory;
 use super::door::Door;
 use super::endpoints::Endpoint;
-use super::envelope;
 use super::error::{MetakockaError, Why};
 use super::pace::Lane;
-use super::page::{Page, page_of};
+use super::page::{Page, rows_of};
+use super::partners::PartnerList;
 use super::query::Query;
 use super::receipt::Receipt;
 use super::request::Request;
 use super::settings::Settings;
 use super::wire::{self, BadRow, Row};
-use crate::domain::{Contact, DocType, Document, MkId, Product, Stock};
+use crate::domain::{DocType, Document, MkId, Product, Stock};
 
 /// Products and stock rows per page; the documented maximum.
 pub(super) const LIST_LIMIT: u32 = 1000;
@@ -31,6 +31,7 @@ const OPTIONS: [&str; 3] = ["show_last_payment_date", "show_payment_detail", "sh
 pub struct Client {
     pub(super) door: Door,
     pub(super) memory: Memory,
+    pub(super) partner_list: PartnerList,
 }
 
 impl Client {
@@ -39,7 +40,7 @@ impl Client {
     /// # Errors
     /// A `base_url` that no key may be sent to, or no certificates to trust.
     pub fn new(settings: Settings) -> Result<Self, MetakockaError> {
-        Door::new(settings).map(|door| Self { door, memory: Memory::new() })
+        Door::new(settings).map(|door| Self { door, memory: Memory::new(), partner_list: PartnerList::default() })
     }
 
     /// True while nothing is asked: after too many failures in a row, for a while; after too many refusals of the key, until a new
@@ -58,28 +59,6 @@ impl Client {
         // Also after a failure: what it did is not known.
         self.memory.forget(request.kind(), request.record().map(|record| &record.id)).await;
         Ok(Receipt::of(request, &answer?, self.door.redactor()))
-    }
-
-    /// Every partner, in one answer: Metakocka has no pages here, and no way to ask for changes (`get_partner`).
-    ///
-    /// # Errors
-    /// See [`Why`]; fewer rows than are counted is one, since the rest would look deleted.
-    pub async fn partners(&self) -> Result<Page<Contact>, MetakockaError> {
-        let answer = match self.door.ask(Lane::Bulk, Endpoint::Partners, Map::new()).await {
-            Err(MetakockaError { why: Why::NotFound { .. }, .. }) => {
-                return Ok(Page::none());
-            }
-            other => other?,
-        };
-        let map = &self.door.settings().fields.contacts;
-        let page = self.page(Endpoint::Partners, &answer, None, |row| wire::partner(map, row))?;
-        let (read, counted) = (page.items.len() + page.skipped.len(), envelope::count(&answer, "partner_list_count"));
-        match counted.and_then(|counted| usize::try_from(counted).ok()) {
-            Some(counted) if counted != read => {
-                Err(self.door.fault(Endpoint::Partners, Why::Nonsense { fault: format!("{counted} partners are counted and {read} came") }))
-            }
-            _ => Ok(page),
-        }
     }
 
     /// A page of products with all their price rows (`json/product_list`).
@@ -158,7 +137,19 @@ impl Client {
         window: Option<(u32, u32)>,
         read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
     ) -> Result<Page<T>, MetakockaError> {
-        let page = page_of(endpoint, answer, window, read).map_err(|why| self.door.fault(endpoint, why))?;
+        let (rows, next, total) = rows_of(endpoint, answer, window).map_err(|why| self.door.fault(endpoint, why))?;
+        let page = self.rows(endpoint, &rows, read)?;
+        Ok(Page { next, total, ..page })
+    }
+
+    /// The rows that can be read; a page of which none can is an error.
+    pub(super) fn rows<T>(
+        &self,
+        endpoint: Endpoint,
+        rows: &[&Value],
+        read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
+    ) -> Result<Page<T>, MetakockaError> {
+        let page = Page::of(rows, read).map_err(|why| self.door.fault(endpoint, why))?;
         if let Some(first) = page.skipped.first() {
             tracing::warn!(endpoint = endpoint.name(), skipped = page.skipped.len(), why = %first.why, "some rows of Metakocka can't be read and were left out");
         }

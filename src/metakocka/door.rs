@@ -16,6 +16,7 @@ use super::error::{Class, MetakockaError, Why};
 use super::pace::{Lane, Pace};
 use super::redact::Redactor;
 use super::settings::Settings;
+use super::spool::Spool;
 use super::transport::{Sent, Transport};
 
 /// A key that was refused this often is not tried again: a provider may lock the account out.
@@ -23,6 +24,9 @@ const REFUSALS_BORNE: u32 = 3;
 
 /// The largest answer that is read. 1,000 products with all price lists are a few MiB.
 const LARGEST_ANSWER: usize = 64 * 1024 * 1024;
+
+/// The largest list that may come at once. 100,000 partners have some 70 MB.
+const LARGEST_LIST: usize = 256 * 1024 * 1024;
 
 /// The largest file that is read: what a person attaches to an order is smaller.
 const LARGEST_FILE: usize = 10 * 1024 * 1024;
@@ -105,6 +109,12 @@ impl Door {
     ) -> Result<Map<String, Value>, MetakockaError> {
         let call = self.call(lane, endpoint, arguments);
         self.tried(&call, |answer| envelope::judge(endpoint, &answer, &self.redactor)).await
+    }
+
+    /// As [`Self::ask`], for an answer with all the rows of a list; a sync's.
+    pub(super) async fn ask_spool(&self, endpoint: Endpoint, arguments: Map<String, Value>) -> Result<Spool, MetakockaError> {
+        let call = Call { largest: LARGEST_LIST, ..self.call(Lane::Bulk, endpoint, arguments) };
+        self.tried(&call, |answer| Spool::judge(endpoint, answer, &self.redactor)).await
     }
 
     /// As [`Self::ask`], for a call that answers a file.

@@ -24,6 +24,13 @@ pub(super) struct Answer {
     pub(super) body: Vec<u8>,
 }
 
+impl Answer {
+    /// The same without its bytes.
+    pub(super) fn clone_head(&self) -> Self {
+        Self { status: self.status, path: self.path.clone(), after: self.after, location: self.location.clone(), body: Vec::new() }
+    }
+}
+
 /// The object of a successful answer.
 ///
 /// # Errors
@@ -160,7 +167,7 @@ fn page_title(body: &[u8], redactor: &Redactor) -> String {
 }
 
 /// Says where the JSON ends or breaks, and shows none of it: it may be a customer's data.
-fn garbled(body: &[u8], fault: &serde_json::Error) -> Why {
+pub(super) fn garbled(body: &[u8], fault: &serde_json::Error) -> Why {
     let fault = match body {
         [] => "it is empty".to_owned(),
         [0xEF, 0xBB, 0xBF, ..] => "it begins with a byte order mark".to_owned(),

@@ -11,6 +11,7 @@
 //! | `envelope` | is this answer a success? if not, what is it? |
 //! | `wire` | Metakocka's strings to our types, row by row |
 //! | `client`, `query`, `page` | the reads, page by page, and the one try of a write |
+//! | `partners`, `spool` | the list of all partners, also where it comes at once |
 //! | `keyed`, `files` | reads by key; the files beside a document |
 //! | `recent`, `cache` | the reads by key, some minutes old at most |
 //! | `request` | a write as the exact body, checked before it is sent |
@@ -30,6 +31,7 @@ mod files;
 mod keyed;
 mod pace;
 mod page;
+mod partners;
 mod query;
 mod receipt;
 mod recent;
@@ -37,6 +39,7 @@ mod redact;
 mod request;
 mod saved;
 mod settings;
+mod spool;
 mod transport;
 mod wire;
 

@@ -25,15 +25,26 @@ impl<T> Page<T> {
     pub(super) fn none() -> Self {
         Self { items: Vec::new(), skipped: Vec::new(), next: None, total: None }
     }
+
+    /// The rows as a page, the last one as yet. Rows of which none can be read are no page.
+    pub(super) fn of(rows: &[&Value], read: impl Fn(&Row<'_>) -> Result<T, BadRow>) -> Result<Self, Why> {
+        let (items, skipped) = wire::read_all(rows, read);
+        match skipped.first() {
+            Some(first) if items.is_empty() => {
+                Err(Why::Nonsense { fault: format!("none of {} rows can be read; in the first, {}", skipped.len(), first.why) })
+            }
+            _ => Ok(Self { items, skipped, next: None, total: None }),
+        }
+    }
 }
 
-/// The page in an answer; `window` is the offset and limit that were asked for.
-pub(super) fn page_of<T>(
+/// The rows in an answer, where the next page begins, and how many rows there are in all; `window` is the offset and limit that were
+/// asked for.
+pub(super) fn rows_of(
     endpoint: Endpoint,
     answer: &Map<String, Value>,
     window: Option<(u32, u32)>,
-    read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
-) -> Result<Page<T>, Why> {
+) -> Result<(Vec<&Value>, Option<u32>, Option<u32>), Why> {
     let rows = envelope::rows(endpoint, answer)?;
     let total = envelope::count(answer, "result_all_records");
     let next = match window {
@@ -43,13 +54,7 @@ pub(super) fn page_of<T>(
         }
         None => None,
     };
-    let (items, skipped) = wire::read_all(&rows, read);
-    match skipped.first() {
-        Some(first) if items.is_empty() => {
-            Err(Why::Nonsense { fault: format!("none of {} rows can be read; in the first, {}", skipped.len(), first.why) })
-        }
-        _ => Ok(Page { items, skipped, next, total }),
-    }
+    Ok((rows, next, total))
 }
 
 /// A server that ignores the offset would send the first page for ever.

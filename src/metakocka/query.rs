@@ -103,10 +103,10 @@ fn until(kind: &str, moment: Timestamp) -> Value {
 }
 
 fn tells_changes(doc_type: DocType) -> bool {
-    doc_type == DocType::SalesOrder
+    matches!(doc_type, DocType::SalesOrder | DocType::Complaint)
 }
 
-/// A search of offers by date fails inside Metakocka ("cannot get beQueryParam").
+/// A search of offers or complaints by date fails inside Metakocka ("cannot get beQueryParam").
 fn takes_dates(doc_type: DocType) -> bool {
-    doc_type != DocType::SalesOffer
+    !matches!(doc_type, DocType::SalesOffer | DocType::Complaint)
 }

@@ -9,8 +9,7 @@ use serde_json::{Value, json};
 use super::answer::{Answer, Refusal};
 use super::inputs;
 use super::knobs::{BadJson, Knobs, QuotaStyle};
-use super::seed::CompanySeed;
-use super::world::{Row, World};
+use super::world::{Company, Row, World};
 
 /// The object in a body; anything else gets an answer at once.
 pub(super) fn body(bytes: &[u8], knobs: &Knobs) -> Result<Row, Answer> {
@@ -22,13 +21,13 @@ pub(super) fn body(bytes: &[u8], knobs: &Knobs) -> Result<Row, Answer> {
 }
 
 /// The company that this body opens.
-pub(super) fn company<'a>(world: &'a World, body: &Row, caller: IpAddr, knobs: &Knobs) -> Result<&'a CompanySeed, Answer> {
+pub(super) fn company<'a>(world: &'a mut World, body: &Row, caller: IpAddr, knobs: &Knobs) -> Result<&'a mut Company, Answer> {
     let field = |name: &str| {
         let missing = || refused(&Refusal::new("2", format!("Paramether '{name}' is required paramether")));
         inputs::text(body, name).ok_or_else(missing)
     };
     let (key, id) = (field("secret_key")?, field("company_id")?);
-    let Some(company) = world.company(&id).filter(|company| company.opens(&key)) else {
+    let Some(company) = world.company_mut(&id).filter(|company| company.opens(&key)) else {
         let mut answer = refused(&Refusal::new("3", "Invalid value for secret_key and company_id"));
         answer.status = knobs.auth_http_status;
         return Err(answer);

@@ -1,9 +1,9 @@
 //! What goes back: an answer before it is spoiled, and the refusals and web pages that the real service shows.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::world::Row;
+use super::world::{Row, row, set};
 
 /// The content type of every JSON answer.
 pub(super) const JSON: &str = "application/json;charset=UTF-8";
@@ -65,15 +65,27 @@ struct Coded {
 pub(super) struct Refusal {
     pub(super) code: &'static str,
     pub(super) desc: String,
+    /// What else the answer says.
+    pub(super) more: Row,
 }
 
 impl Refusal {
     pub(super) fn new(code: &'static str, desc: impl Into<String>) -> Self {
-        Self { code, desc: desc.into() }
+        Self { code, desc: desc.into(), more: Row::new() }
+    }
+
+    /// The same, saying more; a description that is empty is left out.
+    pub(super) fn with(mut self, field: &str, value: impl Into<Value>) -> Self {
+        self.more.insert(field.to_owned(), value.into());
+        self
     }
 
     pub(super) fn object(&self, time_ms: &str) -> Value {
-        json!({"opr_code": self.code, "opr_desc": self.desc, "opr_time_ms": time_ms})
+        let mut fields = row([("opr_code", self.code)]);
+        set(&mut fields, "opr_desc", self.desc.as_str());
+        fields.extend(self.more.clone());
+        set(&mut fields, "opr_time_ms", time_ms);
+        Value::Object(fields)
     }
 }
 
@@ -84,6 +96,8 @@ pub(super) enum Reply {
     Fields(Row),
     /// An object that stands as it is: some calls have no `opr_code`.
     Bare(Row),
-    /// A document's PDF.
-    Pdf(Vec<u8>),
+    /// A list that stands as it is.
+    List(Vec<Value>),
+    /// A file and its content type.
+    File(&'static str, Vec<u8>),
 }

@@ -1,9 +1,11 @@
 //! What time it is in the simulator: the real time moved by an offset, or a moment that stands still.
 
+use std::sync::LazyLock;
+
 use jiff::{SignedDuration, Timestamp, civil::Date, civil::DateTime, tz::TimeZone};
 
 /// Slovenian wall time as a POSIX rule: no machine has to have a zone database.
-const LJUBLJANA: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
+static LJUBLJANA: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC));
 
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Clock {
@@ -33,7 +35,7 @@ impl Clock {
 
 /// The moment on a wall in Ljubljana.
 pub(super) fn wall(moment: Timestamp) -> DateTime {
-    moment.to_zoned(TimeZone::posix(LJUBLJANA).unwrap_or(TimeZone::UTC)).datetime()
+    LJUBLJANA.to_datetime(moment)
 }
 
 /// `2026-10-14T09:12:40+02:00`: wall time, and the offset that Metakocka writes all year.

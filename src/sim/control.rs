@@ -88,7 +88,7 @@ struct Which {
 async fn state(State(shared): Sim, Query(which): Query<Which>) -> Done {
     let sim = shared.sim();
     let company = sim.world.company(&which.company).ok_or_else(|| unknown_company(&which.company))?;
-    Ok(axum::Json(company.table(which.kind).iter().cloned().map(Value::Object).collect()))
+    Ok(axum::Json(company.rows(which.kind).map(Value::Object).collect()))
 }
 
 fn unknown_company(id: &str) -> Refused {
@@ -111,7 +111,7 @@ async fn seed_add(State(shared): Sim, body: Bytes) -> Done {
     let now = sim.clock.now();
     let company = sim.world.company_mut(&change.company_id).ok_or_else(|| unknown_company(&change.company_id))?;
     match (change.row, change.delete) {
-        (Some(row), None) => company.put(change.kind, row, now),
+        (Some(row), None) => company.put(change.kind, row, now).map_err(Refused)?,
         (None, Some(id)) if company.delete(change.kind, &id) => {}
         (None, Some(id)) => return Err(Refused(format!("there is no row with mk_id {id}"))),
         _ => return Err(Refused("exactly one of row and delete is needed".to_owned())),

@@ -67,6 +67,11 @@ pub(super) fn timestamp(text: &str, knobs: &Knobs) -> Option<Timestamp> {
     (literal || knobs.ts_offsets == TsOffsets::Any).then(|| text.parse().ok()).flatten()
 }
 
+/// As a free search compares: without accents and case.
+pub(super) fn folded(text: &str) -> String {
+    deunicode::deunicode(text).to_lowercase()
+}
+
 /// The number in a dot or comma decimal.
 pub(super) fn number(text: &str) -> Option<rust_decimal::Decimal> {
     text.replace(',', ".").parse().ok()

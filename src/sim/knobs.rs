@@ -1,11 +1,7 @@
-//! Where the real behaviour isn't known, the simulator can do both; a profile is a named set of such choices and faults.
-
-use std::str::FromStr;
+//! Where the real behaviour isn't known, the simulator can do both.
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-
-use super::error::SimError;
+use serde_json::Value;
 
 /// Every choice, changed with `PATCH /__sim/knobs`. The defaults are what was observed or assumed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,8 +25,18 @@ pub(super) struct Knobs {
     pub(super) ts_offsets: TsOffsets,
     /// Whether `get_partner` knows limit and offset.
     pub(super) partner_paging: Paging,
+    /// Whether the fields at the top of `update_partner` change the billing address.
+    pub(super) update_partner_top_address: bool,
     /// Whether `product_list` selects by `mk_id`.
     pub(super) product_mk_id_filter: bool,
+    /// Whether a partner given within a refused `put_document` is there all the same.
+    pub(super) partner_created_before_error: bool,
+    /// The column of a register that a status is written by.
+    pub(super) status_write_column: StatusColumn,
+    /// Whether a payment moves a document's time of change.
+    pub(super) last_change_on_payment: bool,
+    /// Whether `put_document` answers with another partner than it was given.
+    pub(super) partner_id_mismatch: bool,
     /// A limit beyond the maximum.
     pub(super) over_limit: OverLimit,
     /// Whether the upper bound of a filter is part of it.
@@ -41,6 +47,10 @@ pub(super) struct Knobs {
     pub(super) omit_doc_type: bool,
     /// Searches of one company wait for each other.
     pub(super) search_lock: bool,
+    /// What a webhook's answer has to say where it has to be JSON.
+    pub(super) ack_key: AckKey,
+    /// What goes wrong with webhooks.
+    pub(super) webhook_faults: Vec<WebhookFault>,
     /// Every time taken is "1" ms.
     pub(super) fixed_times: bool,
     /// Numbers and booleans as such, the other decimal mark, false left out, localised refusals.
@@ -68,6 +78,13 @@ choice! { /// Whether the upper bound counts.
 Bounds { Inclusive, HalfOpen } }
 choice! { /// `[]`, no field, or `""`.
 EmptyStyle { Array, Absent, EmptyString } }
+choice! { /// The description alone, or the value too.
+StatusColumn { Description, Either } }
+choice! { /// `status: ok`, `check_respond_status_json_ok: true`, or either.
+AckKey { Any, Status, CheckRespondStatusJsonOk } }
+choice! { /// Sent twice; held back until the next one; signed with another secret; signed before it was written anew; 30 s late; beyond
+/// 1 MB; followed by an earlier one with its old number.
+WebhookFault { Duplicate, Reorder, WrongSignature, Reserialised, Late, Oversize, Replay } }
 choice! { /// How an exceeded quota shows.
 QuotaStyle { Opr5, Http429 } }
 
@@ -93,12 +110,19 @@ impl Default for Knobs {
             single_as_object: single.map(str::to_owned).to_vec(),
             ts_offsets: TsOffsets::Any,
             partner_paging: Paging::Ignore,
+            update_partner_top_address: true,
             product_mk_id_filter: false,
+            partner_created_before_error: true,
+            status_write_column: StatusColumn::Description,
+            last_change_on_payment: true,
+            partner_id_mismatch: false,
             over_limit: OverLimit::Cap,
             bounds: Bounds::Inclusive,
             empty_style: EmptyStyle::Array,
             omit_doc_type: false,
             search_lock: true,
+            ack_key: AckKey::Any,
+            webhook_faults: Vec::new(),
             fixed_times: false,
             mixed_shapes: false,
         }
@@ -117,82 +141,5 @@ impl Knobs {
             _ => return Err("knobs are a JSON object".to_owned()),
         }
         serde_json::from_value(all).map_err(|error| error.to_string())
-    }
-}
-
-/// A named set of knobs and faults.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Profile {
-    /// Every list a list, no fault.
-    Clean,
-    /// As live, with times fixed: byte for byte the same answers each time.
-    Golden,
-    /// What was observed of the real service.
-    #[default]
-    Live2026,
-    /// Every shape that a client may have to bear; the data is the same.
-    Nasty,
-    /// Some answers spoiled: 5 % 503, 2 % broken off, 1 % cut, 1 % a web page.
-    Flaky,
-    /// 30 calls a minute.
-    Quota,
-    /// Maintenance: a minute of 503, a minute of pages with 200, then in order.
-    Outage,
-}
-
-impl Profile {
-    const ALL: [(&'static str, Self); 7] = [
-        ("clean", Self::Clean),
-        ("golden", Self::Golden),
-        ("live2026", Self::Live2026),
-        ("nasty", Self::Nasty),
-        ("flaky", Self::Flaky),
-        ("quota", Self::Quota),
-        ("outage", Self::Outage),
-    ];
-
-    pub(super) fn knobs(self) -> Knobs {
-        let live = Knobs::default();
-        match self {
-            Self::Clean => Knobs { single_as_object: Vec::new(), ..live },
-            Self::Golden => Knobs { fixed_times: true, ..live },
-            Self::Nasty => Knobs {
-                single_as_object: vec!["*".to_owned()],
-                search_opr_time: true,
-                empty_style: EmptyStyle::Absent,
-                omit_doc_type: true,
-                mixed_shapes: true,
-                ..live
-            },
-            Self::Quota => Knobs { quota: Some(Quota { limit: 30, window_s: 60, style: QuotaStyle::Opr5 }), ..live },
-            Self::Live2026 | Self::Flaky | Self::Outage => live,
-        }
-    }
-
-    /// The fault rules, as `/__sim/faults` takes them.
-    pub(super) fn rules(self) -> Value {
-        match self {
-            Self::Flaky => json!([
-                {"id": "unavailable", "match": {"probability": 0.05}, "action": {"type": "status", "code": 503}},
-                {"id": "reset", "match": {"probability": 0.02}, "action": {"type": "reset", "when": "mid_body"}},
-                {"id": "cut", "match": {"probability": 0.01}, "action": {"type": "truncated", "at": 0.5, "framing": "clean"}},
-                {"id": "page", "match": {"probability": 0.01}, "action": {"type": "html", "kind": "proxy"}}
-            ]),
-            Self::Outage => json!([
-                {"id": "down", "match": {"until_s": 60}, "action": {"type": "status", "code": 503, "body": "html"}},
-                {"id": "maintenance", "match": {"until_s": 120}, "action": {"type": "html", "kind": "maintenance"}}
-            ]),
-            _ => json!([]),
-        }
-    }
-}
-
-impl FromStr for Profile {
-    type Err = SimError;
-
-    fn from_str(name: &str) -> Result<Self, SimError> {
-        let known = || Self::ALL.map(|(word, _)| word).join(", ");
-        let found = Self::ALL.iter().find(|(word, _)| *word == name);
-        found.map(|(_, profile)| *profile).ok_or_else(|| SimError::UnknownProfile { name: name.to_owned(), known: known() })
     }
 }

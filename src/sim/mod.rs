@@ -26,12 +26,15 @@ mod control;
 mod documents;
 mod error;
 mod faults;
+mod files;
+mod generate;
 mod inputs;
 mod journal;
 mod knobs;
 mod lock;
 mod partners;
 mod products;
+mod profile;
 mod report;
 mod routes;
 mod search;
@@ -40,6 +43,7 @@ mod server;
 mod shape;
 mod simulation;
 mod spoil;
+mod stock;
 mod world;
 
 use std::net::SocketAddr;
@@ -52,7 +56,7 @@ use tokio_util::sync::CancellationToken;
 use url::Url;
 
 pub use error::SimError;
-pub use knobs::Profile;
+pub use profile::Profile;
 pub use seed::Seed;
 
 /// How long a stop waits for answers under way. They take milliseconds; faults that wait end with the stop.

@@ -4,24 +4,41 @@ use std::fmt::Write as _;
 
 use super::answer::{Refusal, Reply};
 use super::asked::Asked;
+use super::files::Progress;
 use super::inputs;
-use super::world::{rank, text};
+use super::world::{row, text};
 
 /// Report 37 prints offers, 38 domestic and 42 foreign invoices.
 const REPORTS: &[&str] = &["37", "38", "42"];
 
-pub(super) fn report(asked: &Asked<'_>) -> Result<Reply, Refusal> {
+const PDF: &str = "application/pdf";
+
+pub(super) fn report(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
+    if let Some(token) = inputs::text(asked.body, "token") {
+        return progress(asked, &token);
+    }
     let report = inputs::text(asked.body, "report_id").unwrap_or_default();
     if !REPORTS.contains(&report.as_str()) {
         return Err(Refusal::new("6", format!("Report with id '{report}' doesn't exist")));
     }
-    if inputs::flag(asked.body, "async") {
-        return Err(Refusal::new("6", "This version of the simulator has no asynchronous reports"));
-    }
     let id = inputs::text(asked.body, "mk_id").unwrap_or_default();
-    let found = asked.company.documents.iter().find(|row| text(row, "mk_id") == id);
+    let found = id.parse().ok().and_then(|number| asked.company.documents.any(number));
     let document = found.ok_or_else(|| Refusal::new("6", format!("Cannot find document with id = {id}")))?;
-    Ok(Reply::Pdf(pdf(&format!("{} ({})", text(document, "count_code"), rank(document)))))
+    let made = pdf(&format!("{} ({id})", text(&document, "count_code")));
+    if !inputs::flag(asked.body, "async") {
+        return Ok(Reply::File(PDF, made));
+    }
+    let token = asked.files.begin(&asked.company.id, made);
+    Ok(Reply::Fields(row([("token", &token)])))
+}
+
+/// How far a report is that was begun before.
+fn progress(asked: &mut Asked<'_>, token: &str) -> Result<Reply, Refusal> {
+    let progress = asked.files.progress(&asked.company.id, token, asked.now);
+    match progress.ok_or_else(|| Refusal::new("6", format!("Report with token '{token}' doesn't exist")))? {
+        Progress::Made(share) => Ok(Reply::Fields(row([("progress", &share.to_string())]))),
+        Progress::There(path) => Ok(Reply::Fields(row([("url", &format!("{}{path}", asked.base_url))]))),
+    }
 }
 
 /// One page with one line (ISO 32000-1 §7.5): header, five objects, cross-reference table, trailer.

@@ -1,15 +1,16 @@
-//! Which name lives in which path family, and what this version does with it.
+//! Which name lives in which path family.
 
 use super::answer::{Refusal, Reply};
 use super::asked::Asked;
-use super::{documents, partners, products, report, search};
+use super::{documents, partners, products, report, search, stock};
 
-/// The three families, which exclude each other.
+/// The three families, which exclude each other, and the links under which files lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     Json,
     V1,
     Eshop,
+    Download,
 }
 
 impl Family {
@@ -18,6 +19,7 @@ impl Family {
             Self::Json => "/rest/eshop/v1/json/",
             Self::V1 => "/rest/eshop/v1/",
             Self::Eshop => "/rest/eshop/",
+            Self::Download => "/download/",
         }
     }
 
@@ -26,28 +28,31 @@ impl Family {
             Self::Json => "json",
             Self::V1 => "v1",
             Self::Eshop => "eshop",
+            Self::Download => "download",
         }
     }
 }
 
-type Handler = fn(&Asked<'_>) -> Result<Reply, Refusal>;
+type Handler = fn(&mut Asked<'_>) -> Result<Reply, Refusal>;
 
 /// A call of the API.
+#[derive(Clone, Copy)]
 pub(super) struct Route {
     pub(super) family: Family,
     pub(super) name: &'static str,
-    /// None: the name exists, and this version doesn't do what it does.
-    handler: Option<Handler>,
+    /// Whether it changes anything.
+    pub(super) writes: bool,
+    handler: Handler,
 }
 
 const fn reads(family: Family, name: &'static str, handler: Handler) -> Route {
-    Route { family, name, handler: Some(handler) }
+    Route { family, name, writes: false, handler }
 }
 
-const READS: &[Route] = &[
+const ROUTES: &[Route] = &[
     reads(Family::Json, "product_list", products::product_list),
-    reads(Family::Json, "warehouse_list", products::warehouse_list),
-    reads(Family::Json, "warehouse_stock", products::warehouse_stock),
+    reads(Family::Json, "warehouse_list", stock::warehouse_list),
+    reads(Family::Json, "warehouse_stock", stock::warehouse_stock),
     reads(Family::V1, "get_partner", partners::get_partner),
     reads(Family::V1, "get_document", documents::get_document),
     reads(Family::V1, "search", search::search),
@@ -56,41 +61,29 @@ const READS: &[Route] = &[
     reads(Family::V1, "report", report::report),
 ];
 
-/// Names that exist and are refused with a sentence: they write, send, or belong to a part that is not simulated.
-const REFUSED: &[(Family, &[&str])] = &[
+/// Names that are known and do nothing here: they answer that all went well.
+const ACCEPTED: &[(Family, &[&str])] = &[
     (
         Family::Json,
         &[
-            "product_add",
-            "product_update",
-            "product_delete",
             "put_product_partner_code",
             "update_product_partner_code",
             "delete_product_partner_code",
-            "get_bank_statement",
-            "get_bank_compensation",
-            "cash_register_journal",
             "put_sales_bill",
-            "put_transaction",
+            "add_payment",
+            "get_pricelist_inventories",
+            "check_inventories",
+            "put_sales_offer",
+            "get_document_for_bill",
         ],
     ),
     (
         Family::V1,
         &[
-            "add_partner",
-            "update_partner",
-            "put_document",
-            "update_document",
-            "delete_document",
-            "change_document_status",
-            "mark_orders_as_shipped",
-            "put_transaction",
-            "source_stock",
-            "put_document_workorder",
             "update_document_workorder",
             "update_workorder_perform_operation",
-            "put_document_transfer_order",
             "abandoned_cart_update",
+            "get_change_documents",
             "generate_sticker",
             "search_blacklist_partner",
             "import_blacklist_partner",
@@ -99,27 +92,10 @@ const REFUSED: &[(Family, &[&str])] = &[
             "get_order_forbidden_products",
             "replace_order_forbidden_products",
             "get_delivery_service_pricelist",
-            "get_bank_statement_status",
             "add_webshop_terms_of_use",
         ],
     ),
-    (
-        Family::Eshop,
-        &[
-            "sync_stock",
-            "import_inventory",
-            "add_attachment",
-            "send_message",
-            "get_message",
-            "get_email_events",
-            "create_complaint",
-            "update_complaint",
-            "create_webshop",
-            "get_proof_of_delivery",
-            "accounting_export",
-            "group_expedition",
-        ],
-    ),
+    (Family::Eshop, &["import_inventory", "create_webshop", "get_proof_of_delivery", "accounting_export", "group_expedition"]),
 ];
 
 /// Where a path leads.
@@ -131,6 +107,9 @@ pub(super) enum Found {
 }
 
 pub(super) fn find(path: &str) -> Found {
+    if path.starts_with(Family::Download.prefix()) {
+        return Found::Route(reads(Family::Download, "download", accepted));
+    }
     match every().find(|route| path.strip_prefix(route.family.prefix()) == Some(route.name)) {
         Some(route) => Found::Route(route),
         None => {
@@ -141,16 +120,17 @@ pub(super) fn find(path: &str) -> Found {
 }
 
 fn every() -> impl Iterator<Item = Route> {
-    let reads = READS.iter().map(|route| Route { ..*route });
-    let refused = REFUSED.iter().flat_map(|(family, names)| names.iter().map(|name| Route { family: *family, name, handler: None }));
-    reads.chain(refused)
+    let accepted_names = ACCEPTED.iter().flat_map(|(family, names)| names.iter().map(|name| reads(*family, name, accepted)));
+    ROUTES.iter().copied().chain(accepted_names)
+}
+
+/// All went well, and nothing happened.
+fn accepted(_: &mut Asked<'_>) -> Result<Reply, Refusal> {
+    Ok(Reply::Fields(super::world::Row::new()))
 }
 
 impl Route {
-    pub(super) fn answer(&self, asked: &Asked<'_>) -> Result<Reply, Refusal> {
-        match self.handler {
-            Some(handler) => handler(asked),
-            None => Err(Refusal::new("6", format!("This version of the simulator only reads; {} is not simulated", self.name))),
-        }
+    pub(super) fn answer(&self, asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
+        (self.handler)(asked)
     }
 }

@@ -1,5 +1,6 @@
 //! How a successful answer is shown: the envelope around it, lists of one as objects, and the mixed shapes of profile `nasty`.
 
+use rust_decimal::Decimal;
 use serde_json::{Map, Number, Value, json};
 
 use super::answer::{Answer, Reply};
@@ -14,7 +15,8 @@ const DECIMALS: &[&str] =
 /// The answer of a call that went well; `endpoint` and `body` are the request's.
 pub(super) fn answer(reply: Reply, endpoint: &str, body: &Row, knobs: &Knobs, time_ms: &str) -> Answer {
     let mut value = match reply {
-        Reply::Pdf(bytes) => return Answer::new(200, "application/pdf", bytes),
+        Reply::File(kind, bytes) => return Answer::new(200, kind, bytes),
+        Reply::List(items) => return Answer::json(&Value::Array(items)),
         Reply::Bare(fields) => Value::Object(fields),
         Reply::Fields(fields) => Value::Object(enveloped(fields, endpoint, knobs, time_ms)),
     };
@@ -88,6 +90,16 @@ fn mix_fields(fields: &mut Map<String, Value>) {
         };
     }
     fields.entry("title").or_insert(Value::Null);
+}
+
+/// A number as products and stock have it: `12,5`.
+pub(super) fn comma(number: Decimal) -> String {
+    dot(number).replace('.', ",")
+}
+
+/// A number as documents have it, without zeros at its end: `12.5`.
+pub(super) fn dot(number: Decimal) -> String {
+    number.normalize().to_string()
 }
 
 /// `12.5` becomes `12,5`, `12,5` becomes `12.5`, `12` becomes `12.0000000000`.

@@ -11,14 +11,16 @@ use rand::rngs::StdRng;
 
 use super::Options;
 use super::access::{self, Meter};
-use super::answer::{self, Answer};
+use super::answer::{Answer, Refusal};
 use super::asked::Asked;
 use super::clock::{Clock, shown_timestamp};
 use super::error::SimError;
 use super::faults::{self, Phase, Rule, Seen};
+use super::files::Files;
 use super::journal::{Entry, Journal};
-use super::knobs::{Knobs, Profile};
-use super::routes::{self, Found, Route};
+use super::knobs::Knobs;
+use super::profile::Profile;
+use super::routes::{self, Family, Found, Route};
 use super::seed::Seed;
 use super::shape;
 use super::spoil::{self, Delivery};
@@ -32,6 +34,7 @@ pub(super) struct Sim {
     pub(super) clock: Clock,
     pub(super) rules: Vec<Rule>,
     pub(super) journal: Journal,
+    pub(super) files: Files,
     pub(super) origin: Options,
     rng: StdRng,
     meter: Meter,
@@ -43,10 +46,11 @@ impl Sim {
         let clock = Clock::new(options.clock);
         let now = clock.now();
         Ok(Self {
-            world: World::new(options.seed.companies(now)?),
+            world: World::new(options.seed.companies(now, options.rng)?)?,
             knobs: options.profile.knobs(),
             rules: serde_json::from_value(options.profile.rules()).map_err(SimError::SeedShape)?,
             journal: Journal::new(options.rng),
+            files: Files::default(),
             rng: StdRng::seed_from_u64(options.rng),
             meter: Meter::default(),
             started: now,
@@ -74,9 +78,8 @@ impl Sim {
         let (found, delivery) = match routes::find(request.uri.path()) {
             Found::Route(route) => {
                 rule = self.matching_rule(&route, &lenient, request);
-                let skipped = rule.as_ref().is_some_and(|rule| rule.phase == Phase::Before && spoil::replaces(&rule.action));
-                let blank = || Answer::new(200, answer::JSON, Vec::new());
-                let answer = if skipped { blank() } else { self.answer(&route, parsed, request, arrived) };
+                let skipped = rule.as_ref().is_some_and(|rule| keeps_out(rule, &route));
+                let answer = if skipped { untouched() } else { self.answer(&route, parsed, request, arrived) };
                 handled = !skipped;
                 let delivery = match &rule {
                     Some(rule) => spoil::spoil(&rule.action, answer, &mut self.rng),
@@ -98,20 +101,25 @@ impl Sim {
 
     /// The answer that nothing spoils.
     fn answer(&mut self, route: &Route, parsed: Result<Row, Answer>, request: &Request, arrived: Instant) -> Answer {
-        if let Some(page) = request.not_acceptable(&self.knobs) {
+        if let Some(page) = request.not_acceptable(route, &self.knobs) {
             return page;
         }
+        if route.family == Family::Download {
+            return self.files.fetch(request.uri.path());
+        }
+        let now = self.clock.now();
         let opened = parsed.and_then(|body| {
-            let company = access::company(&self.world, &body, request.caller.ip(), &self.knobs)?;
-            self.meter.count(&company.company_id, self.clock.now(), &self.knobs)?;
+            let company = access::company(&mut self.world, &body, request.caller.ip(), &self.knobs)?;
+            self.meter.count(&company.id, now, &self.knobs)?;
             Ok((company, body))
         });
         let (company, body) = match opened {
             Ok(opened) => opened,
             Err(answer) => return answer,
         };
-        let asked = Asked { company, knobs: &self.knobs, body: &body };
-        let reply = route.answer(&asked);
+        let base_url = request.base_url();
+        let mut asked = Asked { company, files: &mut self.files, knobs: &self.knobs, body: &body, now, base_url: &base_url };
+        let reply = route.answer(&mut asked);
         let time_ms = if self.knobs.fixed_times { "1".to_owned() } else { arrived.elapsed().as_millis().max(1).to_string() };
         match reply {
             Ok(reply) => shape::answer(reply, route.name, &body, &self.knobs, &time_ms),
@@ -137,6 +145,17 @@ impl Sim {
     }
 }
 
+/// Whether a rule of phase `before` keeps the handler from running: always where its action takes the answer's place, and on writes also
+/// where it spoils one, since nothing may be saved.
+fn keeps_out(rule: &Rule, route: &Route) -> bool {
+    rule.phase == Phase::Before && (spoil::replaces(&rule.action) || (route.writes && spoil::spoils(&rule.action)))
+}
+
+/// What is spoiled where no handler ran.
+fn untouched() -> Answer {
+    Answer::json(&Refusal::new("1", "Internal server error.").object("1"))
+}
+
 /// A request of the API.
 pub(super) struct Request {
     pub(super) method: Method,
@@ -148,19 +167,27 @@ pub(super) struct Request {
 
 impl Request {
     /// The page for a method or type that isn't taken.
-    fn not_acceptable(&self, knobs: &Knobs) -> Option<Answer> {
+    fn not_acceptable(&self, route: &Route, knobs: &Knobs) -> Option<Answer> {
         let json = self
             .headers
             .get("content-type")
             .and_then(|value| value.to_str().ok())
             .is_some_and(|value| value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json")));
-        if self.method != Method::POST {
+        if route.family == Family::Download {
+            (self.method != Method::GET).then(|| Answer::page(405, "HTTP Status 405 – Method Not Allowed"))
+        } else if self.method != Method::POST {
             Some(Answer::page(405, "HTTP Status 405 – Method Not Allowed"))
         } else if knobs.require_content_type && !json {
             Some(Answer::page(415, "HTTP Status 415 – Unsupported Media Type"))
         } else {
             None
         }
+    }
+
+    /// Where the caller reaches us, as its `Host` says.
+    fn base_url(&self) -> String {
+        let host = self.headers.get("host").and_then(|value| value.to_str().ok()).unwrap_or("127.0.0.1");
+        format!("http://{host}")
     }
 
     pub(super) fn is_search(&self) -> bool {

@@ -34,6 +34,11 @@ pub(super) fn replaces(action: &Action) -> bool {
     )
 }
 
+/// Whether the action harms the answer, instead of only delaying it.
+pub(super) fn spoils(action: &Action) -> bool {
+    !matches!(action, Action::Latency { .. })
+}
+
 /// The answer, spoiled.
 pub(super) fn spoil(action: &Action, mut answer: Answer, rng: &mut StdRng) -> Delivery {
     match action {

@@ -2,16 +2,21 @@
 
 use jiff::Timestamp;
 
+use crate::domain::conflict::Conflict;
 use crate::domain::{
-    Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored, MkId,
+    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId,
+    Mirrored, MkId, Place, Product, Stock, TenantId,
 };
-use crate::domain::{Place, Product, Stock, TenantId};
 
 use super::plan::Plan;
 use super::{
-    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, SightedIn, Sighting, StockHint, StoreError, SyncState, Wake,
+    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StockHint, StoreError, Suspect,
+    SyncState, Wake,
 };
-use super::{cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, stock_hints, wakes};
+use super::{
+    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, stock_hints, suspects,
+    syncs, wakes,
+};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///
@@ -41,6 +46,13 @@ enum Change {
     Gone(TenantId, ErpRef),
     NoStock(TenantId, MkId, MkId),
     Synced(TenantId, MirrorKind, SyncState),
+    Approval(Box<Approval>),
+    Audit(Box<AuditRow>),
+    Conflict(Box<Conflict>),
+    Scanning(TenantId, MirrorKind, Option<Scan>),
+    Suspect(TenantId, MirrorKind, MkId, Suspect),
+    Found(TenantId, MirrorKind, MkId),
+    FromScan,
     Rippled(TenantId, Ripple),
     RelatedUpTo(TenantId, Again, Option<MailKey>),
     Wake(MailboxId, DraftKey),
@@ -177,10 +189,53 @@ impl Changes {
         self.and(Change::NoStock(tenant.clone(), product.clone(), warehouse.clone()))
     }
 
-    /// How the last pull of this kind ended.
+    /// What follows in these changes comes from a scan of a whole kind: its own moment ([`SyncState::whole`]) stands for records that are
+    /// unchanged, and nothing is written for them.
+    #[must_use]
+    pub fn from_scan(self) -> Self {
+        self.and(Change::FromScan)
+    }
+
+    /// How far a scan has come; none once it is over.
+    #[must_use]
+    pub fn scanning(self, tenant: &TenantId, kind: MirrorKind, scan: Option<Scan>) -> Self {
+        self.and(Change::Scanning(tenant.clone(), kind, scan))
+    }
+
+    /// A scan did not find this record.
+    #[must_use]
+    pub fn suspect(self, tenant: &TenantId, kind: MirrorKind, id: &MkId, suspect: Suspect) -> Self {
+        self.and(Change::Suspect(tenant.clone(), kind, id.clone(), suspect))
+    }
+
+    /// This record is there after all.
+    #[must_use]
+    pub fn found(self, tenant: &TenantId, kind: MirrorKind, id: &MkId) -> Self {
+        self.and(Change::Found(tenant.clone(), kind, id.clone()))
+    }
+
+    /// How far this kind has been read.
     #[must_use]
     pub fn synced(self, tenant: &TenantId, kind: MirrorKind, state: SyncState) -> Self {
         self.and(Change::Synced(tenant.clone(), kind, state))
+    }
+
+    /// A proposed write, new or further on. Proposing what is known changes nothing; a stage that may not follow refuses all of these changes.
+    #[must_use]
+    pub fn approval(self, approval: Approval) -> Self {
+        self.and(Change::Approval(Box::new(approval)))
+    }
+
+    /// A field that was changed on both sides, or a person's decision about it, which is made once.
+    #[must_use]
+    pub fn conflict(self, conflict: Conflict) -> Self {
+        self.and(Change::Conflict(Box::new(conflict)))
+    }
+
+    /// A row of the audit log. To stand in the same changes as what it tells of.
+    #[must_use]
+    pub fn audit(self, row: AuditRow) -> Self {
+        self.and(Change::Audit(Box::new(row)))
     }
 
     /// A change of the ERP was followed up.
@@ -265,7 +320,17 @@ impl Change {
             Self::Stock(tenant, stock) => mirror::put(plan, &tenant, &stock),
             Self::Gone(tenant, record) => mirror::gone(plan, &tenant, &record),
             Self::NoStock(tenant, product, warehouse) => mirror::no_stock(plan, &tenant, &product, &warehouse),
-            Self::Synced(tenant, kind, state) => cursors::synced(plan, &tenant, kind, &state),
+            Self::Approval(approval) => approvals::put(plan, &approval),
+            Self::Audit(row) => audit::add(plan, &row),
+            Self::Conflict(conflict) => conflicts::put(plan, &conflict),
+            Self::Synced(tenant, kind, state) => syncs::synced(plan, &tenant, kind, state),
+            Self::Scanning(tenant, kind, scan) => syncs::scanning(plan, &tenant, kind, scan.as_ref()),
+            Self::Suspect(tenant, kind, id, suspect) => suspects::put(plan, &tenant, kind, &id, suspect),
+            Self::Found(tenant, kind, id) => suspects::clear(plan, &tenant, kind, &id),
+            Self::FromScan => {
+                plan.take_from_scan();
+                Ok(())
+            }
             Self::Rippled(tenant, ripple) => ripples::done(plan, &tenant, &ripple),
             Self::RelatedUpTo(tenant, walk, mail) => ripples::came_to(plan, &tenant, &walk, mail),
             Self::Wake(mailbox, draft) => wakes::put(plan, &mailbox, &draft),

@@ -70,9 +70,13 @@ pub(super) fn encode_mirrored<T: Record>(mirrored: &Mirrored<T>, files: &Files) 
 
 /// Reads a record of the mirror.
 pub(super) fn decode_mirrored<T: Record>(row: &[u8], files: &Files) -> Result<Mirrored<T>, StoreError> {
-    let (stamp, rest) = row.split_first_chunk::<16>().ok_or_else(|| StoreError::unreadable(T::WHAT, "the row is too short"))?;
-    let read_at = Timestamp::from_nanosecond(i128::from_be_bytes(*stamp)).map_err(|why| StoreError::unreadable(T::WHAT, why))?;
-    Ok(Mirrored { record: decode(rest, files)?, read_at })
+    Ok(Mirrored { read_at: moment::<T>(row)?, record: decode(without_moment(row), files)? })
+}
+
+/// When a record of the mirror was read.
+pub(super) fn moment<T: Record>(row: &[u8]) -> Result<Timestamp, StoreError> {
+    let (stamp, _) = row.split_first_chunk::<16>().ok_or_else(|| StoreError::unreadable(T::WHAT, "the row is too short"))?;
+    Timestamp::from_nanosecond(i128::from_be_bytes(*stamp)).map_err(|why| StoreError::unreadable(T::WHAT, why))
 }
 
 /// What is left of a mirror's row without the moment: equal for equal records.

@@ -5,7 +5,8 @@ use std::error::Error;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::domain::{Digest, MailboxId, MessageId};
+use crate::domain::conflict::ConflictId;
+use crate::domain::{ApprovalId, Digest, MailboxId, MessageId, Stage};
 use crate::fault::{Fault, Lasting};
 
 /// An error of the store.
@@ -89,6 +90,22 @@ pub enum StoreError {
         /// The mail that was to be answered.
         message: MessageId,
     },
+    /// A proposed write has gone on meanwhile, by another hand.
+    #[error("could not bring the write {id} to `{wanted}`: it is `{is}` by now")]
+    ApprovalMoved {
+        /// The write.
+        id: ApprovalId,
+        /// Where it stands.
+        is: Stage,
+        /// Where it was to go.
+        wanted: Stage,
+    },
+    /// Somebody else has decided about a conflict.
+    #[error("could not resolve the conflict {id}: it was resolved otherwise meanwhile")]
+    ConflictDecided {
+        /// The conflict.
+        id: ConflictId,
+    },
     /// The writer thread is gone: it ended with a panic, which the log shows.
     #[error("could not write to the store in {path}: its writer has stopped")]
     WriterGone {
@@ -126,7 +143,7 @@ fn is_full(error: &io::Error) -> bool {
 impl Fault for StoreError {
     fn lasting(&self) -> Lasting {
         match self {
-            Self::Locked { .. } => Lasting::SOON,
+            Self::Locked { .. } | Self::ApprovalMoved { .. } => Lasting::SOON,
             _ => Lasting::UntilSomeoneActs,
         }
     }
@@ -144,6 +161,8 @@ impl Fault for StoreError {
             Self::TornFile { path, .. } => format!("check the disk; restore {} from a backup, or remove it", path.display()).into(),
             Self::Record { .. } => "restore the store from a backup, and report this: a record should always fit its type".into(),
             Self::JobWithoutMail { .. } => "report this: the mail has to be recorded with its job".into(),
+            Self::ApprovalMoved { id, .. } => format!("look at it with `postar approvals show {id}`").into(),
+            Self::ConflictDecided { .. } => "see what was decided with `postar conflicts list --all`".into(),
             Self::WriterGone { .. } => "look for the panic in the log, then start postar again".into(),
         }
     }

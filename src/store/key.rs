@@ -67,6 +67,16 @@ impl Key {
     }
 }
 
+/// The last part of a stored key, as far as it is text.
+pub(super) fn last_text(key: &[u8]) -> Option<&str> {
+    let (mut rest, mut last) = (key, None);
+    while let Some((length, tail)) = rest.split_first_chunk::<2>() {
+        let (part, tail) = tail.split_at_checked(usize::from(u16::from_be_bytes(*length)))?;
+        (rest, last) = (tail, Some(part));
+    }
+    std::str::from_utf8(last?).ok()
+}
+
 /// The parts of a stored key from its `skip`-th on, as far as they are text.
 pub(super) fn texts(key: &[u8], skip: usize) -> Vec<String> {
     let mut rest = key;
@@ -92,6 +102,7 @@ mod tests {
         assert_ne!(key().text("ab").text("c"), key().text("a").text("bc"));
         assert!(!key().text("lipa-2").bytes.starts_with(&key().text("lipa").bytes));
         assert_eq!(texts(&key().text("lipa").text("").text("č").bytes, 1), ["", "č"]);
+        assert_eq!(last_text(&key().text("lipa").text("č").bytes), Some("č"));
     }
 
     #[test]

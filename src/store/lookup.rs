@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::domain::{Candidates, Contact, Document, Mirrored, MkId, Product, Signals, TenantId, number_key, stem};
 
+use super::key::Key;
 use super::schema::Term;
 use super::{Store, StoreError, schema, terms};
 
@@ -42,16 +43,16 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn documents_by_number(&self, tenant: &TenantId, number: &str) -> Result<Vec<Mirrored<Document>>, StoreError> {
-        let ids: Vec<MkId> = self.records().read_under(&schema::indexed(tenant, Term::Number, &number_key(number)), MAX_PER_TERM)?;
+        let ids = self.ids_under(&schema::indexed(tenant, Term::Number, &number_key(number)), MAX_PER_TERM)?;
         ids.iter().filter_map(|id| self.document(tenant, id).transpose()).collect()
     }
 
-    /// Documents of a partner, newest first.
+    /// Documents that were written for a partner as a customer, newest first.
     ///
     /// # Errors
     /// As every read.
     pub fn documents_of(&self, tenant: &TenantId, partner: &MkId, limit: usize) -> Result<Vec<Mirrored<Document>>, StoreError> {
-        let ids: Vec<MkId> = self.records().read_under(&schema::documents_of(tenant, partner), limit)?;
+        let ids = self.ids_under(&schema::documents_of(tenant, partner), limit)?;
         ids.iter().filter_map(|id| self.document(tenant, id).transpose()).collect()
     }
 
@@ -64,7 +65,7 @@ impl Store {
     pub fn products_by_words(&self, tenant: &TenantId, words: &[String], limit: usize) -> Result<Vec<Mirrored<Product>>, StoreError> {
         let mut weights: BTreeMap<MkId, f64> = BTreeMap::new();
         for word in words.iter().collect::<BTreeSet<_>>().into_iter().take(MAX_TERMS) {
-            let ids: Vec<MkId> = self.records().read_under(&schema::indexed(tenant, Term::Product, word), MAX_PER_WORD)?;
+            let ids = self.ids_under(&schema::indexed(tenant, Term::Product, word), MAX_PER_WORD)?;
             let weight = 1.0 / f64::from(u32::try_from(ids.len()).unwrap_or(u32::MAX));
             ids.into_iter().for_each(|id| *weights.entry(id).or_default() += weight);
         }
@@ -78,18 +79,23 @@ impl Store {
         let said: BTreeSet<&str> = folded.split(' ').filter(|word| word.len() >= MIN_NAME).map(stem).collect();
         let mut named = Vec::new();
         for word in said.iter().take(MAX_TERMS) {
-            let ids: Vec<MkId> = self.records().read_under(&schema::indexed(tenant, Term::Name, word), MAX_PER_TERM)?;
+            let ids = self.ids_under(&schema::indexed(tenant, Term::Name, word), MAX_PER_TERM)?;
             let contacts = ids.iter().filter_map(|id| self.contact(tenant, id).transpose()).collect::<Result<Vec<_>, _>>()?;
             named.extend(contacts.into_iter().filter(|it| it.record.name_words().iter().all(|word| said.contains(stem(word)))));
         }
         Ok(named)
     }
 
+    /// The records that the rows of an index point to.
+    fn ids_under(&self, prefix: &Key, limit: usize) -> Result<Vec<MkId>, StoreError> {
+        Ok(self.records().last_texts_under(prefix, limit)?.into_iter().map(MkId::new).collect())
+    }
+
     /// Ids behind these terms, then those of the thread; each once.
     fn found(&self, tenant: &TenantId, terms: &[(Term, String)], thread: &[MkId]) -> Result<Vec<MkId>, StoreError> {
         let mut ids: Vec<MkId> = Vec::new();
         for (term, text) in terms {
-            ids.extend(self.records().read_under::<MkId>(&schema::indexed(tenant, *term, text), MAX_PER_TERM)?);
+            ids.extend(self.ids_under(&schema::indexed(tenant, *term, text), MAX_PER_TERM)?);
         }
         ids.extend_from_slice(thread);
         let mut seen = BTreeSet::new();

@@ -6,12 +6,12 @@ use crate::domain::{Contact, DocType, Document, ErpKind, ErpRef, Mirrored, MkId,
 
 use super::codec::Record;
 use super::key::Key;
-use super::plan::Plan;
+use super::plan::{Plan, Put};
 use super::schema::{Term, TreeName};
-use super::{MirrorKind, Store, StoreError, ripples, schema, terms};
+use super::{MirrorKind, Store, StoreError, ripples, schema, suspects, terms};
 
 /// A type of record that the mirror holds.
-pub(super) trait Mirrors: Record {
+pub(super) trait Mirrors: Record + PartialEq {
     /// What it is counted as.
     fn kind(&self) -> MirrorKind;
     /// The row that it is kept in.
@@ -28,10 +28,6 @@ pub(super) trait Mirrors: Record {
     fn partner(&self) -> Option<&MkId> {
         None
     }
-}
-
-impl Record for MkId {
-    const WHAT: &'static str = "a reference to a record of the mirror";
 }
 
 impl Record for Contact {
@@ -140,7 +136,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn contact(&self, tenant: &TenantId, id: &MkId) -> Result<Option<Mirrored<Contact>>, StoreError> {
-        self.records().read_mirrored(&schema::mirror(TreeName::Contacts, tenant).text(id.as_str()))
+        self.mirrored(tenant, &schema::mirror(TreeName::Contacts, tenant).text(id.as_str()))
     }
 
     /// A product, as last read.
@@ -148,7 +144,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn product(&self, tenant: &TenantId, id: &MkId) -> Result<Option<Mirrored<Product>>, StoreError> {
-        self.records().read_mirrored(&schema::mirror(TreeName::Products, tenant).text(id.as_str()))
+        self.mirrored(tenant, &schema::mirror(TreeName::Products, tenant).text(id.as_str()))
     }
 
     /// A document of whatever type, as last read.
@@ -156,7 +152,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn document(&self, tenant: &TenantId, id: &MkId) -> Result<Option<Mirrored<Document>>, StoreError> {
-        self.records().read_mirrored(&schema::mirror(TreeName::Documents, tenant).text(id.as_str()))
+        self.mirrored(tenant, &schema::mirror(TreeName::Documents, tenant).text(id.as_str()))
     }
 
     /// What lies of a product, one row for each warehouse.
@@ -164,7 +160,8 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn stock_of(&self, tenant: &TenantId, product: &MkId) -> Result<Vec<Mirrored<Stock>>, StoreError> {
-        self.records().read_mirrored_under(&schema::stock(tenant, product))
+        let rows = self.records().read_mirrored_under(&schema::stock(tenant, product))?;
+        rows.into_iter().map(|row| self.as_read(tenant, row)).collect()
     }
 
     /// How many records of a kind there are; counted as they are written, so that asking costs nothing.
@@ -175,28 +172,28 @@ impl Store {
         Ok(self.records().read(&schema::mirrored_count(tenant, kind))?.unwrap_or_default())
     }
 
-    /// The ids of every contact, to find out which the ERP no longer has.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn contact_ids(&self, tenant: &TenantId) -> Result<BTreeSet<MkId>, StoreError> {
-        self.ids(&schema::mirror(TreeName::Contacts, tenant), 1)
+    /// The ids of one kind beyond `after` and up to `to`, in Metakocka's order ([`MkId::rank`]), one at a time. Rows of stock have none.
+    pub fn ids(
+        &self,
+        tenant: &TenantId,
+        kind: MirrorKind,
+        after: Option<&MkId>,
+        to: Option<&MkId>,
+    ) -> impl Iterator<Item = Result<MkId, StoreError>> + use<'_> {
+        let prefix = match kind {
+            MirrorKind::Contacts => Some(schema::mirror(TreeName::Contacts, tenant)),
+            MirrorKind::Products => Some(schema::mirror(TreeName::Products, tenant)),
+            MirrorKind::Documents(doc_type) => Some(schema::documents_of_type(tenant, doc_type)),
+            MirrorKind::Stock => None,
+        };
+        let of = |prefix: &Key, id: Option<&MkId>| id.map(|id| prefix.clone().text(id.as_str()));
+        let between = prefix.map(|prefix| self.records().last_texts_between(&prefix, of(&prefix, after), of(&prefix, to)));
+        between.into_iter().flatten().map(|text| text.map(MkId::new))
     }
 
-    /// The ids of every product.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn product_ids(&self, tenant: &TenantId) -> Result<BTreeSet<MkId>, StoreError> {
-        self.ids(&schema::mirror(TreeName::Products, tenant), 1)
-    }
-
-    /// The ids of every document of a type.
-    ///
-    /// # Errors
-    /// As every read.
-    pub fn document_ids(&self, tenant: &TenantId, doc_type: DocType) -> Result<BTreeSet<MkId>, StoreError> {
-        self.ids(&schema::documents_of_type(tenant, doc_type), 3)
+    /// The bills of a type of which something is still to be paid, by what was last read, in Metakocka's order.
+    pub fn unpaid_bills(&self, tenant: &TenantId, doc_type: DocType) -> impl Iterator<Item = Result<MkId, StoreError>> + use<'_> {
+        self.records().last_texts_between(&schema::unpaid_bills(tenant, doc_type), None, None).map(|text| text.map(MkId::new))
     }
 
     /// Product and warehouse of every stock row.
@@ -209,17 +206,29 @@ impl Store {
         Ok(rows.into_iter().filter_map(pair).map(|[product, warehouse]| (MkId::new(product), MkId::new(warehouse))).collect())
     }
 
-    /// The first text of each key under the prefix, after so many parts.
-    fn ids(&self, prefix: &Key, skip: usize) -> Result<BTreeSet<MkId>, StoreError> {
-        let rows = self.records().texts_under(prefix, skip)?;
-        Ok(rows.into_iter().filter_map(|parts| parts.into_iter().next()).map(MkId::new).collect())
+    /// A record as last read: by itself, or in a scan of its whole kind that found it unchanged.
+    fn as_read<T: Mirrors>(&self, tenant: &TenantId, found: Mirrored<T>) -> Result<Mirrored<T>, StoreError> {
+        let kind = found.record.kind();
+        match self.sync_state(tenant, kind)?.and_then(|state| state.whole) {
+            Some(whole) if whole > found.read_at && !self.is_suspect(tenant, kind, &found.record.named().id)? => {
+                Ok(Mirrored { read_at: whole, ..found })
+            }
+            _ => Ok(found),
+        }
+    }
+
+    fn mirrored<T: Mirrors>(&self, tenant: &TenantId, key: &Key) -> Result<Option<Mirrored<T>>, StoreError> {
+        self.records().read_mirrored(key)?.map(|found| self.as_read(tenant, found)).transpose()
     }
 }
 
 pub(super) fn put<T: Mirrors>(plan: &mut Plan<'_>, tenant: &TenantId, new: &Mirrored<T>) -> Result<(), StoreError> {
-    let key = new.record.key(tenant);
-    let old = plan.read_mirrored::<T>(&key)?.map(|old| old.record);
-    if plan.put_mirrored(key, new)? { replace(plan, tenant, old.as_ref(), Some(&new.record)) } else { Ok(()) }
+    suspects::clear(plan, tenant, new.record.kind(), &new.record.named().id)?;
+    match plan.put_mirrored(new.record.key(tenant), new)? {
+        Put::Same => Ok(()),
+        Put::Rewritten => new.record.index(tenant).into_iter().try_for_each(|key| plan.mark(key).map(drop)),
+        Put::Changed(old) => replace(plan, tenant, old.as_ref(), Some(&new.record)),
+    }
 }
 
 pub(super) fn gone(plan: &mut Plan<'_>, tenant: &TenantId, record: &ErpRef) -> Result<(), StoreError> {
@@ -238,6 +247,7 @@ pub(super) fn no_stock(plan: &mut Plan<'_>, tenant: &TenantId, product: &MkId, w
 fn remove<T: Mirrors>(plan: &mut Plan<'_>, tenant: &TenantId, key: Key) -> Result<(), StoreError> {
     let Some(old) = plan.read_mirrored::<T>(&key)? else { return Ok(()) };
     plan.remove(key)?;
+    suspects::clear(plan, tenant, old.record.kind(), &old.record.named().id)?;
     replace(plan, tenant, Some(&old.record), None)
 }
 
@@ -249,8 +259,7 @@ fn replace<T: Mirrors>(plan: &mut Plan<'_>, tenant: &TenantId, old: Option<&T>, 
         plan.remove(key.clone())?;
     }
     if let Some(new) = new {
-        let id = new.named().id;
-        after.difference(&before).try_for_each(|key| plan.put(key.clone(), &id).map(drop))?;
+        after.difference(&before).try_for_each(|key| plan.mark(key.clone()).map(drop))?;
         plan.count(schema::mirrored_count(tenant, new.kind()), 1)?;
     }
     if let Some(old) = old {

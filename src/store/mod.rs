@@ -9,6 +9,7 @@
 //! | a draft is placed twice, or never | a job and its mail, its queue row and its state are one transaction, flushed before the answer |
 //! | a link that one side does not know of | both directions are one transaction |
 //! | a person's word is lost | the machine neither replaces nor removes a person's link |
+//! | a write to the ERP is sent twice | a proposal only goes from stage to stage as its table allows, checked in the transaction |
 //! | a torn file | written aside, renamed, and checked against its name at every reading |
 //! | everything is forgotten, and every mail answered again | a witness beside the log tells a new store from a lost one |
 //! | an older postar writes into a newer store | the version of the schema is checked before anything is written |
@@ -21,8 +22,11 @@ use tempfile::TempDir;
 
 use crate::domain::{Digest, ErpRef};
 
+mod approvals;
+mod audit;
 mod changes;
 mod codec;
+mod conflicts;
 mod copy;
 mod cursors;
 mod error;
@@ -43,13 +47,16 @@ mod ripples;
 mod schema;
 mod sightings;
 mod stock_hints;
+mod suspects;
+mod syncs;
 mod terms;
 mod traces;
 mod wakes;
 mod writer;
 
+pub use approvals::ApprovalCounts;
 pub use changes::Changes;
-pub use cursors::{MirrorKind, Renumbering, SyncState};
+pub use cursors::Renumbering;
 pub use error::StoreError;
 pub use jobs::JobCounts;
 pub use mails::{Direction, MailRecord};
@@ -58,6 +65,8 @@ pub use retries::Retry;
 pub use ripples::{Again, Concerned, Reach, Ripple};
 pub use sightings::{SightedIn, Sighting};
 pub use stock_hints::StockHint;
+pub use suspects::Suspect;
+pub use syncs::{MirrorKind, Scan, SyncState};
 pub use traces::MailKey;
 pub use wakes::Wake;
 

@@ -94,8 +94,17 @@ fn check_schema(records: &Records) -> Result<(), StoreError> {
         Some(found) if found > schema::VERSION => {
             Err(StoreError::NewerSchema { path: records.path().clone(), found, known: schema::VERSION })
         }
+        Some(found) if found < schema::VERSION => rename(records),
         _ => Ok(()),
     }
+}
+
+/// Rows of every earlier version can be read as they are, and are written anew when the ERP is next read: only the version is to be noted.
+fn rename(records: &Records) -> Result<(), StoreError> {
+    let version = schema::meta("schema_version");
+    let row = (version.bytes, Some(codec::encode(&schema::VERSION, &records.files)?));
+    records.apply(&Rows::from([(version.tree, [row].into())]))?;
+    records.flush()
 }
 
 /// The secret of the installation, made if the store is new.
@@ -147,7 +156,8 @@ mod tests {
         for _ in 0..2 {
             let refused = open(folder.path(), LOCK_WAIT).expect_err("refused");
             assert!(matches!(refused, StoreError::NewerSchema { found, .. } if found == newer), "{refused}");
-            assert!(sentence(&refused).contains("schema is version 2, and this postar knows versions up to 1; run the newer postar again"));
+            let said = format!("schema is version {newer}, and this postar knows versions up to {}; run the newer postar again", newer - 1);
+            assert!(sentence(&refused).contains(&said));
         }
     }
 }

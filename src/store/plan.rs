@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use jiff::SignedDuration;
+
 use super::codec::{self, Record};
 use super::files::Files;
 use super::key::Key;
@@ -15,12 +17,26 @@ pub(super) struct Plan<'a> {
     records: &'a Records,
     rows: Rows,
     changed: bool,
+    of_scan: bool,
     erp: Vec<ErpRef>,
+}
+
+/// How long the moment of a record that is read again and again may lag behind: rows that only say so are written six times an hour at most.
+const MOMENTS_APART: SignedDuration = SignedDuration::from_mins(10);
+
+/// What became of a record of the mirror.
+pub(super) enum Put<T> {
+    /// It is as it was.
+    Same,
+    /// It is as it was, and its row is written another way than it used to be: what hangs on it is to be written, too.
+    Rewritten,
+    /// It is new, or differs from this one.
+    Changed(Option<T>),
 }
 
 impl<'a> Plan<'a> {
     pub(super) fn new(records: &'a Records) -> Self {
-        Self { records, rows: Rows::new(), changed: false, erp: Vec::new() }
+        Self { records, rows: Rows::new(), changed: false, of_scan: false, erp: Vec::new() }
     }
 
     /// The row as it will be.
@@ -91,16 +107,33 @@ impl<'a> Plan<'a> {
         self.put_row(key, row)
     }
 
-    /// Writes a record of the mirror. A newer moment alone is written too, but is no change.
-    pub(super) fn put_mirrored<T: Record>(&mut self, key: Key, record: &Mirrored<T>) -> Result<bool, StoreError> {
-        let row = codec::encode_mirrored(record, &self.records.files)?;
-        let there = self.row(&key)?;
-        let differs = there.as_deref().map(codec::without_moment) != Some(codec::without_moment(&row));
-        self.changed |= differs;
-        if there.as_deref() != Some(&row) {
+    /// From here on records of the mirror come from a scan, whose own moment stands for those that are unchanged.
+    pub(super) fn take_from_scan(&mut self) {
+        self.of_scan = true;
+    }
+
+    /// Writes a record of the mirror. A newer moment alone is no change, and is written only if the one that is noted is old.
+    pub(super) fn put_mirrored<T: Record + PartialEq>(&mut self, key: Key, new: &Mirrored<T>) -> Result<Put<T>, StoreError> {
+        let row = codec::encode_mirrored(new, &self.records.files)?;
+        let Some(there) = self.row(&key)? else {
             self.write(key, Some(row));
+            self.changed = true;
+            return Ok(Put::Changed(None));
+        };
+        if codec::without_moment(&there) == codec::without_moment(&row) {
+            let lags = !self.of_scan && new.read_at.duration_since(codec::moment::<T>(&there)?) >= MOMENTS_APART;
+            if lags {
+                self.write(key, Some(row));
+            }
+            return Ok(Put::Same);
         }
-        Ok(differs)
+        let old = codec::decode_mirrored::<T>(&there, &self.records.files)?.record;
+        self.write(key, Some(row));
+        if old == new.record {
+            return Ok(Put::Rewritten);
+        }
+        self.changed = true;
+        Ok(Put::Changed(Some(old)))
     }
 
     /// Writes a row that says all in its key.

@@ -1,6 +1,7 @@
 //! The trees, open: rows in and out, and the one transaction that a set of changes becomes.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::path::PathBuf;
 
 use sled::transaction::{TransactionError, Transactional as _, TransactionalTree, UnabortableTransactionError};
@@ -85,6 +86,28 @@ impl Records {
     /// The records whose keys start with this one, at most so many.
     pub(super) fn read_under<T: Record>(&self, prefix: &Key, limit: usize) -> Result<Vec<T>, StoreError> {
         self.under(prefix).take(limit).map(|row| codec::decode(&row?.1, &self.files)).collect()
+    }
+
+    /// The last texts of the keys that start with this one, at most so many: rows that say all in their key.
+    pub(super) fn last_texts_under(&self, prefix: &Key, limit: usize) -> Result<Vec<String>, StoreError> {
+        let rows = self.under(prefix).take(limit);
+        rows.filter_map(|row| row.map(|(key, _)| key::last_text(&key).map(str::to_owned)).transpose()).collect()
+    }
+
+    /// The last texts of the keys that start with `prefix`, beyond the key `after` and up to `to`, one at a time.
+    pub(super) fn last_texts_between(
+        &self,
+        prefix: &Key,
+        after: Option<Key>,
+        to: Option<Key>,
+    ) -> impl Iterator<Item = Result<String, StoreError>> + use<'_> {
+        let first = after.map_or_else(|| Bound::Included(prefix.bytes.clone()), |after| Bound::Excluded(after.bytes));
+        let rows = self.trees.get(prefix.tree).range((first, Bound::Unbounded));
+        let (prefix, last) = (prefix.bytes.clone(), to.map(|to| to.bytes));
+        let within = move |key: &[u8]| key.starts_with(&prefix) && last.as_deref().is_none_or(|last| key <= last);
+        let keys = rows.map(|row| row.map(|(key, _)| key).map_err(|error| self.fault("read a record", error)));
+        let keys = keys.take_while(move |key| key.as_ref().map_or(true, |key| within(key)));
+        keys.filter_map(|key| key.map(|key| key::last_text(&key).map(str::to_owned)).transpose())
     }
 
     /// The mirrored records whose keys start with this one.

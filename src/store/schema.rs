@@ -5,13 +5,18 @@
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+use crate::domain::conflict::ConflictId;
+use crate::domain::{ApprovalId, DocType, DraftKey, ErpKind, ErpRef, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 
 use super::key::Key;
 use super::{MirrorKind, SightedIn};
 
 /// Version of trees, keys and rows; a store of a later one is refused.
-pub(super) const VERSION: u32 = 1;
+///
+/// | version | differs from the one before |
+/// |---|---|
+/// | 2 | index rows say all in their key; documents of the own house aren't listed under their partner; open bills are |
+pub(super) const VERSION: u32 = 2;
 
 macro_rules! trees {
     ($($(#[doc = $doc:literal])* $variant:ident $field:ident,)*) => {
@@ -79,10 +84,32 @@ trees! {
     Stock stock,
     /// tenant, record → `Document`
     Documents documents,
-    /// tenant, sort of term, term (or moment), record → record
+    /// tenant, sort of term, term (or moment), record → nothing
     Index index,
     /// tenant, kind → `SyncState`
     Syncs syncs,
+    /// tenant, id → `Approval`
+    Approvals approvals,
+    /// tenant, moment of the proposal, id → id
+    ApprovalsByTime approvals_by_time,
+    /// tenant, moment of the proposal, id → id; only of those that have not come to an end
+    ApprovalsOpen approvals_open,
+    /// tenant, moment, id → id; only of those that something is to be done with
+    ApprovalsDue approvals_due,
+    /// tenant, kind, record, id → id; only of those that have not come to an end
+    ApprovalsOn approvals_on,
+    /// tenant, moment, what it is about, what happened, what came of it → `AuditRow`
+    Audit audit,
+    /// tenant, approval, moment, what happened → `AuditRow`
+    AuditOf audit_of,
+    /// tenant, id → `Conflict`
+    Conflicts conflicts,
+    /// tenant, moment, id → id; only of those that nobody has decided
+    ConflictsOpen conflicts_open,
+    /// tenant, kind → `Scan`; only of scans that are under way
+    Scans scans,
+    /// tenant, kind, record → `Suspect`; only of records that a scan did not find
+    Suspects suspects,
     /// what is counted → how many
     Counts counts,
     /// tenant, sort of term, term, mailbox, message → nothing; by what a mail points to records of the ERP
@@ -165,7 +192,7 @@ pub(super) fn mail_term(tenant: &TenantId, term: Term, text: &str, mailbox: &Mai
 
 /// Every record of a kind that some draft stands on.
 pub(super) fn grounds_of_kind(tenant: &TenantId, kind: ErpKind) -> Key {
-    Key::new(TreeName::Grounds).text(tenant.as_str()).text(erp_kind(kind))
+    Key::new(TreeName::Grounds).text(tenant.as_str()).text(kind.word())
 }
 
 /// Every mail whose draft stands on this record.
@@ -182,7 +209,7 @@ pub(super) fn ripples(tenant: &TenantId) -> Key {
 }
 
 pub(super) fn ripple(tenant: &TenantId, record: &ErpRef) -> Key {
-    ripples(tenant).text(erp_kind(record.kind)).text(record.id.as_str())
+    ripples(tenant).text(record.kind.word()).text(record.id.as_str())
 }
 
 pub(super) fn relate_all(tenant: &TenantId) -> Key {
@@ -255,23 +282,15 @@ pub(super) fn links(tenant: &TenantId, message: &MessageId) -> Key {
 }
 
 pub(super) fn link(tenant: &TenantId, message: &MessageId, to: &ErpRef) -> Key {
-    links(tenant, message).text(erp_kind(to.kind)).text(to.id.as_str())
+    links(tenant, message).text(to.kind.word()).text(to.id.as_str())
 }
 
 pub(super) fn links_back(tenant: &TenantId, to: &ErpRef) -> Key {
-    Key::new(TreeName::LinksBack).text(tenant.as_str()).text(erp_kind(to.kind)).text(to.id.as_str())
+    Key::new(TreeName::LinksBack).text(tenant.as_str()).text(to.kind.word()).text(to.id.as_str())
 }
 
 pub(super) fn link_back(tenant: &TenantId, to: &ErpRef, message: &MessageId) -> Key {
     links_back(tenant, to).text(message.as_str())
-}
-
-fn erp_kind(kind: ErpKind) -> &'static str {
-    match kind {
-        ErpKind::Contact => "contact",
-        ErpKind::Document => "document",
-        ErpKind::Product => "product",
-    }
 }
 
 pub(super) fn job(key: &DraftKey) -> Key {
@@ -351,6 +370,20 @@ pub(super) fn documents_of_type(tenant: &TenantId, doc_type: DocType) -> Key {
     Key::new(TreeName::Index).text(tenant.as_str()).text("type").text(doc_type.word())
 }
 
+/// Every bill of a type that is not fully paid.
+pub(super) fn unpaid_bills(tenant: &TenantId, doc_type: DocType) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text("unpaid").text(doc_type.word())
+}
+
+pub(super) fn scan(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Scans).text(tenant.as_str()).text(kind.word())
+}
+
+/// Every record of a kind that a scan did not find.
+pub(super) fn suspects(tenant: &TenantId, kind: MirrorKind) -> Key {
+    Key::new(TreeName::Suspects).text(tenant.as_str()).text(kind.word())
+}
+
 pub(super) fn sync(tenant: &TenantId, kind: MirrorKind) -> Key {
     Key::new(TreeName::Syncs).text(tenant.as_str()).text(kind.word())
 }
@@ -376,4 +409,71 @@ pub(super) fn hook_events_kept(tenant: &TenantId) -> Key {
 
 pub(super) fn job_count(state: &str) -> Key {
     Key::new(TreeName::Counts).text("jobs").text(state)
+}
+
+pub(super) fn approval(tenant: &TenantId, id: &ApprovalId) -> Key {
+    Key::new(TreeName::Approvals).text(tenant.as_str()).text(id.as_str())
+}
+
+/// Every proposal of a tenant, oldest first.
+pub(super) fn approvals_by_time(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsByTime).text(tenant.as_str())
+}
+
+pub(super) fn approval_by_time(tenant: &TenantId, created: Timestamp, id: &ApprovalId) -> Key {
+    approvals_by_time(tenant).moment(created).text(id.as_str())
+}
+
+pub(super) fn approvals_open(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsOpen).text(tenant.as_str())
+}
+
+pub(super) fn approval_open(tenant: &TenantId, created: Timestamp, id: &ApprovalId) -> Key {
+    approvals_open(tenant).moment(created).text(id.as_str())
+}
+
+/// Every open proposal about a record.
+pub(super) fn approvals_on(tenant: &TenantId, record: &ErpRef) -> Key {
+    Key::new(TreeName::ApprovalsOn).text(tenant.as_str()).text(record.kind.word()).text(record.id.as_str())
+}
+
+pub(super) fn approval_on(tenant: &TenantId, record: &ErpRef, id: &ApprovalId) -> Key {
+    approvals_on(tenant, record).text(id.as_str())
+}
+
+pub(super) fn approvals_due(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ApprovalsDue).text(tenant.as_str())
+}
+
+pub(super) fn approval_due(tenant: &TenantId, due: Timestamp, id: &ApprovalId) -> Key {
+    approvals_due(tenant).moment(due).text(id.as_str())
+}
+
+pub(super) fn audit(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Audit).text(tenant.as_str())
+}
+
+pub(super) fn audit_of(tenant: &TenantId, approval: &ApprovalId) -> Key {
+    Key::new(TreeName::AuditOf).text(tenant.as_str()).text(approval.as_str())
+}
+
+pub(super) fn approval_count(waiting: &str) -> Key {
+    Key::new(TreeName::Counts).text("approvals").text(waiting)
+}
+
+pub(super) fn conflicts(tenant: &TenantId) -> Key {
+    Key::new(TreeName::Conflicts).text(tenant.as_str())
+}
+
+pub(super) fn conflict(tenant: &TenantId, id: &ConflictId) -> Key {
+    conflicts(tenant).text(id.as_str())
+}
+
+/// Every conflict of a tenant that waits for a person, oldest first.
+pub(super) fn conflicts_open(tenant: &TenantId) -> Key {
+    Key::new(TreeName::ConflictsOpen).text(tenant.as_str())
+}
+
+pub(super) fn conflict_open(tenant: &TenantId, found_at: Timestamp, id: &ConflictId) -> Key {
+    conflicts_open(tenant).moment(found_at).text(id.as_str())
 }

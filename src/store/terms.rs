@@ -43,14 +43,18 @@ pub(super) fn of_product(tenant: &TenantId, product: &Product) -> BTreeSet<Key> 
     rows(tenant, &product.id, terms)
 }
 
-/// Index rows of a document: its numbers, tracking codes, partner and type.
+/// Index rows of a document: its numbers, tracking codes, type, whether it waits for money, and the partner whom it was written for.
 pub(super) fn of_document(tenant: &TenantId, document: &Document) -> BTreeSet<Key> {
     let mut terms = vec![(Term::Number, number_key(&document.number))];
     terms.extend(document.buyer_order.as_deref().map(|number| (Term::BuyerOrder, number_key(number))));
     terms.extend(document.tracking_codes.iter().map(|code| (Term::Tracking, tracking(code))));
     let mut keys = rows(tenant, &document.id, terms);
     keys.insert(schema::documents_of_type(tenant, document.doc_type).text(document.id.as_str()));
-    keys.extend(document.partner.as_ref().map(|partner| schema::document_of(tenant, partner, document.date, &document.id)));
+    if document.is_open_bill() {
+        keys.insert(schema::unpaid_bills(tenant, document.doc_type).text(document.id.as_str()));
+    }
+    let customer = document.partner.as_ref().filter(|_| document.doc_type.is_sales());
+    keys.extend(customer.map(|partner| schema::document_of(tenant, partner, document.date, &document.id)));
     keys
 }
 

@@ -126,7 +126,7 @@ fn document(row: &Value) -> Document {
         last_paid_date: day(row, "last_paid_date"),
         tracking_codes: list(row, "extra_column").iter().filter_map(|column| text(column, "value")).collect(),
         links: list(row, "doc_link_list").iter().map(link).collect(),
-        notes: None,
+        notes: text(row, "notes"),
         payments: vec![],
         attachments: vec![],
     }

@@ -1,8 +1,11 @@
 //! One file a command, and what they share: read the configuration, open the handles, choose the log.
 
+pub(crate) mod changes;
 pub(crate) mod check;
 mod check_mailbox;
 pub(crate) mod check_parts;
+pub(crate) mod conflicts;
+pub(crate) mod edit;
 pub(crate) mod explain;
 mod finding;
 mod inputs;

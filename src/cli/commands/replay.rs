@@ -12,6 +12,7 @@ use super::judge::Judge;
 use crate::app::App;
 use crate::cli::arguments::Replay;
 use crate::cli::control::Daemon;
+use crate::cli::counterpart::Counterpart;
 use crate::cli::out::Out;
 use crate::cli::request::Request;
 use crate::cli::{DONE, FAILED, WRONG, commands};
@@ -20,14 +21,6 @@ use crate::domain::MessageId;
 use crate::fault;
 use crate::flow::Clock;
 use crate::mail::{self, Budget};
-
-/// Who has the store open.
-enum Judges {
-    /// A daemon that runs on this data.
-    Daemon(PathBuf),
-    /// This process.
-    Here(Arc<App>),
-}
 
 /// Runs it: one line for each input, in the order of the inputs.
 pub(crate) async fn run(config: &Path, wanted: &Replay, out: &mut Out) -> u8 {
@@ -43,11 +36,11 @@ pub(crate) async fn run(config: &Path, wanted: &Replay, out: &mut Out) -> u8 {
         }
     };
     let judges = if Daemon::find(&config.data_dir).await.is_some() {
-        Judges::Daemon(config.data_dir)
+        Counterpart::Daemon(config.data_dir)
     } else {
         commands::quiet_log(&config);
         match App::open_copy(config, &Environment::of_process(), Clock::system()).await {
-            Ok(app) => Judges::Here(Arc::new(app)),
+            Ok(app) => Counterpart::Here(Arc::new(app)),
             Err(error) => {
                 out.problem(&fault::sentence(&error));
                 return FAILED;
@@ -58,7 +51,7 @@ pub(crate) async fn run(config: &Path, wanted: &Replay, out: &mut Out) -> u8 {
 }
 
 /// An input that can't be read fails alone; a wrong mailbox would be wrong for every one.
-async fn each(judges: &Judges, wanted: &Replay, inputs: &[Input], answered: &HashSet<MessageId>, out: &mut Out) -> u8 {
+async fn each(judges: &Counterpart, wanted: &Replay, inputs: &[Input], answered: &HashSet<MessageId>, out: &mut Out) -> u8 {
     let now = wanted.now.unwrap_or_else(Timestamp::now);
     let mut code = DONE;
     for input in inputs {
@@ -75,21 +68,6 @@ async fn each(judges: &Judges, wanted: &Replay, inputs: &[Input], answered: &Has
         code = code.max(this);
     }
     code
-}
-
-impl Judges {
-    async fn ask(&self, request: Request, out: &mut Out) -> u8 {
-        match self {
-            Self::Here(app) => request.answer(app, out).await,
-            Self::Daemon(data_dir) => match Daemon::find(data_dir).await {
-                Some(daemon) => daemon.ask(&request, out).await,
-                None => {
-                    out.problem("could not go on with the replay: the daemon has stopped meanwhile; start the replay again");
-                    WRONG
-                }
-            },
-        }
-    }
 }
 
 fn judge(wanted: &Replay, input: &Input, answered: &HashSet<MessageId>, now: Timestamp) -> Result<Judge, String> {

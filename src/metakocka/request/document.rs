@@ -55,20 +55,21 @@ fn line(line: &NewLine) -> Result<Value, Unwritable> {
     Ok(fields.into_value())
 }
 
-/// Orders have a call of their own; what else has a status takes it by `update_document`.
+/// Orders have a call of their own; what else takes a status takes it by `update_document`.
 pub(super) fn status(change: &StatusChange) -> Result<(Endpoint, Map<String, Value>), Unwritable> {
     let endpoint = match change.doc_type {
         DocType::SalesOrder => Endpoint::ChangeStatus,
-        DocType::SalesOffer | DocType::SalesBillDomestic | DocType::SalesBillForeign | DocType::SalesBillRetail => Endpoint::UpdateDocument,
+        DocType::SalesBillDomestic | DocType::SalesBillForeign | DocType::SalesBillRetail => Endpoint::UpdateDocument,
+        other if takes_fields(other) => Endpoint::UpdateDocument,
         other => return Err(Unwritable::WrongType { doc_type: other.word(), what: "status" }),
     };
     let body = known(change.doc_type, change.id.as_str())?.need("status_code", &change.to)?;
     Ok((endpoint, body.into_map()))
 }
 
-/// The whole field is sent, since Metakocka replaces it: what stands there, and below it what is added. Bills take a status only.
+/// The whole field is sent, since Metakocka replaces it: what stands there, and below it what is added.
 pub(super) fn note(note: &Note) -> Result<Map<String, Value>, Unwritable> {
-    if !matches!(note.doc_type, DocType::SalesOrder | DocType::SalesOffer) {
+    if !takes_fields(note.doc_type) {
         return Err(Unwritable::WrongType { doc_type: note.doc_type.word(), what: "note" });
     }
     let added = Some(note.text.trim()).filter(|text| !text.is_empty()).ok_or(Unwritable::Missing("notes"))?;
@@ -77,6 +78,14 @@ pub(super) fn note(note: &Note) -> Result<Map<String, Value>, Unwritable> {
         None => added.to_owned(),
     };
     Ok(known(note.doc_type, note.id.as_str())?.lines("notes", &whole).into_map())
+}
+
+/// Whose fields `update_document` changes. Of bills it changes the status only, and complaints have a call of their own.
+fn takes_fields(doc_type: DocType) -> bool {
+    matches!(
+        doc_type,
+        DocType::SalesOrder | DocType::SalesOffer | DocType::PurchaseOrder | DocType::WarehouseDeliveryNote | DocType::WarehousePackingList
+    )
 }
 
 pub(super) fn attachment(attach: &FileToAttach, file: Option<&[u8]>) -> Result<Map<String, Value>, Unwritable> {

@@ -10,16 +10,19 @@ use crate::domain::{Currency, DocLink, DocType, Document, DocumentLine, Payment,
 /// Names under which a tracking number is kept, in `extra_column` and beside it.
 const TRACKING: &[&str] = &["tracking_number", "tracking_code"];
 
+/// Lists of lines: a complaint has its own.
+const LINES: &[&str] = &["product_list", "complaint_products"];
+
 /// Rows may lack their `doc_type`: it is the one that was asked for.
 pub(in crate::metakocka) fn document(doc_type: DocType, row: &Row<'_>) -> Result<Document, BadRow> {
     let partner = row.object("partner");
     let payments = payments(row)?;
-    let lines: Result<Vec<DocumentLine>, BadRow> = row.objects("product_list").iter().map(line).collect();
+    let lines: Result<Vec<DocumentLine>, BadRow> = LINES.iter().flat_map(|list| row.objects(list)).map(|row| line(&row)).collect();
     Ok(Document {
         id: row.need_id("mk_id")?,
         doc_type,
         number: row.need("count_code")?,
-        date: row.date("doc_date")?,
+        date: row.date("doc_date")?.or(row.date("complaint_date")?),
         partner: partner.and_then(|partner| partner.id("mk_id")),
         partner_name: partner.and_then(|partner| partner.text("customer")),
         buyer_order: row.text("buyer_order").or_else(|| row.text("customer_order")),
@@ -31,7 +34,7 @@ pub(in crate::metakocka) fn document(doc_type: DocType, row: &Row<'_>) -> Result
         sum_all: row.decimal("sum_all")?,
         sum_paid: row.decimal("sum_paid")?.or(payments.sum),
         due_date: row.date("duo_payment")?,
-        delivery_deadline: row.date("delivery_deadline")?,
+        delivery_deadline: row.date("delivery_deadline")?.or(row.date("delivery_date")?),
         shipped_date: row.date("shipped_date")?,
         valid_to: row.date("valid_to")?,
         last_paid_date: row.date("last_paid_date")?.or(payments.last),

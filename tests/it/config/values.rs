@@ -177,12 +177,11 @@ POSTAR__SUBMISSION__KEY: submission.key takes a reference to a secret, never the
 
 #[test]
 fn parts_that_come_later_are_named_plainly() {
-    let later =
-        "[tenant.write]\npartners = \"ask\"\n[tenant.writer]\nkind = \"ollama\"\nbase_url = \"http://[::1]:1\"\nmodel = \"x\"\n[[mailbox]]";
+    let later = "[tenant.writer]\nkind = \"ollama\"\nbase_url = \"http://[::1]:1\"\nmodel = \"x\"\n[rules]\nfile = \"/etc/rules.toml\"\n[[mailbox]]";
     let notes = read(&with("[[mailbox]]", later)).expect("loads").notes;
     let told: Vec<_> = notes.iter().map(|note| (note.line, note.key.as_str())).collect();
-    assert_eq!(told, [(Some(9), "tenant.write"), (Some(12), "tenant.writer.kind")]);
-    assert!(notes[1].sentence.contains("until then the templates write"));
+    assert_eq!(told, [(Some(10), "tenant.writer.kind"), (Some(13), "rules")]);
+    assert!(notes[0].sentence.contains("until then the templates write"));
 }
 
 #[test]

@@ -184,6 +184,9 @@ fn tenant() -> TenantProfile {
         timezone: TimeZone::get("Europe/Ljubljana").unwrap(),
         internal_domains: vec![],
         writer: "template".to_owned(),
+        permits: Permits::default(),
+        fields: FieldMaps::default(),
+        conflicts: ConflictRules::default(),
     }
 }
 

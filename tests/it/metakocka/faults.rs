@@ -42,7 +42,7 @@ async fn a_refused_key_is_tried_three_times_and_never_again() {
         let secret = "not-the-right-key";
         let client = Client::new(Settings { secret_key: secret.into(), ..settings(&stage) }).expect("a client");
         for tried in 1..=6 {
-            let error = client.partners().await.expect_err("refused");
+            let error = client.partners(0).await.expect_err("refused");
             assert_eq!((error.class(), error.lasting()), (Class::Auth, Lasting::UntilSomeoneActs));
             assert_eq!(matches!(error.why, Why::KeyGivenUp { times: 3 }), tried > 3, "HTTP {status}, try {tried}: {error:?}");
             assert!(!format!("{error:?} {}", sentence(&error)).contains(secret));
@@ -173,10 +173,10 @@ async fn what_passes_is_tried_again_and_every_try_is_observed() {
     let client = Client::new(Settings { observer: seen.observer(), ..settings(&stage) }).expect("a client");
     let rule = json!({"match": {"nth": [1, 2]}, "action": {"type": "status", "code": 503}});
     stage.control(Method::POST, "faults", json!({"rules": [rule]})).await;
-    assert_eq!(client.partners().await.expect("the third try").items.len(), 45);
+    assert_eq!(client.partners(0).await.expect("the third try").items.len(), 45);
     assert_eq!(seen.all(), ["get_partner outage", "get_partner outage", "get_partner ok"]);
     stage.fault(json!({}), json!({"type": "status", "code": 502})).await;
-    assert_eq!(client.partners().await.expect_err("lasting").class(), Class::Outage);
+    assert_eq!(client.partners(0).await.expect_err("lasting").class(), Class::Outage);
     assert_eq!(stage.requests().await, 6, "three tries each");
 }
 
@@ -210,6 +210,6 @@ async fn nothing_listening_is_an_outage_with_its_cause() {
 async fn fewer_partners_than_are_counted_are_a_fault_and_not_deletions() {
     let stage = Stage::eval(Profile::default()).await;
     stage.fault(json!({}), json!({"type": "skip_row"})).await;
-    let error = client(&stage).partners().await.expect_err("a fault");
+    let error = client(&stage).partners(0).await.expect_err("a fault");
     assert!(sentence(&error).contains("45 partners are counted and 44 came"), "{error:?}");
 }

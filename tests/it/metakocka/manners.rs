@@ -63,7 +63,7 @@ async fn no_hits_are_an_empty_page_however_they_are_shown() {
         assert_eq!((page.items.len(), page.next, page.total), (0, None, Some(0)), "{style}");
     }
     stage.control(Method::POST, "reset", json!({"seed": {"companies": [{"company_id": "4711", "keys": [crate::sim::stage::KEY]}]}})).await;
-    assert!(client(&stage).partners().await.expect("no partners").items.is_empty());
+    assert!(client(&stage).partners(0).await.expect("no partners").items.is_empty());
     assert!(client(&stage).products(0).await.expect("no products").items.is_empty());
 }
 

@@ -116,16 +116,6 @@ async fn golden_answers_are_the_same_to_the_byte() {
 }
 
 #[tokio::test]
-async fn a_call_that_writes_is_refused_and_says_why() {
-    let stage = Stage::eval(Profile::default()).await;
-    for path in ["v1/put_document", "v1/json/product_add", "sync_stock"] {
-        let answer = stage.ask(path, json!({})).await;
-        assert_eq!(answer["opr_code"], "6", "{path}");
-        assert!(answer["opr_desc"].as_str().unwrap().contains("only reads"), "{path}");
-    }
-}
-
-#[tokio::test]
 async fn partners_are_found_by_each_search_field_or_refused() {
     let stage = Stage::eval(Profile::default()).await;
     for (arguments, found) in [

@@ -96,8 +96,8 @@ fn mirror(tenant: &TenantId) -> Changes {
     let changes = fresh(products).fold(changes, |changes, product| changes.product(tenant, product));
     let changes = fresh(documents).fold(changes, |changes, document| changes.document(tenant, document));
     let changes = fresh(stock).fold(changes, |changes, stock| changes.stock(tenant, stock));
-    let state = SyncState { last_success: begin(), hash: None };
-    MirrorKind::all().into_iter().fold(changes, |changes, kind| changes.synced(tenant, kind, state.clone()))
+    let state = SyncState::at(begin());
+    MirrorKind::all().into_iter().fold(changes, |changes, kind| changes.synced(tenant, kind, state))
 }
 
 impl Company {

@@ -10,6 +10,7 @@
     reason = "in a test a panic is a finding, a line is a measurement, and the samples are the vocabulary"
 )]
 
+mod approvals;
 mod crash;
 mod files;
 mod jobs;
@@ -19,3 +20,4 @@ mod mails;
 mod mirror;
 mod ripples;
 mod samples;
+mod scale;

@@ -1,0 +1,41 @@
+//! The audit log: rows are added in one transaction with what they tell of, and never changed.
+
+use jiff::Timestamp;
+
+use crate::domain::{ApprovalId, AuditRow, TenantId};
+
+use super::codec::Record;
+use super::plan::Plan;
+use super::{Store, StoreError, schema};
+
+impl Record for AuditRow {
+    const WHAT: &'static str = "a row of the audit log";
+}
+
+impl Store {
+    /// The rows of a tenant's audit log from a moment on, oldest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn audit(&self, tenant: &TenantId, since: Timestamp) -> Result<Vec<AuditRow>, StoreError> {
+        self.records().read_from(&schema::audit(tenant), schema::audit(tenant).moment(since))
+    }
+
+    /// What happened to a proposal, oldest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn audit_of(&self, tenant: &TenantId, approval: &ApprovalId) -> Result<Vec<AuditRow>, StoreError> {
+        self.records().read_under(&schema::audit_of(tenant, approval), usize::MAX)
+    }
+}
+
+/// Two rows of one moment stand apart by what they say.
+pub(super) fn add(plan: &mut Plan<'_>, row: &AuditRow) -> Result<(), StoreError> {
+    if let Some(approval) = &row.approval {
+        plan.put(schema::audit_of(&row.tenant, approval).moment(row.at).text(row.what.word()), row)?;
+    }
+    let about = row.approval.as_ref().map(ApprovalId::as_str).or(row.record.as_ref().map(|record| record.id.as_str()));
+    let key = schema::audit(&row.tenant).moment(row.at).text(about.unwrap_or_default()).text(row.what.word()).text(&row.outcome);
+    plan.put(key, row).map(drop)
+}
