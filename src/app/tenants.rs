@@ -229,6 +229,6 @@ impl App {
     pub async fn ripple(&self, tenant: &Tenant) -> Result<Option<Rippled>, StoreError> {
         let mailboxes = self.mailboxes.iter().filter(|mailbox| mailbox.tenant() == tenant.id());
         let desks: Vec<_> = mailboxes.map(|mailbox| &mailbox.desk).collect();
-        ripple::step(&self.store, tenant.id(), &desks).await
+        ripple::step(&self.store, &tenant.profile, &desks, Clock::system().now()).await
     }
 }
