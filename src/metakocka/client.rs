@@ -80,6 +80,20 @@ impl Client {
         self.page(Endpoint::Stock, &answer, Some((offset, LIST_LIMIT)), wire::stock)
     }
 
+    /// The same for these products only (`product_mk_id_list`); a server that doesn't know the filter sends rows of others too.
+    ///
+    /// # Errors
+    /// See [`Why`].
+    pub async fn stock_of(&self, products: &[MkId], offset: u32) -> Result<Page<Stock>, MetakockaError> {
+        let mut arguments = paged(offset, LIST_LIMIT);
+        let ids: Vec<&str> = products.iter().map(MkId::as_str).collect();
+        arguments.insert("product_mk_id_list".to_owned(), json!(ids.join(",")));
+        let Some(answer) = self.found(Endpoint::Stock, arguments).await? else {
+            return Ok(Page { items: Vec::new(), skipped: Vec::new(), next: None, total: None });
+        };
+        self.page(Endpoint::Stock, &answer, Some((offset, LIST_LIMIT)), wire::stock)
+    }
+
     /// The warehouses whose stock is not told to customers: closed, or with `include_in_stock_info` off (`json/warehouse_list`, one answer).
     ///
     /// # Errors
