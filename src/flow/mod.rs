@@ -26,6 +26,7 @@ pub mod replay;
 pub mod retry;
 pub mod ripple;
 mod seen;
+pub mod stock_event;
 pub mod sync;
 pub mod tend;
 mod wake;

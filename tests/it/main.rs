@@ -35,5 +35,7 @@ mod service;
 mod sim;
 mod simulation;
 mod store;
+mod tenants;
 mod wire;
 mod writer;
+mod writes;
