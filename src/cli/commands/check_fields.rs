@@ -34,10 +34,16 @@ fn said(on: String, tried: &str, mapped: &BTreeMap<String, FieldPath>, seen: &BT
     if seen.is_empty() {
         return Finding::good("field mapping", on, tried, "there are no rows yet to prove it by");
     }
-    let lost: Vec<String> = mapped.iter().filter(|(_, path)| !seen.contains(&path.to_string())).map(|(name, path)| lost(name, path, seen)).collect();
+    let lost: Vec<String> =
+        mapped.iter().filter(|(_, path)| !seen.contains(&path.to_string())).map(|(name, path)| lost(name, path, seen)).collect();
     if lost.is_empty() {
         let count = mapped.len();
-        return Finding::good("field mapping", on, tried, format!("{count} mapped {} found", if count == 1 { "field is" } else { "fields are" }));
+        return Finding::good(
+            "field mapping",
+            on,
+            tried,
+            format!("{count} mapped {} found", if count == 1 { "field is" } else { "fields are" }),
+        );
     }
     let action = "correct the path under [tenant.fields], or leave it if the field is simply empty everywhere".to_owned();
     Finding { check: "field mapping", on, ok: false, tried: tried.to_owned(), why: lost.join("; "), action }

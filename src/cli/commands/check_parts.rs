@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::{check_fields, check_mailbox};
 use super::finding::Finding;
+use super::{check_fields, check_mailbox};
 use crate::app::{App, Tenant};
 use crate::cli::arguments::Check;
 use crate::cli::out::Out;

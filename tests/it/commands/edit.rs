@@ -25,7 +25,10 @@ fn a_change_waits_for_an_approval_and_asking_twice_is_one_proposal() {
     let world = company();
     let (id, _) = a_contact(&world);
     let first = world.run(["edit", "contact", &id, "name=Nova Kavarna d.o.o.", "--json"]).ended(0).json();
-    assert_eq!((first[0]["state"].as_str(), first[0]["kind"].as_str(), first[0]["id"].as_str()), (Some("waiting"), Some("contact"), Some(id.as_str())));
+    assert_eq!(
+        (first[0]["state"].as_str(), first[0]["kind"].as_str(), first[0]["id"].as_str()),
+        (Some("waiting"), Some("contact"), Some(id.as_str()))
+    );
     assert_eq!(first[0]["write"]["fields"][0]["path"], "customer");
     let again = world.run(["edit", "contact", &id, "name=Nova Kavarna d.o.o.", "--json"]).ended(0).json();
     assert_eq!(again[0]["approval"], first[0]["approval"]);
@@ -38,7 +41,10 @@ fn a_dry_run_shows_the_exact_request_and_proposes_nothing() {
     let world = company();
     let (id, _) = a_contact(&world);
     let shown = world.run(["edit", "contact", &id, "name=Nova Kavarna d.o.o.", "--dry-run", "--json"]).ended(0).json();
-    assert_eq!((shown[0]["endpoint"].as_str(), shown[0]["request"]["partner"]["customer"].as_str()), (Some("update_partner"), Some("Nova Kavarna d.o.o.")));
+    assert_eq!(
+        (shown[0]["endpoint"].as_str(), shown[0]["request"]["partner"]["customer"].as_str()),
+        (Some("update_partner"), Some("Nova Kavarna d.o.o."))
+    );
     assert!(shown[0]["request"].get("secret_key").is_none());
     assert!(world.run(["approvals", "list", "--json"]).ended(0).json().is_empty());
 }
@@ -108,7 +114,10 @@ fn one_change_a_row_and_a_kind_for_all_are_taken_too() {
     let file = world.path("rows.csv");
     fs::write(&file, format!("\u{feff}id,field,value\n{id},name,Nova Kavarna d.o.o.\n{id},tax_number,[clear]\n")).unwrap();
     let told = world.run(["edit".as_ref(), "contact".as_ref(), "--file".as_ref(), file.as_os_str(), "--json".as_ref()]).ended(0).json();
-    assert_eq!(told.iter().filter(|one| one["state"] == "waiting").count() + told.iter().filter(|one| one["state"] == "unchanged").count(), 2);
+    assert_eq!(
+        told.iter().filter(|one| one["state"] == "waiting").count() + told.iter().filter(|one| one["state"] == "unchanged").count(),
+        2
+    );
 }
 
 #[test]
