@@ -51,6 +51,7 @@ mod suspects;
 mod syncs;
 mod terms;
 mod traces;
+mod trees;
 mod wakes;
 mod writer;
 
