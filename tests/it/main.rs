@@ -32,5 +32,6 @@ mod service;
 mod sim;
 mod simulation;
 mod store;
+mod sync;
 mod wire;
 mod writer;
