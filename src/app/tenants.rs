@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use super::mailboxes::resolve;
-use super::{App, AppError, Needs, profiles};
+use super::{App, AppError, Needs, WriteLine, profiles};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
@@ -26,6 +26,8 @@ pub struct Tenant {
     pub profile: Arc<TenantProfile>,
     /// What it was made of, its key included: a reload leaves a tenant alone whose print is the same.
     pub print: Digest,
+    /// What those who carry out its writes share.
+    pub line: WriteLine,
     base_url: Url,
     client: Option<Arc<Client>>,
     webhook_secret: Option<SecretString>,
@@ -70,6 +72,7 @@ impl Tenant {
         Ok(Self {
             profile: Arc::new(profiles::tenant(settings)),
             print: Digest::of(print.as_bytes()),
+            line: WriteLine::default(),
             base_url: settings.metakocka.base_url.clone(),
             client,
             webhook_secret,
@@ -106,6 +109,11 @@ impl Tenant {
     /// This command was started without the key.
     pub fn client(&self) -> Result<&Client, SyncError> {
         self.client.as_deref().ok_or_else(|| SyncError::NoKey { tenant: self.profile.id.clone() })
+    }
+
+    /// The client, for a step that outlives this borrow; none where this command was started without the key.
+    pub(super) fn shared_client(&self) -> Option<Arc<Client>> {
+        self.client.clone()
     }
 
     /// Nothing more is asked for now: the key was refused too often, or Metakocka is out of order.
@@ -229,6 +237,6 @@ impl App {
     pub async fn ripple(&self, tenant: &Tenant) -> Result<Option<Rippled>, StoreError> {
         let mailboxes = self.mailboxes.iter().filter(|mailbox| mailbox.tenant() == tenant.id());
         let desks: Vec<_> = mailboxes.map(|mailbox| &mailbox.desk).collect();
-        ripple::step(&self.store, tenant.id(), &desks).await
+        ripple::step(&self.store, &tenant.profile, &desks, Clock::system().now()).await
     }
 }

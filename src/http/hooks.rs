@@ -21,9 +21,11 @@ pub const EVENT_LIMIT: usize = 1_000_000;
 /// How long an event may take to come: its sender waits for an answer no longer than that.
 const EVENT_WAIT: Duration = Duration::from_secs(5);
 
+type Find = dyn Fn(&str) -> Option<StockHook> + Send + Sync;
+
 /// Finds the webhook of a tenant; one without a secret has none.
 #[derive(Clone, Default)]
-pub struct Hooks(Option<Arc<dyn Fn(&str) -> Option<StockHook> + Send + Sync>>);
+pub struct Hooks(Option<Arc<Find>>);
 
 impl Hooks {
     /// Whatever finds a tenant's webhook by its id.

@@ -33,5 +33,7 @@ mod sim;
 mod simulation;
 mod store;
 mod sync;
+mod tenants;
 mod wire;
 mod writer;
+mod writes;

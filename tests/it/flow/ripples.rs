@@ -49,7 +49,7 @@ async fn keep(stage: &mut Stage, document: Document) {
 async fn follow_up(stage: &mut Stage) -> Rippled {
     let desk = stage.desk();
     let mut all = Rippled::default();
-    while let Some(rippled) = ripple::step(&desk.store, &desk.tenant.id, &[&desk]).await.unwrap() {
+    while let Some(rippled) = ripple::step(&desk.store, &desk.tenant, &[&desk], desk.clock.now()).await.unwrap() {
         all += rippled;
     }
     all
