@@ -19,7 +19,7 @@ pub(super) const LOCK_PAUSE: Duration = Duration::from_millis(50);
 
 /// What the engine may keep in memory by its own count, which leaves out what small rows cost beside their bytes: it takes about five times
 /// as much. With a million documents a look-up misses the cache once or twice, and the system has the page.
-const CACHE_BYTES: u64 = 24 * 1024 * 1024;
+const CACHE_BYTES: u64 = 32 * 1024 * 1024;
 
 /// 32 random bytes, made when the store was: the key of whatever must not be guessed, such as names of drafts.
 #[derive(Clone, PartialEq, Eq)]
