@@ -9,6 +9,7 @@ mod control;
 mod counterpart;
 mod demo;
 mod out;
+mod progress;
 mod request;
 mod user;
 

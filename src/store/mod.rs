@@ -51,7 +51,6 @@ mod suspects;
 mod syncs;
 mod terms;
 mod traces;
-mod trees;
 mod wakes;
 mod writer;
 

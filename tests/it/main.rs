@@ -35,6 +35,7 @@ mod service;
 mod sim;
 mod simulation;
 mod store;
+mod sync;
 mod tenants;
 mod wire;
 mod writer;

@@ -1,4 +1,21 @@
-//! The trees: what each holds, by which key.
+//! Trees and the layout of their keys (`of_mail`, `of_erp`): the only place that knows them.
+//!
+//! Every key starts with what it belongs to, a tenant or a mailbox, so that nothing of one can be reached through another.
+
+use serde::{Deserialize, Serialize};
+
+mod of_erp;
+mod of_mail;
+
+pub(super) use of_erp::*;
+pub(super) use of_mail::*;
+
+/// Version of trees, keys and rows; a store of a later one is refused.
+///
+/// | version | differs from the one before |
+/// |---|---|
+/// | 2 | index rows say all in their key; documents of the own house aren't listed under their partner; open bills are |
+pub(super) const VERSION: u32 = 2;
 
 macro_rules! trees {
     ($($(#[doc = $doc:literal])* $variant:ident $field:ident,)*) => {
@@ -110,4 +127,43 @@ trees! {
     HookEvents hook_events,
     /// tenant, moment, event → event
     HookEventsByTime hook_events_by_time,
+}
+
+/// What a record of the mirror can be found by. The letter stands in the key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub(super) enum Term {
+    /// An e-mail address of a contact.
+    Address,
+    /// A domain of such an address, whole or registrable.
+    Domain,
+    /// The digits of a tax number.
+    TaxNumber,
+    /// A phone number in E.164.
+    Phone,
+    /// The stem of the longest word of a contact's name.
+    Name,
+    /// `number_key` of a document's number.
+    Number,
+    /// `number_key` of the buyer's own order number.
+    BuyerOrder,
+    /// A tracking code, upper case, without blanks.
+    Tracking,
+    /// A stem of a product's name, or a key of one of its codes.
+    Product,
+}
+
+impl Term {
+    fn letter(self) -> &'static str {
+        match self {
+            Self::Address => "a",
+            Self::Domain => "d",
+            Self::TaxNumber => "t",
+            Self::Phone => "p",
+            Self::Name => "m",
+            Self::Number => "n",
+            Self::BuyerOrder => "b",
+            Self::Tracking => "k",
+            Self::Product => "w",
+        }
+    }
 }
