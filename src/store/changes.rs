@@ -4,13 +4,17 @@ use jiff::Timestamp;
 
 use crate::domain::conflict::Conflict;
 use crate::domain::{
-    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId, Mirrored,
-    MkId, Place, Product, Stock, TenantId,
+    Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId,
+    Mirrored, MkId, Place, Product, Stock, TenantId,
 };
 
 use super::plan::Plan;
-use super::{Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake};
-use super::{approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes};
+use super::{
+    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake,
+};
+use super::{
+    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes,
+};
 
 /// A set of writes that belong together: all of them happen, or none.
 ///

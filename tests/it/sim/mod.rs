@@ -3,6 +3,10 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests: one that can't go on has failed")]
 
 mod answers;
+mod connections;
+mod control;
 mod faults;
+mod generator;
 mod seeds;
 pub(crate) mod stage;
+mod webhooks;
