@@ -3,14 +3,16 @@
 use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Notify;
 use url::Url;
 
 use super::mailboxes::resolve;
-use super::{App, AppError, Needs, profiles};
+use super::{App, AppError, Needs, WriteLine, profiles};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
 use crate::flow::ripple::{self, Rippled};
+use crate::flow::stock_event::{self, StockHook};
 use crate::flow::sync::{self, Allowance, Erp, Kind, Manner, Pulled, Session, SyncError, Tally};
 use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::{Client, MetakockaError, Observer, Settings};
@@ -24,8 +26,13 @@ pub struct Tenant {
     pub profile: Arc<TenantProfile>,
     /// What it was made of, its key included: a reload leaves a tenant alone whose print is the same.
     pub print: Digest,
+    /// What those who carry out its writes share.
+    pub line: WriteLine,
     base_url: Url,
     client: Option<Arc<Client>>,
+    webhook_secret: Option<SecretString>,
+    /// Rings when the stock webhook has something to be read.
+    bell: Arc<Notify>,
 }
 
 /// What a sync of all kinds came to.
@@ -46,6 +53,14 @@ impl Tenant {
         metrics: &Metrics,
     ) -> Result<Self, AppError> {
         let mut print = format!("{settings:?}");
+        let webhook_secret = match &settings.metakocka.webhook_secret {
+            Some(secret) if needs == Needs::Everything => {
+                let secret = resolve(secret, environment, format!("the webhook secret of tenant {}", settings.id)).await?;
+                print.push_str(secret.expose_secret());
+                Some(secret)
+            }
+            _ => None,
+        };
         let client = match needs {
             Needs::StoreOnly => None,
             Needs::Metakocka | Needs::Everything => {
@@ -57,8 +72,11 @@ impl Tenant {
         Ok(Self {
             profile: Arc::new(profiles::tenant(settings)),
             print: Digest::of(print.as_bytes()),
+            line: WriteLine::default(),
             base_url: settings.metakocka.base_url.clone(),
             client,
+            webhook_secret,
+            bell: Arc::default(),
         })
     }
 
@@ -66,6 +84,17 @@ impl Tenant {
     #[must_use]
     pub fn id(&self) -> &TenantId {
         &self.profile.id
+    }
+
+    /// Rings when the stock webhook has something to be read.
+    #[must_use]
+    pub fn bell(&self) -> &Notify {
+        &self.bell
+    }
+
+    /// Listens to the bell of before, so that a part that is left alone by a reload still hears it.
+    pub(super) fn inherit_bell(&mut self, before: &Self) {
+        self.bell = Arc::clone(&before.bell);
     }
 
     /// Where its ERP is.
@@ -80,6 +109,11 @@ impl Tenant {
     /// This command was started without the key.
     pub fn client(&self) -> Result<&Client, SyncError> {
         self.client.as_deref().ok_or_else(|| SyncError::NoKey { tenant: self.profile.id.clone() })
+    }
+
+    /// The client, for a step that outlives this borrow; none where this command was started without the key.
+    pub(super) fn shared_client(&self) -> Option<Arc<Client>> {
+        self.client.clone()
     }
 
     /// Nothing more is asked for now: the key was refused too often, or Metakocka is out of order.
@@ -148,6 +182,30 @@ impl App {
         Ok(pulled)
     }
 
+<<<<<<< HEAD
+=======
+    /// The stock webhook of this tenant; `None` for an unknown one, and for one that has no secret to prove events by.
+    #[must_use]
+    pub fn stock_hook(&self, tenant: &str) -> Option<StockHook> {
+        let tenant = self.tenants.iter().find(|known| known.id().as_str() == tenant)?;
+        Some(StockHook {
+            tenant: tenant.id().clone(),
+            secret: tenant.webhook_secret.clone()?,
+            store: self.store.clone(),
+            clock: Clock::system(),
+            bell: Arc::clone(&tenant.bell),
+        })
+    }
+
+    /// Reads the stock that the webhook told of; says of how many products. There may be more.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
+        stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
+    }
+
+>>>>>>> p3-ripple
     /// One turn of one part of the ERP, as far as the allowance goes. True at its end.
     ///
     /// # Errors
@@ -173,6 +231,30 @@ impl App {
 
     fn erp<'a>(&'a self, tenant: &'a Tenant, clock: &'a Clock) -> Result<Erp<'a>, SyncError> {
         Ok(Erp { client: tenant.client()?, store: &self.store, tenant: tenant.id(), clock, progress: &self.progress })
+<<<<<<< HEAD
+    }
+
+    /// The stock webhook of this tenant; `None` for an unknown one, and for one that has no secret to prove events by.
+    #[must_use]
+    pub fn stock_hook(&self, tenant: &str) -> Option<StockHook> {
+        let tenant = self.tenants.iter().find(|known| known.id().as_str() == tenant)?;
+        Some(StockHook {
+            tenant: tenant.id().clone(),
+            secret: tenant.webhook_secret.clone()?,
+            store: self.store.clone(),
+            clock: Clock::system(),
+            bell: Arc::clone(&tenant.bell),
+        })
+    }
+
+    /// Reads the stock that the webhook told of; says of how many products. There may be more.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
+        stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
+=======
+>>>>>>> p3-ripple
     }
 
     /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.
@@ -182,6 +264,6 @@ impl App {
     pub async fn ripple(&self, tenant: &Tenant) -> Result<Option<Rippled>, StoreError> {
         let mailboxes = self.mailboxes.iter().filter(|mailbox| mailbox.tenant() == tenant.id());
         let desks: Vec<_> = mailboxes.map(|mailbox| &mailbox.desk).collect();
-        ripple::step(&self.store, tenant.id(), &desks).await
+        ripple::step(&self.store, &tenant.profile, &desks, Clock::system().now()).await
     }
 }

@@ -52,6 +52,11 @@ pub(crate) enum Command {
         after_help = "Examples: postar edit contact 471100000900 email=ana@gozd.example\n          postar edit document PN-77 status=shipped note='by courier'\n          postar edit --file changes.csv --dry-run\n\nA list's entry is named in brackets: email[471100000902]=… changes it, email[new]=… adds one. An empty value clears a field."
     )]
     Edit(Edit),
+    /// What is to be written to Metakocka, and waits for a person.
+    #[command(
+        after_help = "Examples: postar approvals list\n          postar approvals show abcdefghijklmn23\n          postar approvals approve abcdefghijklmn23\n\n`show` is the dry run: it prints the exact request and sends nothing."
+    )]
+    Approvals(Approvals),
     /// Fields that were changed here and in Metakocka, and wait for a person.
     #[command(after_help = "Examples: postar conflicts list\n          postar conflicts resolve abcdefghijklmn23 local")]
     Conflicts(Conflicts),
@@ -211,6 +216,63 @@ pub(crate) struct Edit {
     /// A JSON object for each change.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Approvals {
+    #[command(subcommand)]
+    pub(crate) wanted: ApprovalsWanted,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum ApprovalsWanted {
+    /// Those that wait for a person, or for their turn.
+    List {
+        /// Those that have come to an end, too.
+        #[arg(long)]
+        all: bool,
+        /// Only this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One with the exact request and all that happened to it. Sends nothing.
+    Show {
+        /// Its id.
+        id: String,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says yes: they are written to Metakocka at once.
+    Approve {
+        /// Their ids.
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says no: they are never written, nor proposed again by the same mail.
+    Reject {
+        /// Their ids.
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Clone, Debug, Args)]

@@ -53,32 +53,45 @@ impl Pulling {
         self.pace.ran(part, manner, tally, matches!(ended, Ok(true)), self.clock.now());
         ended.map(|_| true)
     }
-}
 
-#[async_trait]
-impl Step for Pulling {
     /// A part that fails doesn't hold the others back, unless all would fail alike: stale documents would make stale drafts.
-    async fn step(&mut self) -> Result<Progress, Box<dyn Fault>> {
+    async fn read(&mut self) -> Result<Progress, SyncError> {
         let states = self.states().map_err(SyncError::Store)?;
         let (mut progress, mut failed) = (Progress::Idle, None);
         for part in self.pace.order(&states, self.clock.now()) {
             match self.turn(part, states(part)).await {
                 Ok(true) => progress = Progress::Worked,
                 Ok(false) => {}
-                Err(error) if error.ends_all() || self.tenant.gives_up() => return Err(error.into()),
+                Err(error) if error.ends_all() || self.tenant.gives_up() => return Err(error),
                 Err(error) => failed = failed.or(Some(error)),
             }
         }
-        if self.app.ripple(&self.tenant).await.map_err(SyncError::from)?.is_some() {
-            progress = Progress::Worked;
+        match self.app.read_stock_told_of(&self.tenant).await {
+            Ok(0) => {}
+            Ok(_) => progress = Progress::Worked,
+            Err(error) => failed = failed.or(Some(error)),
         }
-        failed.map_or(Ok(progress), |error| Err(error.into()))
+        failed.map_or(Ok(progress), Err)
+    }
+}
+
+#[async_trait]
+impl Step for Pulling {
+    /// What was read reaches mails and drafts even where the rest could not be read.
+    async fn step(&mut self) -> Result<Progress, Box<dyn Fault>> {
+        let read = self.read().await;
+        let rippled = self.app.ripple(&self.tenant).await.map_err(SyncError::from)?;
+        let progress = read?;
+        Ok(if rippled.is_some() { Progress::Worked } else { progress })
     }
 
     async fn rest(&mut self) -> Result<(), Box<dyn Fault>> {
         let states = self.states().map_err(SyncError::Store)?;
         let rest = self.pace.rest(states, self.clock.now());
-        tokio::time::sleep(rest.clamp(SHORTEST_REST, LONGEST_REST)).await;
+        tokio::select! {
+            () = tokio::time::sleep(rest.clamp(SHORTEST_REST, LONGEST_REST)) => {}
+            () = self.tenant.bell().notified() => {}
+        }
         Ok(())
     }
 }

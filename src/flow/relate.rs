@@ -175,7 +175,7 @@ fn judge(desk: &Desk, seen: &Seen<'_>, authenticity: &Authenticity, reading: &Re
             max_age: desk.mailbox.max_age,
             answered,
             owner_draft: store.owner_drafts(id, &thread_ids(message))?,
-            ours: store.is_ours(&message.id)?,
+            ours: store.is_ours(&desk.tenant.id, &message.id)?,
             anything_asked: reading.anything_asked,
             authenticity,
         },

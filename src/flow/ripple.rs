@@ -1,11 +1,15 @@
-//! What a change in the ERP does to mails and drafts: mails are related again, and drafts that stand on it are woken.
+//! What a change in the ERP does here: mails are related again, drafts that stand on it are woken, proposed writes meet their rules.
 //!
 //! Reads and writes the store alone. Old mail is linked, never newly drafted; a draft that is woken is looked at by its own mailbox's
 //! next pass, since only that one knows whether a person has touched it.
 
-use super::Desk;
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+
 use super::rematch::{Rematched, rematch};
-use crate::domain::{DraftJob, DraftState, TenantId};
+use super::{Desk, TenantProfile, conflict};
+use crate::domain::{DraftJob, DraftState, ErpRef, TenantId};
 use crate::store::{Again, Changes, MailKey, MailRecord, Ripple, Store, StoreError};
 
 /// So many changed records are followed up in one step.
@@ -39,7 +43,8 @@ impl std::ops::AddAssign for Rippled {
 ///
 /// # Errors
 /// The store; what was followed up before stays so.
-pub async fn step(store: &Store, tenant: &TenantId, desks: &[&Desk]) -> Result<Option<Rippled>, StoreError> {
+pub async fn step(store: &Store, profile: &TenantProfile, desks: &[&Desk], now: Timestamp) -> Result<Option<Rippled>, StoreError> {
+    let tenant = &profile.id;
     let step = Step { store, tenant, desks };
     let waiting = store.ripples(tenant, RECORDS_AT_A_TIME)?;
     if waiting.is_empty() {
@@ -48,6 +53,8 @@ pub async fn step(store: &Store, tenant: &TenantId, desks: &[&Desk]) -> Result<O
             None => Ok(None),
         };
     }
+    let changed: BTreeSet<ErpRef> = waiting.iter().map(|ripple| ripple.record.clone()).collect();
+    store.commit(conflict::look(store, profile, &changed, now)?).await?;
     let mut rippled = Rippled::default();
     for ripple in &waiting {
         rippled += step.follow(ripple).await?;

@@ -7,7 +7,7 @@ use super::door::Door;
 use super::endpoints::Endpoint;
 use super::error::{MetakockaError, Why};
 use super::pace::Lane;
-use super::page::{Page, rows_of};
+use super::page::{Page, Rows, rows_of};
 use super::partners::PartnerList;
 use super::query::Query;
 use super::receipt::Receipt;
@@ -80,6 +80,20 @@ impl Client {
         self.page(Endpoint::Stock, &answer, Some((offset, LIST_LIMIT)), wire::stock)
     }
 
+    /// The same for these products only (`product_mk_id_list`); a server that doesn't know the filter sends rows of others too.
+    ///
+    /// # Errors
+    /// See [`Why`].
+    pub async fn stock_of(&self, products: &[MkId], offset: u32) -> Result<Page<Stock>, MetakockaError> {
+        let mut arguments = paged(offset, LIST_LIMIT);
+        let ids: Vec<&str> = products.iter().map(MkId::as_str).collect();
+        arguments.insert("product_mk_id_list".to_owned(), json!(ids.join(",")));
+        let Some(answer) = self.found(Endpoint::Stock, arguments).await? else {
+            return Ok(Page { items: Vec::new(), skipped: Vec::new(), next: None, total: None });
+        };
+        self.page(Endpoint::Stock, &answer, Some((offset, LIST_LIMIT)), wire::stock)
+    }
+
     /// The warehouses whose stock is not told to customers: closed, or with `include_in_stock_info` off (`json/warehouse_list`, one answer).
     ///
     /// # Errors
@@ -123,7 +137,7 @@ impl Client {
         window: Option<(u32, u32)>,
         read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
     ) -> Result<Page<T>, MetakockaError> {
-        let (rows, next, total) = rows_of(endpoint, answer, window).map_err(|why| self.door.fault(endpoint, why))?;
+        let Rows { rows, next, total } = rows_of(endpoint, answer, window).map_err(|why| self.door.fault(endpoint, why))?;
         let page = self.rows(endpoint, &rows, read)?;
         Ok(Page { next, total, ..page })
     }

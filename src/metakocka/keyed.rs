@@ -182,7 +182,11 @@ impl Client {
     }
 
     /// The answer, or none where Metakocka says that there is none.
-    async fn found(&self, endpoint: Endpoint, arguments: Map<String, Value>) -> Result<Option<Map<String, Value>>, MetakockaError> {
+    pub(super) async fn found(
+        &self,
+        endpoint: Endpoint,
+        arguments: Map<String, Value>,
+    ) -> Result<Option<Map<String, Value>>, MetakockaError> {
         match self.door.ask(Lane::Prompt, endpoint, arguments).await {
             Err(MetakockaError { why: Why::NotFound { .. }, .. }) => Ok(None),
             other => other.map(Some),

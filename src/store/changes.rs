@@ -10,10 +10,12 @@ use crate::domain::{
 
 use super::plan::Plan;
 use super::{
-    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StoreError, Suspect, SyncState, Wake,
+    Again, MailKey, MailRecord, MirrorKind, Renumbering, Retry, Ripple, Scan, SightedIn, Sighting, StockHint, StoreError, Suspect,
+    SyncState, Wake,
 };
 use super::{
-    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, suspects, syncs, wakes,
+    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, stock_hints, suspects,
+    syncs, wakes,
 };
 
 /// A set of writes that belong together: all of them happen, or none.
@@ -55,6 +57,8 @@ enum Change {
     RelatedUpTo(TenantId, Again, Option<MailKey>),
     Wake(MailboxId, DraftKey),
     Woken(MailboxId, Wake),
+    StockHint(TenantId, MkId),
+    StockHintDone(TenantId, StockHint),
     HookEvent(TenantId, String, Timestamp),
 }
 
@@ -258,6 +262,18 @@ impl Changes {
         self.and(Change::Woken(mailbox.clone(), wake.clone()))
     }
 
+    /// The stock of this product is to be read.
+    #[must_use]
+    pub fn stock_hint(self, tenant: &TenantId, product: MkId) -> Self {
+        self.and(Change::StockHint(tenant.clone(), product))
+    }
+
+    /// It was read.
+    #[must_use]
+    pub fn stock_hint_done(self, tenant: &TenantId, hint: &StockHint) -> Self {
+        self.and(Change::StockHintDone(tenant.clone(), hint.clone()))
+    }
+
     /// An event of the tenant's webhook was taken in.
     #[must_use]
     pub fn hook_event(self, tenant: &TenantId, event: &str, at: Timestamp) -> Self {
@@ -319,6 +335,8 @@ impl Change {
             Self::RelatedUpTo(tenant, walk, mail) => ripples::came_to(plan, &tenant, &walk, mail),
             Self::Wake(mailbox, draft) => wakes::put(plan, &mailbox, &draft),
             Self::Woken(mailbox, wake) => wakes::done(plan, &mailbox, &wake),
+            Self::StockHint(tenant, product) => stock_hints::put(plan, &tenant, product),
+            Self::StockHintDone(tenant, hint) => stock_hints::done(plan, &tenant, &hint),
             Self::HookEvent(tenant, event, at) => hook_events::put(plan, &tenant, &event, at),
         }
     }

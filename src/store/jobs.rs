@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DraftJob, DraftKey, DraftState, EmailAddress, MailboxId, MessageId};
+use crate::domain::{DraftJob, DraftKey, DraftState, EmailAddress, MailboxId, MessageId, TenantId};
 
 use super::codec::{self, Record};
 use super::key::Key;
@@ -69,12 +69,13 @@ impl Store {
         self.job_behind(&schema::our_draft(draft))
     }
 
-    /// True if we ever rendered a draft of this Message-ID.
+    /// True if we ever rendered a draft of this Message-ID for this tenant. What one tenant sends to another is the other's ordinary mail.
     ///
     /// # Errors
     /// As every read.
-    pub fn is_ours(&self, draft: &MessageId) -> Result<bool, StoreError> {
-        self.records().contains(&schema::our_draft(draft))
+    pub fn is_ours(&self, tenant: &TenantId, draft: &MessageId) -> Result<bool, StoreError> {
+        let Some(job) = self.job_of_draft(draft)? else { return Ok(false) };
+        Ok(self.mail(&job.mailbox, &job.source)?.is_some_and(|mail| mail.tenant == *tenant))
     }
 
     /// Jobs of a mailbox that wait for us and may be done now, those that may be done longest first.

@@ -1,6 +1,6 @@
 //! Changed records of the ERP that some mail or draft may concern, noted in the transaction of the change itself: a kill loses none.
 //!
-//! Only what could concern a known mail is noted, so that a first sync into an empty store notes nothing. Where too many wait, the
+//! Only what could concern a known mail, an open draft or a proposed write is noted, so that a first sync into an empty store notes nothing. Where too many wait, the
 //! set gives way to one walk over all mails: its cost is bounded by the mails, not by what the ERP holds.
 
 use std::collections::BTreeSet;
@@ -127,14 +127,17 @@ impl Store {
     }
 }
 
-/// Notes that a record of the mirror is not what it was, if that could concern a mail or a draft.
+/// Notes that a record of the mirror is not what it was, if that could concern a mail, a draft or a proposed write.
 pub(super) fn note<T: Mirrors>(plan: &mut Plan<'_>, tenant: &TenantId, old: Option<&T>, new: Option<&T>) -> Result<(), StoreError> {
     let Some(record) = new.or(old) else { return Ok(()) };
     let said = |record: Option<&T>| record.map(Mirrors::said).unwrap_or_default().into_iter().collect::<BTreeSet<_>>();
     let (before, after) = (said(old), said(new));
     let whose = |record: Option<&T>| record.and_then(Mirrors::partner).cloned();
     let reach = if before == after && old.is_some() == new.is_some() && whose(old) == whose(new) { Reach::Drafts } else { Reach::Mails };
-    if concerns_draft(plan, tenant, record)? || reach == Reach::Mails && concerns_mail(plan, tenant, &record.named(), before.union(&after))?
+    let awaited = plan.any_under(&schema::approvals_on(tenant, &record.named()))?;
+    if awaited
+        || concerns_draft(plan, tenant, record)?
+        || reach == Reach::Mails && concerns_mail(plan, tenant, &record.named(), before.union(&after))?
     {
         let lost = before.difference(&after).cloned().collect();
         put(plan, tenant, Ripple { record: record.named(), reach, number: 0, lost })?;
@@ -179,12 +182,17 @@ fn put(plan: &mut Plan<'_>, tenant: &TenantId, mut ripple: Ripple) -> Result<(),
     if waiting > MOST_WAITING { give_way(plan, tenant) } else { Ok(()) }
 }
 
-/// Puts one walk over all mails in the place of the whole set.
+/// Puts one walk over all mails in the place of the set; what a proposed write waits on stays in it.
 fn give_way(plan: &mut Plan<'_>, tenant: &TenantId) -> Result<(), StoreError> {
+    let mut stay = 0_u64;
     for ripple in plan.read_under::<Ripple>(&schema::ripples(tenant))? {
-        plan.remove(schema::ripple(tenant, &ripple.record))?;
+        if plan.any_under(&schema::approvals_on(tenant, &ripple.record))? {
+            stay += 1;
+        } else {
+            plan.remove(schema::ripple(tenant, &ripple.record))?;
+        }
     }
-    plan.put(schema::ripples_waiting(tenant), &0_u64)?;
+    plan.put(schema::ripples_waiting(tenant), &stay)?;
     let number = plan.next_number(schema::last_ripple())?;
     plan.put(schema::relate_all(tenant), &Again { after: None, number }).map(drop)
 }

@@ -122,6 +122,8 @@ trees! {
     RelateAll relate_all,
     /// mailbox, draft → `Wake`
     Wakes wakes,
+    /// tenant, product → `StockHint`
+    StockHints stock_hints,
     /// tenant, event → when it came
     HookEvents hook_events,
     /// tenant, moment, event → event
@@ -220,6 +222,14 @@ pub(super) fn wakes(mailbox: &MailboxId) -> Key {
 
 pub(super) fn wake(mailbox: &MailboxId, draft: &DraftKey) -> Key {
     wakes(mailbox).text(draft.as_str())
+}
+
+pub(super) fn stock_hints(tenant: &TenantId) -> Key {
+    Key::new(TreeName::StockHints).text(tenant.as_str())
+}
+
+pub(super) fn stock_hint(tenant: &TenantId, product: &MkId) -> Key {
+    stock_hints(tenant).text(product.as_str())
 }
 
 pub(super) fn hook_event(tenant: &TenantId, event: &str) -> Key {

@@ -32,5 +32,7 @@ mod service;
 mod sim;
 mod simulation;
 mod store;
+mod tenants;
 mod wire;
 mod writer;
+mod writes;

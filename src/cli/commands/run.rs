@@ -77,7 +77,9 @@ impl Faces {
     /// Starts to serve both.
     pub(crate) fn serve(self, service: &Service) {
         let app = service.current().get();
-        let state = http::State { board: service.board(), metrics: app.metrics.clone() };
+        let current = service.current();
+        let hooks = http::Hooks::new(move |tenant| current.get().stock_hook(tenant));
+        let state = http::State { board: service.board(), metrics: app.metrics.clone(), hooks };
         let stop = service.shutdown().token();
         let http = http::serve(self.http, state, stop.clone());
         service.shutdown().spawn("http", async move {

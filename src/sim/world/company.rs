@@ -68,6 +68,8 @@ pub(crate) struct Company {
     pub(crate) history: History,
     /// Products whose stock changed, by `mk_id`, oldest first; whoever sends webhooks takes them.
     pub(crate) stock_events: VecDeque<String>,
+    /// What was handed in to be sent, and never is.
+    pub(crate) messages: Vec<Row>,
     /// The last long result of a search, for its next page.
     pub(crate) recent: Option<Recent>,
     highest_id: u64,
@@ -104,6 +106,7 @@ impl Company {
             documents: Documents::default(),
             history: History::default(),
             stock_events: VecDeque::new(),
+            messages: Vec::new(),
             recent: None,
             highest_id,
         };
@@ -202,7 +205,7 @@ impl Company {
         }
     }
 
-    pub(super) fn remove(&mut self, table: Table, number: u64) -> Option<Row> {
+    pub(crate) fn remove(&mut self, table: Table, number: u64) -> Option<Row> {
         let removed = match table {
             Table::Partners => self.partners.remove(number),
             Table::Products => self.products.remove(number),
@@ -229,7 +232,8 @@ impl Company {
         Ok(same.unwrap_or_else(|| self.next_stock()))
     }
 
-    fn next_stock(&self) -> u64 {
+    /// The number of the next row of stock.
+    pub(crate) fn next_stock(&self) -> u64 {
         self.stock.numbers().last().map_or(1, |last| last + 1)
     }
 }

@@ -38,7 +38,7 @@ impl Answer {
 async fn start() -> Service {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let (address, stop) = (listener.local_addr().unwrap(), CancellationToken::new());
-    let state = State { board: Board::default(), metrics: super::metrics::registered() };
+    let state = State { board: Board::default(), metrics: super::metrics::registered(), ..State::default() };
     let board = state.board.clone();
     Service { address, board, stop: stop.clone(), serving: tokio::spawn(serve(listener, state, stop)) }
 }

@@ -11,3 +11,4 @@ mod notify;
 mod papers;
 mod shutdown;
 mod unit;
+mod webhook;

@@ -133,7 +133,8 @@ async fn the_same_seed_profile_dice_and_order_give_the_same_bytes() {
     for profile in [Profile::Golden, Profile::Flaky] {
         let mut days = Vec::new();
         for _ in 0..2 {
-            let stage = Stage::with(Options { seed: Seed::built_in("small").unwrap().unwrap(), profile, rng: 5, ..Options::default() }).await;
+            let stage =
+                Stage::with(Options { seed: Seed::built_in("small").unwrap().unwrap(), profile, rng: 5, ..Options::default() }).await;
             stage.control(Method::POST, "keys", json!({"company_id": "4711", "add": KEY})).await;
             stage.knobs(json!({"fixed_times": true})).await;
             let mut day = a_day(&stage).await;

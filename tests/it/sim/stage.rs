@@ -131,7 +131,7 @@ impl Stage {
 }
 
 /// A client that trusts nobody, for plain HTTP to this machine.
-fn plain_http() -> reqwest::Client {
+pub(crate) fn plain_http() -> reqwest::Client {
     let provider = Arc::new(rustls::crypto::ring::default_provider());
     let tls = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().expect("versions");
     let tls = tls.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth();

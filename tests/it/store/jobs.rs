@@ -1,6 +1,6 @@
 //! Draft jobs: due when they should be, counted, and never without their mail.
 
-use postar::domain::{Cursor, Digest, DraftJob, DraftState, DraftStatus};
+use postar::domain::{Cursor, Digest, DraftJob, DraftState, DraftStatus, TenantId};
 use postar::store::{Changes, JobCounts, StoreError};
 
 use super::samples::*;
@@ -50,7 +50,12 @@ async fn a_job_moves_through_its_life_and_the_counts_follow() {
         store.commit(Changes::new().mail(mail("a", 1)).job(moved.clone())).await.unwrap();
         assert_eq!(store.job_of_thread(&mailbox(), &moved.thread).unwrap(), Some(moved));
         let due = store.due_jobs(&mailbox(), moment(99), 9).unwrap().len();
-        seen.push((due, store.placed_jobs(&mailbox()).unwrap().len(), store.is_ours(&message_id).unwrap(), store.job_counts().unwrap()));
+        seen.push((
+            due,
+            store.placed_jobs(&mailbox()).unwrap().len(),
+            store.is_ours(&tenant(), &message_id).unwrap(),
+            store.job_counts().unwrap(),
+        ));
     }
     let none = JobCounts::default();
     let expected = [
@@ -75,5 +80,6 @@ async fn every_revision_of_a_draft_stays_known_as_ours() {
     for id in ["draft-1", "draft-2"] {
         assert_eq!(store.job_of_draft(&message_id(id)).unwrap().map(|job| job.revision), Some(2));
     }
-    assert!(!store.is_ours(&message_id("draft-3")).unwrap());
+    assert!(!store.is_ours(&tenant(), &message_id("draft-3")).unwrap());
+    assert!(!store.is_ours(&TenantId::new("javor"), &message_id("draft-2")).unwrap(), "another tenant's mail is not ours");
 }
