@@ -106,20 +106,13 @@ impl App {
     /// sessions share: connections of before count on.
     pub fn inherit_locks(&mut self, before: &Self) {
         self.manners = before.manners.clone();
-<<<<<<< HEAD
         self.progress = before.progress.clone();
-=======
->>>>>>> p3-ripple
         for tenant in &mut self.tenants {
             if let Some(same) = before.tenants.iter().find(|known| known.id() == tenant.id()) {
                 tenant.line = same.line.clone();
                 tenant.inherit_bell(same);
             }
         }
-<<<<<<< HEAD
-=======
-        self.progress = before.progress.clone();
->>>>>>> p3-ripple
         for mailbox in &mut self.mailboxes {
             mailbox.door.share(&before.manners);
             if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {
