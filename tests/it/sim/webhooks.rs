@@ -164,7 +164,7 @@ async fn what_is_not_acknowledged_comes_twice_more_a_minute_apart_and_is_given_u
         assert_eq!(receiver.all().len(), lines, "after {seconds} s more");
     }
     let came = receiver.all();
-    assert!(came.iter().all(|came| came.id() == 1 && came.body == came[0].body), "the same event each time");
+    assert!(came.iter().all(|one| one.id() == 1 && one.body == came[0].body), "the same event each time");
     let log = log(&stage, 3).await;
     let given_up: Vec<&Value> = log.iter().map(|line| &line["given_up"]).collect();
     assert_eq!(given_up, [&json!(false), &json!(false), &json!(true)]);
