@@ -104,12 +104,12 @@ impl App {
     /// sessions share: connections of before count on.
     pub fn inherit_locks(&mut self, before: &Self) {
         self.manners = before.manners.clone();
+        self.progress = before.progress.clone();
         for tenant in &mut self.tenants {
             if let Some(same) = before.tenants.iter().find(|known| known.id() == tenant.id()) {
                 tenant.inherit_bell(same);
             }
         }
-        self.progress = before.progress.clone();
         for mailbox in &mut self.mailboxes {
             mailbox.door.share(&before.manners);
             if let Some(same) = before.mailboxes.iter().find(|known| known.id() == mailbox.id()) {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::inbox::Taken;
 use super::prepare::Prepared;
 use super::relate::{self, Related, Seen};
-use super::{Desk, FlowError, MailboxMode, answer, ending, job, retry};
+use super::{Desk, FlowError, MailboxMode, answer, ending, job, propose, retry};
 use crate::domain::{Cursor, Decision, EmailAddress, Explanation, Message, MessageId, Place, ReasonWord, Spot};
 use crate::mailbox::{Listed, MailboxError, SpecialFolders};
 use crate::store::{Changes, Direction, MailRecord, Retry, StoreError};
@@ -136,6 +136,10 @@ impl<'a> Intake<'a> {
             None => relate::relate(desk, &seen)?,
         };
         let planned = plan(desk, &seen, &related, listed)?;
+        let proposed = propose::from_mail(desk, &seen, &related, &raw)?;
+        for file in proposed.files {
+            desk.store.keep_file(file).await?;
+        }
         if planned.has_job {
             // Only a mail that is answered is read again; all others stay where they are.
             desk.store.keep_file(raw).await?;
@@ -144,7 +148,7 @@ impl<'a> Intake<'a> {
         self.named.extend(mentioned(message).cloned());
         self.since_prepared.extend(mentioned(message).cloned());
         self.gathered.push(planned.explanation);
-        self.and(|changes| changes.then(planned.changes));
+        self.and(|changes| changes.then(planned.changes).then(proposed.changes));
         Ok(())
     }
 

@@ -71,6 +71,16 @@ fn attachments(mail: &mail_parser::Message<'_>, budget: &Budget) -> Vec<Attachme
         .collect()
 }
 
+/// The PDF files that are attached, decoded, each with its name; `raw` has been cut to the budget.
+pub(super) fn pdf_files(raw: &[u8], budget: &Budget) -> Vec<(Option<String>, Vec<u8>)> {
+    let parser = MessageParser::new().with_mime_headers().default_header_ignore();
+    let Some(mail) = parser.parse(raw) else { return Vec::new() };
+    let parts = mail.attachments.iter().take(budget.parts).filter_map(|id| mail.parts.get(usize::try_from(*id).ok()?));
+    // By its own first bytes (ISO 32000-1 §7.5.2): a name or a type can say anything.
+    let pdfs = parts.filter(|part| part.contents().starts_with(b"%PDF-"));
+    pdfs.map(|part| (part.attachment_name().map(printable), part.contents().to_vec())).collect()
+}
+
 fn attached_type(part: &MessagePart<'_>) -> String {
     let fallback = if part.is_text() { "text/plain" } else { "application/octet-stream" };
     media_type(part).unwrap_or_else(|| fallback.to_owned())

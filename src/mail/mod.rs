@@ -3,6 +3,7 @@
 //! | part | does |
 //! |---|---|
 //! | [`parse`] | a whole mail to a `Message`, within a [`Budget`] |
+//! | [`pdf_files`] | the PDF files that came with it |
 //! | [`identity`] | a header block of a Sent or Drafts listing |
 //! | [`authenticity`] | whether the author's domain vouched for a mail |
 //! | [`recipients`], [`reply_subject`], [`references`], [`attribution`] | what an answer takes from its parent |
@@ -25,4 +26,4 @@ pub use budget::Budget;
 pub use draft::{ComposeError, Outgoing, Quoted, Recipients, attribution, compose, recipients, references, reply_subject};
 pub use identity::{DRAFT_MARKER, Identity, identity};
 pub use mbox::mbox;
-pub use parse::parse;
+pub use parse::{parse, pdf_files};

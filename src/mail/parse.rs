@@ -31,6 +31,19 @@ pub fn parse(raw: &[u8], budget: &Budget) -> Message {
     whole.unwrap_or_else(|_| panicked(message))
 }
 
+/// The PDF files of a mail, decoded, each with its name; none of a mail that is larger than the budget. Never panics.
+#[must_use]
+pub fn pdf_files(raw: &[u8], budget: &Budget) -> Vec<(Option<String>, Vec<u8>)> {
+    if raw.len() > budget.bytes {
+        return Vec::new();
+    }
+    let read = || {
+        let fields = fields::read(raw, budget);
+        body::pdf_files(&within(raw, &fields, &survey::walk(raw, budget)), budget)
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_default()
+}
+
 const PANICKED: &[Defect] = &[Defect::NoReadableText, Defect::ParserPanicked];
 
 /// Who wrote when and to whom is still known when the body made the parser panic.

@@ -24,5 +24,6 @@ mod withheld;
 pub use error::WriteError;
 pub use letter::write;
 pub use material::{Draft, Material, ProductAsked};
+pub use price::price_that_holds;
 pub use read::{Ask, Form, Reading, language, read, read_knowing};
 pub use templates::{TemplateError, Templates};

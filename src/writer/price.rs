@@ -9,7 +9,8 @@ use crate::domain::{Contact, Price};
 /// youngest start. Another buyer's contract, an expired or future row and a purchase price never do.
 ///
 /// Two regular rows that say different things give none: a person has to know which list is meant.
-pub(super) fn valid<'a>(prices: &'a [Price], buyer: Option<&Contact>, amount: Option<Decimal>, today: Date) -> Option<&'a Price> {
+#[must_use]
+pub fn price_that_holds<'a>(prices: &'a [Price], buyer: Option<&Contact>, amount: Option<Decimal>, today: Date) -> Option<&'a Price> {
     let amount = amount.unwrap_or(Decimal::ONE);
     let holds = |row: &&Price| row.sales && has_figure(row) && in_time(row, today) && row.amount_from.is_none_or(|from| from <= amount);
     let rows: Vec<&Price> = prices.iter().filter(holds).collect();

@@ -199,7 +199,7 @@ fn line(sheet: &mut Sheet, document: &Mirrored<Document>, row: &DocumentLine) ->
 pub(super) fn priced(sheet: &mut Sheet, asked: &ProductAsked, buyer: Option<&Contact>, today: Date) -> ProductView {
     let base = product(sheet, asked);
     let origin = Origin::product(&asked.product);
-    let Some(row) = price::valid(&asked.product.record.prices, buyer, asked.quantity, today) else { return base };
+    let Some(row) = price::price_that_holds(&asked.product.record.prices, buyer, asked.quantity, today) else { return base };
     ProductView {
         net: sheet.money(&origin, "pricelist.price_def.price", row.net, &row.currency),
         gross: sheet.money(&origin, "pricelist.price_def.price_with_tax", row.gross, &row.currency),

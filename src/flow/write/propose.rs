@@ -104,9 +104,9 @@ fn free_id(store: &Store, tenant: &TenantProfile, proposal: &Proposal) -> Result
     }
 }
 
+/// The gist says all: a stranger's second mail proposes the same partner, and a file that comes twice is one.
 fn id(store: &Store, tenant: &TenantProfile, proposal: &Proposal, occasion: u32) -> ApprovalId {
-    let message = proposal.message.as_ref().map_or("", MessageId::as_str);
-    let parts = ["approval", tenant.id.as_str(), &proposal.write.gist(), message, proposal.proposed_by.word(), &occasion.to_string()];
+    let parts = ["approval", tenant.id.as_str(), &proposal.write.gist(), proposal.proposed_by.word(), &occasion.to_string()];
     ApprovalId::from_hash(keyed::digits(store, &parts, APPROVAL_ID_LENGTH))
 }
 
