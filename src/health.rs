@@ -18,6 +18,8 @@ pub enum PartKind {
     Erp,
     /// A tenant's writer.
     Writer,
+    /// A tenant's writes to Metakocka.
+    Writes,
 }
 
 impl PartKind {
@@ -29,6 +31,7 @@ impl PartKind {
             Self::Mailbox => "mailbox",
             Self::Erp => "erp",
             Self::Writer => "writer",
+            Self::Writes => "writes",
         }
     }
 }

@@ -22,7 +22,7 @@ impl Stage {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let seed = Seed::read(&seed_of(set)).map_err(|error| error.to_string())?;
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
-        let options = Options { listen, seed, profile: Profile::default(), clock: None, rng: 1 };
+        let options = Options { listen, seed, profile: Profile::default(), clock: None, rng: 1, ..Options::default() };
         let simulator = Simulator::start(options).await.map_err(|error| error.to_string())?;
         let dir = tempfile::tempdir().map_err(|error| error.to_string())?;
         let config = dir.path().join("postar.toml");

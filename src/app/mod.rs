@@ -4,6 +4,7 @@ mod error;
 mod mailboxes;
 mod profiles;
 mod tenants;
+mod writes;
 
 use std::sync::Arc;
 
@@ -18,6 +19,7 @@ use crate::writer::Templates;
 pub use error::AppError;
 pub use mailboxes::{Door, Opening, WatchedMailbox};
 pub use tenants::{SyncReport, Tenant};
+pub use writes::WriteLine;
 
 /// Which secrets a command can't do without: one that asks no server needs none.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +84,7 @@ impl App {
         metrics: Metrics,
     ) -> Result<Self, AppError> {
         let templates = Arc::new(Templates::load().map_err(AppError::Templates)?);
-        metrics.register_jobs(&["draft"]);
+        metrics.register_jobs(&["draft", "approval", "write"]);
         let mut tenants = Vec::new();
         for settings in &config.tenants {
             metrics.register_tenant(&settings.id, profiles::kinds(settings));
@@ -107,6 +109,7 @@ impl App {
         self.progress = before.progress.clone();
         for tenant in &mut self.tenants {
             if let Some(same) = before.tenants.iter().find(|known| known.id() == tenant.id()) {
+                tenant.line = same.line.clone();
                 tenant.inherit_bell(same);
             }
         }

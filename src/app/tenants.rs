@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use super::mailboxes::resolve;
-use super::{App, AppError, Needs, profiles};
+use super::{App, AppError, Needs, WriteLine, profiles};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
@@ -26,6 +26,8 @@ pub struct Tenant {
     pub profile: Arc<TenantProfile>,
     /// What it was made of, its key included: a reload leaves a tenant alone whose print is the same.
     pub print: Digest,
+    /// What those who carry out its writes share.
+    pub line: WriteLine,
     base_url: Url,
     client: Option<Arc<Client>>,
     webhook_secret: Option<SecretString>,
@@ -70,6 +72,7 @@ impl Tenant {
         Ok(Self {
             profile: Arc::new(profiles::tenant(settings)),
             print: Digest::of(print.as_bytes()),
+            line: WriteLine::default(),
             base_url: settings.metakocka.base_url.clone(),
             client,
             webhook_secret,
@@ -106,6 +109,11 @@ impl Tenant {
     /// This command was started without the key.
     pub fn client(&self) -> Result<&Client, SyncError> {
         self.client.as_deref().ok_or_else(|| SyncError::NoKey { tenant: self.profile.id.clone() })
+    }
+
+    /// The client, for a step that outlives this borrow; none where this command was started without the key.
+    pub(super) fn shared_client(&self) -> Option<Arc<Client>> {
+        self.client.clone()
     }
 
     /// Nothing more is asked for now: the key was refused too often, or Metakocka is out of order.
@@ -174,6 +182,27 @@ impl App {
         Ok(pulled)
     }
 
+    /// The stock webhook of this tenant; `None` for an unknown one, and for one that has no secret to prove events by.
+    #[must_use]
+    pub fn stock_hook(&self, tenant: &str) -> Option<StockHook> {
+        let tenant = self.tenants.iter().find(|known| known.id().as_str() == tenant)?;
+        Some(StockHook {
+            tenant: tenant.id().clone(),
+            secret: tenant.webhook_secret.clone()?,
+            store: self.store.clone(),
+            clock: Clock::system(),
+            bell: Arc::clone(&tenant.bell),
+        })
+    }
+
+    /// Reads the stock that the webhook told of; says of how many products. There may be more.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
+        stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
+    }
+
     /// One turn of one part of the ERP, as far as the allowance goes. True at its end.
     ///
     /// # Errors
@@ -199,27 +228,6 @@ impl App {
 
     fn erp<'a>(&'a self, tenant: &'a Tenant, clock: &'a Clock) -> Result<Erp<'a>, SyncError> {
         Ok(Erp { client: tenant.client()?, store: &self.store, tenant: tenant.id(), clock, progress: &self.progress })
-    }
-
-    /// The stock webhook of this tenant; `None` for an unknown one, and for one that has no secret to prove events by.
-    #[must_use]
-    pub fn stock_hook(&self, tenant: &str) -> Option<StockHook> {
-        let tenant = self.tenants.iter().find(|known| known.id().as_str() == tenant)?;
-        Some(StockHook {
-            tenant: tenant.id().clone(),
-            secret: tenant.webhook_secret.clone()?,
-            store: self.store.clone(),
-            clock: Clock::system(),
-            bell: Arc::clone(&tenant.bell),
-        })
-    }
-
-    /// Reads the stock that the webhook told of; says of how many products. There may be more.
-    ///
-    /// # Errors
-    /// The ERP or the store.
-    pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
-        stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
     }
 
     /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.

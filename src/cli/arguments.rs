@@ -52,11 +52,16 @@ pub(crate) enum Command {
         after_help = "Examples: postar edit contact 471100000900 email=ana@gozd.example\n          postar edit document PN-77 status=shipped note='by courier'\n          postar edit --file changes.csv --dry-run\n\nA list's entry is named in brackets: email[471100000902]=… changes it, email[new]=… adds one. An empty value clears a field."
     )]
     Edit(Edit),
+    /// What is to be written to Metakocka, and waits for a person.
+    #[command(
+        after_help = "Examples: postar approvals list\n          postar approvals show abcdefghijklmn23\n          postar approvals approve abcdefghijklmn23\n\n`show` is the dry run: it prints the exact request and sends nothing."
+    )]
+    Approvals(Approvals),
     /// Fields that were changed here and in Metakocka, and wait for a person.
     #[command(after_help = "Examples: postar conflicts list\n          postar conflicts resolve abcdefghijklmn23 local")]
     Conflicts(Conflicts),
     /// The Metakocka simulator alone.
-    #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --clock 2026-11-16T09:00:00Z")]
+    #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --seed large --profile flaky --clock 2026-11-16T09:00:00Z")]
     Sim(Sim),
     /// Completions for a shell.
     #[command(after_help = "Example: postar completions bash > /etc/bash_completion.d/postar")]
@@ -214,6 +219,63 @@ pub(crate) struct Edit {
 }
 
 #[derive(Clone, Debug, Args)]
+pub(crate) struct Approvals {
+    #[command(subcommand)]
+    pub(crate) wanted: ApprovalsWanted,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum ApprovalsWanted {
+    /// Those that wait for a person, or for their turn.
+    List {
+        /// Those that have come to an end, too.
+        #[arg(long)]
+        all: bool,
+        /// Only this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// One with the exact request and all that happened to it. Sends nothing.
+    Show {
+        /// Its id.
+        id: String,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says yes: they are written to Metakocka at once.
+    Approve {
+        /// Their ids.
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Says no: they are never written, nor proposed again by the same mail.
+    Reject {
+        /// Their ids.
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+        /// Only in this tenant.
+        #[arg(long, value_name = "ID")]
+        tenant: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Clone, Debug, Args)]
 pub(crate) struct Conflicts {
     #[command(subcommand)]
     pub(crate) wanted: ConflictsWanted,
@@ -259,10 +321,10 @@ pub(crate) struct Sim {
     /// Where it listens; port 0 takes any.
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
-    /// The company's data; else the sample company.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) seed: Option<PathBuf>,
-    /// How it behaves.
+    /// The companies: a file, `demo`, `small`, `large`, `two_companies`, or `generate:partners=100000,products=5000,documents=1000000`.
+    #[arg(long, value_name = "FILE|NAME", default_value = "demo")]
+    pub(crate) seed: String,
+    /// How it behaves: `clean`, `golden`, `docs`, `live2026`, `nasty`, `slow`, `flaky`, `quota` or `outage`.
     #[arg(long, value_name = "NAME", default_value = "live2026")]
     pub(crate) profile: String,
     /// Its time (RFC 3339); else the real one.
@@ -271,4 +333,13 @@ pub(crate) struct Sim {
     /// The seed of its dice.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) rng: u64,
+    /// A second address for its controls under /__sim/, which also answers while nobody listens on the first.
+    #[arg(long, value_name = "ADDR")]
+    pub(crate) control: Option<SocketAddr>,
+    /// What the header X-Sim-Token has to hold for its controls.
+    #[arg(long, value_name = "TOKEN")]
+    pub(crate) token: Option<String>,
+    /// Writes request and answer of each call into this folder.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) record: Option<PathBuf>,
 }

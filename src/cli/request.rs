@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use super::arguments::{Check, Explain, Once, Show, Sync};
+use super::commands::approvals::AskApprovals;
 use super::commands::changes::ChangeRecords;
 use super::commands::conflicts::AskConflicts;
 use super::commands::judge::Judge;
@@ -24,6 +25,7 @@ pub(crate) enum Request {
     Show(Show),
     Change(ChangeRecords),
     Conflicts(AskConflicts),
+    Approvals(AskApprovals),
 }
 
 impl Request {
@@ -32,6 +34,7 @@ impl Request {
         match self {
             Self::Once(_) => Needs::Everything,
             Self::Sync(_) => Needs::Metakocka,
+            Self::Approvals(wanted) => wanted.needs(),
             Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) | Self::Conflicts(_) => Needs::StoreOnly,
         }
     }
@@ -47,6 +50,7 @@ impl Request {
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
             Self::Change(wanted) => commands::changes::run(app, &wanted, out).await,
             Self::Conflicts(wanted) => commands::conflicts::run(app, &wanted, out).await,
+            Self::Approvals(wanted) => commands::approvals::run(app, &wanted, out).await,
         }
     }
 }

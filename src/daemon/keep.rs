@@ -55,6 +55,9 @@ impl Step for Keeping {
 fn look(app: &App, measure: bool) -> Result<(), StoreError> {
     let waiting = app.store.job_counts()?.waiting();
     app.metrics.jobs_waiting("draft", usize::try_from(waiting).unwrap_or(usize::MAX));
+    let writes = app.store.approval_counts()?;
+    app.metrics.jobs_waiting("approval", usize::try_from(writes.for_a_person).unwrap_or(usize::MAX));
+    app.metrics.jobs_waiting("write", usize::try_from(writes.to_be_done).unwrap_or(usize::MAX));
     if measure {
         app.metrics.store_bytes(app.store.bytes_on_disk()?);
     }

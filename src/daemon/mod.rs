@@ -9,3 +9,4 @@ pub mod service;
 pub mod shutdown;
 pub mod signals;
 pub mod watch;
+pub mod write;

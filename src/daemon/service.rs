@@ -12,6 +12,7 @@ use super::part::{Looping, Step, Surroundings};
 use super::pull::Pulling;
 use super::shutdown::{Ended, Shutdown};
 use super::watch::Watching;
+use super::write::Writing;
 use crate::app::{App, Tenant, WatchedMailbox};
 use crate::domain::Digest;
 use crate::flow::Clock;
@@ -39,6 +40,8 @@ impl CurrentApp {
 pub struct Service {
     current: CurrentApp,
     board: Board,
+    /// Where parts write that `/readyz` doesn't tell of: what keeps a write from being made shows at the ERP's own part.
+    aside: Board,
     pulse: Pulse,
     shutdown: Shutdown,
     running: BTreeMap<Part, Running>,
@@ -56,7 +59,14 @@ impl Service {
     #[must_use]
     pub fn new(app: App) -> Self {
         let current = CurrentApp(Arc::new(RwLock::new(Arc::new(app))));
-        Self { current, board: Board::default(), pulse: Pulse::default(), shutdown: Shutdown::new(), running: BTreeMap::new() }
+        Self {
+            current,
+            board: Board::default(),
+            aside: Board::default(),
+            pulse: Pulse::default(),
+            shutdown: Shutdown::new(),
+            running: BTreeMap::new(),
+        }
     }
 
     /// The handles in force.
@@ -93,6 +103,9 @@ impl Service {
             self.board.good(&Part::new(PartKind::Writer, tenant.id()), jiff::Timestamp::now());
             wanted.push(Part::new(PartKind::Erp, tenant.id()));
             self.put(Part::new(PartKind::Erp, tenant.id()), tenant.print.clone(), || pulling(&app, tenant));
+            let writes = Part::new(PartKind::Writes, tenant.id());
+            wanted.push(writes.clone());
+            self.put(writes, tenant.print.clone(), || Writing::new(Arc::clone(&app), tenant.clone()));
         }
         for mailbox in &app.mailboxes {
             let part = Part::new(PartKind::Mailbox, mailbox.id());
@@ -127,7 +140,8 @@ impl Service {
             running.stop.cancel();
         }
         let (stop, wake) = (self.shutdown.token().child_token(), Arc::new(Notify::new()));
-        let around = Surroundings { board: self.board.clone(), pulse: self.pulse.clone(), stop: stop.clone(), wake: Arc::clone(&wake) };
+        let board = if part.kind == PartKind::Writes { &self.aside } else { &self.board };
+        let around = Surroundings { board: board.clone(), pulse: self.pulse.clone(), stop: stop.clone(), wake: Arc::clone(&wake) };
         let looping = Looping::new(part.clone(), make(), around);
         self.shutdown.spawn(part.to_string(), looping.run());
         self.running.insert(part, Running { stop, wake, print });

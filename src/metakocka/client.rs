@@ -7,7 +7,7 @@ use super::door::Door;
 use super::endpoints::Endpoint;
 use super::error::{MetakockaError, Why};
 use super::pace::Lane;
-use super::page::{Page, rows_of};
+use super::page::{Page, Rows, rows_of};
 use super::partners::PartnerList;
 use super::query::Query;
 use super::receipt::Receipt;
@@ -137,7 +137,7 @@ impl Client {
         window: Option<(u32, u32)>,
         read: impl Fn(&Row<'_>) -> Result<T, BadRow>,
     ) -> Result<Page<T>, MetakockaError> {
-        let (rows, next, total) = rows_of(endpoint, answer, window).map_err(|why| self.door.fault(endpoint, why))?;
+        let Rows { rows, next, total } = rows_of(endpoint, answer, window).map_err(|why| self.door.fault(endpoint, why))?;
         let page = self.rows(endpoint, &rows, read)?;
         Ok(Page { next, total, ..page })
     }

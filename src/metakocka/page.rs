@@ -38,13 +38,17 @@ impl<T> Page<T> {
     }
 }
 
-/// The rows in an answer, where the next page begins, and how many rows there are in all; `window` is the offset and limit that were
-/// asked for.
-pub(super) fn rows_of(
-    endpoint: Endpoint,
-    answer: &Map<String, Value>,
-    window: Option<(u32, u32)>,
-) -> Result<(Vec<&Value>, Option<u32>, Option<u32>), Why> {
+/// The rows of an answer, not read yet.
+pub(super) struct Rows<'a> {
+    pub(super) rows: Vec<&'a Value>,
+    /// Where the next page begins.
+    pub(super) next: Option<u32>,
+    /// How many there are in all.
+    pub(super) total: Option<u32>,
+}
+
+/// The rows in an answer; `window` is the offset and limit that were asked for.
+pub(super) fn rows_of(endpoint: Endpoint, answer: &Map<String, Value>, window: Option<(u32, u32)>) -> Result<Rows<'_>, Why> {
     let rows = envelope::rows(endpoint, answer)?;
     let total = envelope::count(answer, "result_all_records");
     let next = match window {
@@ -54,7 +58,7 @@ pub(super) fn rows_of(
         }
         None => None,
     };
-    Ok((rows, next, total))
+    Ok(Rows { rows, next, total })
 }
 
 /// A server that ignores the offset would send the first page for ever.

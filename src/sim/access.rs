@@ -39,6 +39,17 @@ pub(super) fn company<'a>(world: &'a mut World, body: &Row, caller: IpAddr, knob
     Ok(company)
 }
 
+/// Who calls by `api_user_email`: nobody has to be named where it isn't required, and whoever is has to work there.
+pub(super) fn user(company: &Company, body: &Row, required: bool) -> Result<(), Refusal> {
+    let given = inputs::text(body, "api_user_email");
+    let known = |email: &String| company.users.is_empty() || company.users.iter().any(|user| user.email().eq_ignore_ascii_case(email));
+    match given {
+        None if required => Err(Refusal::new("2", "Paramether 'api_user_email' is required paramether")),
+        Some(email) if !known(&email) => Err(Refusal::new("6", format!("Cannot find email '{email}' for paramether api_user_email"))),
+        _ => Ok(()),
+    }
+}
+
 /// Calls of each company within the window, in simulated time.
 #[derive(Debug, Default)]
 pub(super) struct Meter {

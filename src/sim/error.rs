@@ -26,6 +26,15 @@ pub enum SimError {
     /// The seed is JSON, and something in it can't be.
     #[error("could not use the simulator's seed: {0}")]
     SeedContent(String),
+    /// The folder for records can't be made.
+    #[error("could not record into {}", .folder.display())]
+    Record {
+        /// The folder.
+        folder: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// A profile that doesn't exist.
     #[error("there is no simulator profile {name:?}; known are {known}")]
     UnknownProfile {
@@ -54,6 +63,7 @@ impl Fault for SimError {
         Cow::Borrowed(match self {
             Self::SeedFile { .. } => "check --seed: the file has to exist and be readable",
             Self::SeedShape(_) | Self::SeedContent(_) => "correct the seed; the built-in one works without --seed",
+            Self::Record { .. } => "choose another --record folder that can be written to",
             Self::UnknownProfile { .. } => "choose one of them with --profile",
             Self::Listen { .. } => "choose another --listen address; port 0 takes a free one",
         })

@@ -8,6 +8,7 @@ use rand::rngs::StdRng;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::action::Action;
 use super::inputs;
 use super::routes::Route;
 use super::world::Row;
@@ -36,7 +37,7 @@ pub(super) struct Rule {
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct Match {
-    /// A name; `*` at its end stands for any rest.
+    /// A name; `*` stands for any part of it.
     endpoint: Option<String>,
     family: Option<String>,
     company_id: Option<String>,
@@ -55,98 +56,12 @@ struct Match {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Phase {
-    /// It doesn't, where the action needs no answer to spoil.
+    /// Nothing is saved: it doesn't run where the action takes the answer's place, nor for any call that writes.
     #[default]
     Before,
-    /// It does.
+    /// It runs and what it changed stays; only then the answer is spoiled.
     AfterCommit,
 }
-
-/// What is done to the answer.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub(super) enum Action {
-    Latency {
-        ms: u64,
-        #[serde(default)]
-        jitter_ms: u64,
-    },
-    Status {
-        code: u16,
-        retry_after: Option<Value>,
-        #[serde(default)]
-        body: StatusBody,
-    },
-    Html {
-        code: Option<u16>,
-        #[serde(default)]
-        kind: PageKind,
-    },
-    MalformedJson {
-        kind: Malformed,
-    },
-    Truncated {
-        at: f64,
-        #[serde(default)]
-        framing: Framing,
-    },
-    Empty,
-    Hang,
-    Reset {
-        when: ResetWhen,
-    },
-    Oversize {
-        mb: usize,
-    },
-    WrongShape {
-        kind: WrongShape,
-    },
-    Opr {
-        code: String,
-        desc: Option<String>,
-        desc_app: Option<String>,
-        code_app: Option<String>,
-        error_desc: Option<String>,
-    },
-    /// The last row of each list is missing, the counts stay.
-    SkipRow,
-    Redirect {
-        code: Option<u16>,
-        location: String,
-    },
-}
-
-macro_rules! kinds {
-    ($(#[$doc:meta])* $name:ident { $($word:ident),+ } default $default:ident) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(rename_all = "snake_case")]
-        pub(super) enum $name { $($word),+ }
-
-        impl Default for $name {
-            fn default() -> Self {
-                Self::$default
-            }
-        }
-    };
-}
-
-kinds! { /// The body of an HTTP error.
-StatusBody { Empty, Html, Json, Text } default Empty }
-kinds! { /// Which page.
-PageKind { Maintenance, Login, Proxy } default Maintenance }
-kinds! { /// How a cut body ends: as if it were whole, or with a broken connection.
-Framing { ContentLengthMismatch, ChunkedAbort, Clean } default Clean }
-kinds! { /// When a connection breaks.
-ResetWhen { MidBody } default MidBody }
-kinds! { /// What is wrong with the JSON.
-Malformed {
-    TrailingComma, Unquoted, SingleQuotes, Nan, Bom, DuplicateKeys, DeepNesting, InvalidUtf8, WrongCharsetHeader
-} default TrailingComma }
-kinds! { /// What is wrong with its shape.
-WrongShape {
-    ArrayTop, StringTop, NumbersAsNumbers, NullFields, MissingOprCode, MissingList, ListAsObject, ObjectAsList, ExtraUnknownFields, OprCodeNumber
-} default ArrayTop }
 
 /// What rules are matched with.
 pub(super) struct Seen<'a> {
@@ -174,20 +89,76 @@ pub(super) fn choose(rules: &mut [Rule], seen: &Seen<'_>, rng: &mut StdRng) -> O
 
 impl Match {
     fn fits(&self, seen: &Seen<'_>) -> bool {
-        let named = |pattern: &String| match pattern.strip_suffix('*') {
-            Some(start) => seen.route.name.starts_with(start),
-            None => seen.route.name == pattern,
-        };
+        let named = |pattern: &String| globbed(pattern, seen.route.name);
         let header = |name: &str, value: &str| seen.headers.get(name).is_some_and(|held| held.as_bytes() == value.as_bytes());
         self.endpoint.as_ref().is_none_or(named)
             && self.family.as_ref().is_none_or(|family| seen.route.family.word() == family)
             && self.company_id.as_ref().is_none_or(|id| inputs::text(seen.body, "company_id").as_ref() == Some(id))
-            && self.body_contains.iter().all(|(field, value)| seen.body.get(field) == Some(value))
+            && self.body_contains.iter().all(|(field, wanted)| seen.body.get(field).is_some_and(|held| contains(held, wanted)))
             && self.header.iter().all(|(name, value)| header(name, value))
             && self.until_s.is_none_or(|until| seen.elapsed_s < until)
     }
 
     fn fits_turn(&self, turn: u32) -> bool {
         (self.nth.is_empty() || self.nth.contains(&turn)) && self.every.is_none_or(|every| every != 0 && turn.is_multiple_of(every))
+    }
+}
+
+/// `warehouse_*`, `*_document`, `put_*_order`: each `*` stands for any part.
+fn globbed(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => {
+            let Some(left) = name.strip_prefix(start) else { return false };
+            let ends: Vec<usize> = left.char_indices().map(|(at, _)| at).chain([left.len()]).collect();
+            ends.into_iter().filter_map(|at| left.get(at..)).any(|left| globbed(rest, left))
+        }
+    }
+}
+
+/// A scalar equals in text, an object has to hold each wanted field, a list one item for each wanted one.
+fn contains(held: &Value, wanted: &Value) -> bool {
+    match (held, wanted) {
+        (Value::Object(held), Value::Object(wanted)) => {
+            wanted.iter().all(|(field, wanted)| held.get(field).is_some_and(|held| contains(held, wanted)))
+        }
+        (Value::Array(held), Value::Array(wanted)) => wanted.iter().all(|wanted| held.iter().any(|held| contains(held, wanted))),
+        (held, wanted) => held == wanted || inputs::scalar(held).is_some_and(|held| Some(held) == inputs::scalar(wanted)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{contains, globbed};
+
+    #[test]
+    fn a_star_stands_for_any_part_of_a_name() {
+        for (pattern, name, fits) in [
+            ("search", "search", true),
+            ("search", "search_tracking_code", false),
+            ("*", "search", true),
+            ("warehouse_*", "warehouse_stock", true),
+            ("*_document", "put_document", true),
+            ("put_*r", "put_document_transfer_order", true),
+            ("put_*x", "put_document", false),
+        ] {
+            assert_eq!(globbed(pattern, name), fits, "{pattern} {name}");
+        }
+    }
+
+    #[test]
+    fn a_body_contains_what_is_part_of_it_at_any_depth() {
+        let body = json!({"limit": 100, "partner": {"mk_id": "7", "customer": "A"}, "product_list": [{"code": "X", "amount": "2"}, {"code": "Y"}]});
+        for (wanted, fits) in [
+            (json!({"limit": "100"}), true),
+            (json!({"partner": {"mk_id": 7}}), true),
+            (json!({"product_list": [{"code": "Y"}]}), true),
+            (json!({"product_list": [{"code": "Z"}]}), false),
+            (json!({"partner": "7"}), false),
+        ] {
+            assert_eq!(contains(&body, &wanted), fits, "{wanted}");
+        }
     }
 }

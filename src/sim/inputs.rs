@@ -50,6 +50,33 @@ pub(super) fn window(body: &Row, most: usize, knobs: &Knobs) -> Result<(usize, u
     Ok((offset, limit.min(most)))
 }
 
+/// An object within the body; an empty one counts as none.
+pub(super) fn object<'a>(body: &'a Row, field: &str) -> Option<&'a Row> {
+    body.get(field).and_then(Value::as_object).filter(|fields| !fields.is_empty())
+}
+
+/// An object with every scalar in it as text, and what is empty left out.
+pub(super) fn texts(fields: &Row) -> Row {
+    let text = |value: &Value| match value {
+        Value::Array(items) => Value::Array(
+            items.iter().map(|item| item.as_object().map_or_else(|| item.clone(), |item| Value::Object(texts(item)))).collect(),
+        ),
+        Value::Object(inner) => Value::Object(texts(inner)),
+        scalar => self::scalar(scalar).map_or(Value::Null, Value::from),
+    };
+    fields.iter().map(|(field, value)| (field.clone(), text(value))).filter(|(_, value)| !value.is_null()).collect()
+}
+
+/// The number in `1.439,20`, as payments have it: dots group, the comma is the decimal mark.
+pub(super) fn grouped(text: &str) -> Option<rust_decimal::Decimal> {
+    text.replace('.', "").replace(',', ".").parse().ok()
+}
+
+/// A decimal, as a number or as text with a dot or comma; none where nothing is given.
+pub(super) fn decimal(body: &Row, field: &str) -> Result<Option<rust_decimal::Decimal>, ()> {
+    text(body, field).map(|given| number(&given).ok_or(())).transpose()
+}
+
 /// `15.1.2027`, `15.01.2027` or `2027-01-15+02:00`; nothing else, not even the right winter offset.
 pub(super) fn date(text: &str) -> Option<Date> {
     if let Some(iso) = text.strip_suffix("+02:00") {

@@ -2,7 +2,7 @@
 
 use super::answer::{Refusal, Reply};
 use super::asked::Asked;
-use super::{documents, partners, products, report, search, stock};
+use super::{bank, documents, messages, partners, products, report, search, stock};
 
 /// The three families, which exclude each other, and the links under which files lie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,6 +49,10 @@ const fn reads(family: Family, name: &'static str, handler: Handler) -> Route {
     Route { family, name, writes: false, handler }
 }
 
+const fn writes(family: Family, name: &'static str, handler: Handler) -> Route {
+    Route { family, name, writes: true, handler }
+}
+
 const ROUTES: &[Route] = &[
     reads(Family::Json, "product_list", products::product_list),
     reads(Family::Json, "warehouse_list", stock::warehouse_list),
@@ -59,6 +63,32 @@ const ROUTES: &[Route] = &[
     reads(Family::V1, "search_query_advance_discovery", search::discovery),
     reads(Family::V1, "search_tracking_code", documents::search_tracking_code),
     reads(Family::V1, "report", report::report),
+    reads(Family::V1, "source_stock", stock::source_stock),
+    reads(Family::V1, "get_bank_statement_status", bank::get_bank_statement_status),
+    reads(Family::Json, "get_bank_statement", bank::get_bank_statement),
+    reads(Family::Json, "get_bank_compensation", bank::get_bank_compensation),
+    reads(Family::Json, "cash_register_journal", bank::cash_register_journal),
+    reads(Family::Eshop, "get_message", messages::get_message),
+    reads(Family::Eshop, "get_email_events", messages::get_email_events),
+    writes(Family::Json, "product_add", products::product_add),
+    writes(Family::Json, "product_update", products::product_update),
+    writes(Family::Json, "product_delete", products::product_delete),
+    writes(Family::Json, "put_transaction", documents::put_transaction),
+    writes(Family::V1, "add_partner", partners::add_partner),
+    writes(Family::V1, "update_partner", partners::update_partner),
+    writes(Family::V1, "put_document", documents::put_document),
+    writes(Family::V1, "update_document", documents::update_document),
+    writes(Family::V1, "delete_document", documents::delete_document),
+    writes(Family::V1, "change_document_status", documents::change_document_status),
+    writes(Family::V1, "put_transaction", documents::put_transaction),
+    writes(Family::V1, "mark_orders_as_shipped", documents::mark_orders_as_shipped),
+    writes(Family::V1, "put_document_transfer_order", documents::put_document_transfer_order),
+    writes(Family::V1, "put_document_workorder", documents::put_document_workorder),
+    writes(Family::Eshop, "add_attachment", documents::add_attachment),
+    writes(Family::Eshop, "create_complaint", documents::create_complaint),
+    writes(Family::Eshop, "update_complaint", documents::update_complaint),
+    writes(Family::Eshop, "sync_stock", stock::sync_stock),
+    writes(Family::Eshop, "send_message", messages::send_message),
 ];
 
 /// Names that are known and do nothing here: they answer that all went well.

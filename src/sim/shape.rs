@@ -97,6 +97,16 @@ pub(super) fn comma(number: Decimal) -> String {
     dot(number).replace('.', ",")
 }
 
+/// An amount as payments have it: `1.439,20`.
+pub(super) fn grouped(number: Decimal) -> String {
+    let text = format!("{:.2}", number.abs());
+    let (whole, cents) = text.split_once('.').unwrap_or((&text, "00"));
+    let backwards: Vec<char> = whole.chars().rev().collect();
+    let threes: Vec<String> = backwards.chunks(3).rev().map(|three| three.iter().rev().collect()).collect();
+    let sign = if number.is_sign_negative() { "-" } else { "" };
+    format!("{sign}{},{cents}", threes.join("."))
+}
+
 /// A number as documents have it, without zeros at its end: `12.5`.
 pub(super) fn dot(number: Decimal) -> String {
     number.normalize().to_string()

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, Method, Uri};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 
@@ -14,16 +14,19 @@ use super::access::{self, Meter};
 use super::answer::{Answer, Refusal};
 use super::asked::Asked;
 use super::clock::{Clock, shown_timestamp};
+use super::control::Plan;
 use super::error::SimError;
 use super::faults::{self, Phase, Rule, Seen};
 use super::files::Files;
 use super::journal::{Entry, Journal};
 use super::knobs::Knobs;
 use super::profile::Profile;
+use super::record::Recorder;
 use super::routes::{self, Family, Found, Route};
 use super::seed::Seed;
 use super::shape;
 use super::spoil::{self, Delivery};
+use super::webhook::Webhooks;
 use super::world::{Row, World};
 
 /// Everything that changes while the simulator runs.
@@ -36,6 +39,9 @@ pub(super) struct Sim {
     pub(super) journal: Journal,
     pub(super) files: Files,
     pub(super) origin: Options,
+    pub(super) plans: Vec<Plan>,
+    pub(super) webhooks: Webhooks,
+    recorder: Option<Recorder>,
     rng: StdRng,
     meter: Meter,
     started: Timestamp,
@@ -45,8 +51,15 @@ impl Sim {
     pub(super) fn new(options: Options) -> Result<Self, SimError> {
         let clock = Clock::new(options.clock);
         let now = clock.now();
+        let companies = options.seed.companies(now, options.rng)?;
+        let settings = companies.iter().map(|company| (company.company_id.clone(), company.webhook.clone())).collect();
+        let recorder = options.record.as_deref().map(Recorder::new).transpose();
+        let unwritable = |source| SimError::Record { folder: options.record.clone().unwrap_or_default(), source };
         Ok(Self {
-            world: World::new(options.seed.companies(now, options.rng)?)?,
+            recorder: recorder.map_err(unwritable)?,
+            webhooks: Webhooks::new(settings),
+            plans: Vec::new(),
+            world: World::new(companies)?,
             knobs: options.profile.knobs(),
             rules: serde_json::from_value(options.profile.rules()).map_err(SimError::SeedShape)?,
             journal: Journal::new(options.rng),
@@ -59,13 +72,15 @@ impl Sim {
         })
     }
 
-    /// Starts again, with what is given changed. The clock starts anew too.
+    /// Starts again, with what is given changed. The clock starts anew too; records go on.
     pub(super) fn reset(&mut self, seed: Option<Seed>, profile: Option<Profile>, rng: Option<u64>) -> Result<(), SimError> {
         let mut options = self.origin.clone();
         options.seed = seed.unwrap_or(options.seed);
         options.profile = profile.unwrap_or(options.profile);
         options.rng = rng.unwrap_or(options.rng);
+        let recorder = self.recorder.take();
         *self = Self::new(options)?;
+        self.recorder = recorder.or(self.recorder.take());
         Ok(())
     }
 
@@ -74,13 +89,19 @@ impl Sim {
         let arrived = Instant::now();
         let parsed = access::body(&request.body, &self.knobs);
         let lenient = parsed.as_ref().cloned().unwrap_or_default();
-        let (mut rule, mut handled) = (None, false);
+        let (mut rule, mut handled) = (None, Handled::Not);
         let (found, delivery) = match routes::find(request.uri.path()) {
             Found::Route(route) => {
+                self.carry_out_plans(route.name);
                 rule = self.matching_rule(&route, &lenient, request);
+                let body = rule.as_ref().and_then(|rule| spoil::asked_instead(&rule.action, route.name, &lenient)).map_or(parsed, Ok);
                 let skipped = rule.as_ref().is_some_and(|rule| keeps_out(rule, &route));
-                let answer = if skipped { untouched() } else { self.answer(&route, parsed, request, arrived) };
-                handled = !skipped;
+                let age = rule.as_ref().and_then(|rule| spoil::age(&rule.action)).filter(|_| !route.writes);
+                let (answer, done) = match skipped {
+                    true => (untouched(), Handled::Not),
+                    false => self.answer(&route, body, request, &Circumstances { arrived, age }),
+                };
+                handled = done;
                 let delivery = match &rule {
                     Some(rule) => spoil::spoil(&rule.action, answer, &mut self.rng),
                     None => Delivery::plain(answer),
@@ -89,6 +110,7 @@ impl Sim {
             }
             Found::WrongFamily | Found::Nothing => (None, Delivery::plain(Answer::page(404, "HTTP Status 404 – Not Found"))),
         };
+        self.report_stock_events();
         self.note(request, found.as_ref(), &lenient, rule, handled, &delivery.answer);
         delivery
     }
@@ -100,12 +122,12 @@ impl Sim {
     }
 
     /// The answer that nothing spoils.
-    fn answer(&mut self, route: &Route, parsed: Result<Row, Answer>, request: &Request, arrived: Instant) -> Answer {
+    fn answer(&mut self, route: &Route, parsed: Result<Row, Answer>, request: &Request, around: &Circumstances) -> (Answer, Handled) {
         if let Some(page) = request.not_acceptable(route, &self.knobs) {
-            return page;
+            return (page, Handled::Refused);
         }
         if route.family == Family::Download {
-            return self.files.fetch(request.uri.path());
+            return (self.files.fetch(request.uri.path()), Handled::Read);
         }
         let now = self.clock.now();
         let opened = parsed.and_then(|body| {
@@ -115,19 +137,25 @@ impl Sim {
         });
         let (company, body) = match opened {
             Ok(opened) => opened,
-            Err(answer) => return answer,
+            Err(answer) => return (answer, Handled::Refused),
         };
+        company.history.at(now);
+        let undone = around.age.and_then(|age| now.checked_sub(age).ok()).map(|then| company.turn_back(then));
         let base_url = request.base_url();
         let mut asked = Asked { company, files: &mut self.files, knobs: &self.knobs, body: &body, now, base_url: &base_url };
         let reply = route.answer(&mut asked);
-        let time_ms = if self.knobs.fixed_times { "1".to_owned() } else { arrived.elapsed().as_millis().max(1).to_string() };
+        asked.company.turn_forward(undone.unwrap_or_default());
+        let time_ms = if self.knobs.fixed_times { "1".to_owned() } else { around.arrived.elapsed().as_millis().max(1).to_string() };
         match reply {
-            Ok(reply) => shape::answer(reply, route.name, &body, &self.knobs, &time_ms),
-            Err(refusal) => Answer::json(&refusal.object(&time_ms)),
+            Ok(reply) => {
+                let done = if route.writes { Handled::Committed } else { Handled::Read };
+                (shape::answer(reply, route.name, &body, &self.knobs, &time_ms), done)
+            }
+            Err(refusal) => (Answer::json(&refusal.object(&time_ms)), Handled::Refused),
         }
     }
 
-    fn note(&mut self, request: &Request, route: Option<&Route>, body: &Row, rule: Option<Rule>, handled: bool, answer: &Answer) {
+    fn note(&mut self, request: &Request, route: Option<&Route>, body: &Row, rule: Option<Rule>, handled: Handled, answer: &Answer) {
         self.journal.note(&Entry {
             at: shown_timestamp(self.clock.now()),
             method: request.method.as_str(),
@@ -140,9 +168,30 @@ impl Sim {
             status: answer.status,
             code: answer.code(),
             rule: rule.map(|rule| rule.id),
-            handled,
+            handled: handled != Handled::Not,
+            committed: handled == Handled::Committed,
         });
+        if let Some(recorder) = &mut self.recorder {
+            recorder.record(request.method.as_str(), request.uri.path(), &self.journal.redacted(body), answer);
+        }
     }
+}
+
+/// When a request came, and how old the data of its answer shall be.
+struct Circumstances {
+    arrived: Instant,
+    age: Option<SignedDuration>,
+}
+
+/// What became of a request, whatever is answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Handled {
+    /// Its handler didn't run.
+    Not,
+    Refused,
+    Read,
+    /// It changed something.
+    Committed,
 }
 
 /// Whether a rule of phase `before` keeps the handler from running: always where its action takes the answer's place, and on writes also

@@ -35,3 +35,4 @@ mod store;
 mod tenants;
 mod wire;
 mod writer;
+mod writes;

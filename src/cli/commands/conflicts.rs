@@ -108,7 +108,9 @@ async fn decide(app: &App, tenants: &[&Tenant], id: &str, keep: Side, who: &str)
     let parsed = ConflictId::parse(id).ok_or_else(unknown)?;
     for tenant in tenants {
         if app.store.conflict(tenant.id(), &parsed)?.is_some() {
-            return conflict::resolve(&app.store, &tenant.profile, &parsed, keep, who, Timestamp::now()).await;
+            let follows = conflict::resolve(&app.store, &tenant.profile, &parsed, keep, who, Timestamp::now()).await?;
+            tenant.line.ring();
+            return Ok(follows);
         }
     }
     Err(unknown())

@@ -1,5 +1,7 @@
 //! One file a command, and what they share: read the configuration, open the handles, choose the log.
 
+mod approval_words;
+pub(crate) mod approvals;
 pub(crate) mod changes;
 pub(crate) mod check;
 mod check_mailbox;

@@ -1,5 +1,7 @@
 //! `sim`: the Metakocka simulator alone, until it is interrupted.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use crate::cli::arguments::Sim;
@@ -29,17 +31,30 @@ pub(crate) async fn run(wanted: &Sim, out: &mut Out) -> u8 {
             return FAILED;
         }
     };
-    out.json(&json!({"listening": format!("http://{}", running.addr())}));
+    let mut where_to = json!({"listening": format!("http://{}", running.addr())});
+    if wanted.control.is_some() {
+        where_to["control"] = json!(format!("http://{}", running.control()));
+    }
+    out.json(&where_to);
     while signals.next().await != Asked::Stop {}
     running.stop().await;
     DONE
 }
 
 fn options(wanted: &Sim) -> Result<Options, String> {
-    let seed = match &wanted.seed {
-        Some(path) => Seed::read(path).map_err(|error| fault::chain(&error))?,
-        None => Seed::demo(),
+    let named = Seed::built_in(&wanted.seed).map_err(|error| fault::chain(&error))?;
+    let seed = match named {
+        Some(seed) => seed,
+        None => Seed::read(Path::new(&wanted.seed)).map_err(|error| fault::chain(&error))?,
     };
-    let profile = wanted.profile.parse::<Profile>().map_err(|error| fault::chain(&error))?;
-    Ok(Options { listen: wanted.listen, seed, profile, clock: wanted.clock, rng: wanted.rng })
+    Ok(Options {
+        listen: wanted.listen,
+        seed,
+        profile: wanted.profile.parse::<Profile>().map_err(|error| fault::chain(&error))?,
+        clock: wanted.clock,
+        rng: wanted.rng,
+        control: wanted.control,
+        token: wanted.token.clone(),
+        record: wanted.record.clone(),
+    })
 }

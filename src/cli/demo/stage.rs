@@ -32,6 +32,7 @@ impl Stage {
             profile: Profile::default(),
             clock: None,
             rng: 1,
+            ..Options::default()
         };
         let simulator = Simulator::start(options).await.map_err(|error| fault::chain(&error))?;
         mailbox(&dir.join("Maildir")).map_err(|error| failed("make the sample mailbox", error))?;

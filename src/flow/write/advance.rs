@@ -8,7 +8,7 @@ use crate::domain::{Approval, ApprovalId, ApprovalState};
 use crate::metakocka::{Class, MetakockaError};
 
 /// So many writes are taken at once; between them the loop sees whether it is to stop.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 8;
 
 /// Does the next step of a write, if one is due; gives the write as it stands afterwards.
 ///

@@ -26,6 +26,12 @@ pub enum WriteError {
         /// Why.
         source: MetakockaError,
     },
+    /// The command was started without the ERP key.
+    #[error("could not write to the ERP of tenant {tenant}: its key was not asked for")]
+    NoKey {
+        /// The tenant.
+        tenant: TenantId,
+    },
     /// `[tenant.write]` says off.
     #[error("nothing may be written to {} of tenant {tenant}: [tenant.write] says off", .kind.word())]
     Off {
@@ -78,7 +84,9 @@ impl Fault for WriteError {
             Self::Store(error) => error.lasting(),
             Self::Erp(error) | Self::NotSent { source: error, .. } => error.lasting(),
             Self::StillSearched { .. } => Lasting::SOON,
-            Self::Off { .. } | Self::WantsAPerson { .. } | Self::NoSuchProposal { .. } | Self::TooLate { .. } => Lasting::UntilSomeoneActs,
+            Self::NoKey { .. } | Self::Off { .. } | Self::WantsAPerson { .. } | Self::NoSuchProposal { .. } | Self::TooLate { .. } => {
+                Lasting::UntilSomeoneActs
+            }
         }
     }
 
@@ -86,6 +94,7 @@ impl Fault for WriteError {
         match self {
             Self::Store(error) => error.advice(),
             Self::Erp(error) | Self::NotSent { source: error, .. } => error.advice(),
+            Self::NoKey { .. } => "approve it with `postar approvals approve`".into(),
             Self::Off { kind, .. } => format!("set {} = \"ask\" in [tenant.write] to have it asked for", kind.word()).into(),
             Self::WantsAPerson { kind, .. } => format!("approve it by hand, or set {} = \"rule\" in [tenant.write]", kind.word()).into(),
             Self::NoSuchProposal { .. } => "see what there is with `postar approvals list --all`".into(),

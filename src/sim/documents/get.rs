@@ -12,8 +12,8 @@ pub(in crate::sim) fn get_document(asked: &mut Asked<'_>) -> Result<Reply, Refus
     let keys = [("doc_id", "mk_id"), ("buyer_order", "buyer_order"), ("doc_count_code", "count_code")];
     let given = keys.iter().find_map(|(given, field)| Some((*field, inputs::text(asked.body, given)?)));
     let id = given.as_ref().map_or("null", |(_, value)| value);
-    let missing = || not_found(&doc_type, id);
-    let table = asked.company.documents.of(&doc_type).ok_or_else(missing)?;
+    let missing = || not_found(doc_type, id);
+    let table = asked.company.documents.of(doc_type).ok_or_else(missing)?;
     let found = given.as_ref().and_then(|(field, value)| match *field {
         "mk_id" => table.get(value.parse().ok()?),
         column => table.first_with(column, value),

@@ -1,14 +1,38 @@
 //! Documents: the types there are, and how they are read, put, changed and deleted.
 
+mod attachments;
+mod complaint;
+mod country;
+mod delete;
+mod effects;
 mod get;
+mod head;
+mod internal;
+mod kind;
+mod lines;
+mod party;
+mod payments;
+mod put;
+mod save;
 mod show;
+mod status;
+mod totals;
+mod update;
 
 use super::answer::Refusal;
 use super::inputs;
 use super::world::Row;
 
+pub(super) use attachments::add_attachment;
+pub(super) use complaint::{create_complaint, update_complaint};
+pub(super) use delete::delete_document;
 pub(super) use get::{get_document, search_tracking_code};
+pub(super) use internal::{mark_orders_as_shipped, put_document_transfer_order, put_document_workorder};
+pub(super) use payments::put_transaction;
+pub(super) use put::put_document;
 pub(super) use show::rendered;
+pub(super) use status::change_document_status;
+pub(super) use update::update_document;
 
 /// Every `doc_type` that the real service knows.
 pub(super) const DOC_TYPES: &[&str] = &[
@@ -36,7 +60,8 @@ pub(super) const DOC_TYPES: &[&str] = &[
 ];
 
 /// The type that is asked for.
-pub(super) fn known_type(body: &Row) -> Result<String, Refusal> {
+pub(super) fn known_type(body: &Row) -> Result<&'static str, Refusal> {
     let given = inputs::text(body, "doc_type").unwrap_or_else(|| "null".to_owned());
-    if DOC_TYPES.contains(&given.as_str()) { Ok(given) } else { Err(Refusal::new("2", format!("Unknown document type : {given}"))) }
+    let known = DOC_TYPES.iter().copied().find(|word| *word == given);
+    known.ok_or_else(|| Refusal::new("2", format!("Unknown document type : {given}")))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::attachments;
 use crate::sim::asked::Asked;
 use crate::sim::inputs;
 use crate::sim::products::remove_within;
@@ -25,6 +26,10 @@ const WITHIN: &[(&str, &[&str])] = &[("show_tax_factor", &["tax_factor"]), ("sho
 pub(in crate::sim) fn rendered(row: &Row, asked: &Asked<'_>) -> Row {
     let mut document = shown(row);
     add_last_payment(&mut document);
+    let files: Vec<Value> = list(&document, "attachment_list").iter().map(|entry| attachments::shown(entry, asked.base_url)).collect();
+    if !files.is_empty() {
+        document.insert("attachment_list".to_owned(), Value::Array(files));
+    }
     for (_, fields) in OPTIONAL.iter().filter(|(option, _)| !inputs::flag(asked.body, option)) {
         fields.iter().for_each(|field| {
             document.remove(*field);

@@ -16,17 +16,22 @@ pub(in crate::sim) fn get_partner(asked: &mut Asked<'_>) -> Result<Reply, Refusa
         Paging::Honour => inputs::window(asked.body, MOST_ROWS, asked.knobs)?,
         Paging::Ignore => (0, usize::MAX),
     };
-    let found: Vec<Value> = matching(asked, offset, limit).iter().map(|row| rendered(row, asked.body)).collect();
+    let found = matching(asked, offset, limit);
     if found.is_empty() {
         return Err(Refusal::new("2", "No partner with such properties."));
     }
+    Ok(listed(&found, asked))
+}
+
+/// Partners as an answer, which has no `opr_code` unless the knob adds one.
+pub(super) fn listed(partners: &[Row], asked: &Asked<'_>) -> Reply {
     let mut answer = Row::new();
     if asked.knobs.partner_opr_code {
         answer.insert("opr_code".to_owned(), json!("0"));
     }
-    answer.insert("partner_list_count".to_owned(), json!(found.len().to_string()));
-    answer.insert("partner_list".to_owned(), Value::Array(found));
-    Ok(Reply::Bare(answer))
+    answer.insert("partner_list_count".to_owned(), json!(partners.len().to_string()));
+    answer.insert("partner_list".to_owned(), partners.iter().map(|row| rendered(row, asked.body)).collect());
+    Reply::Bare(answer)
 }
 
 /// Each field that is given has to fit; without any, everybody.
@@ -73,7 +78,7 @@ fn any_contact(row: &Row, fields: &[&str], holds: impl Fn(&str) -> bool) -> bool
 }
 
 /// A partner as it is shown; discounts only where they are asked for.
-pub(super) fn rendered(row: &Row, body: &Row) -> Value {
+fn rendered(row: &Row, body: &Row) -> Value {
     let mut row = shown(row);
     if !inputs::flag(body, "show_partner_discount") {
         row.remove("discounts");

@@ -62,7 +62,7 @@ pub(super) const DATELESS: &[&str] = &["sales_offer", "complaint"];
 pub(in crate::sim) fn discovery(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
     let types = match inputs::text(asked.body, "doc_type") {
         Some(_) => vec![documents::known_type(asked.body)?],
-        None => DOC_TYPES.iter().map(|word| (*word).to_owned()).collect(),
+        None => DOC_TYPES.to_vec(),
     };
     let known = |doc_type: &str| {
         let fits = |(kind, types): &&(&str, &[&str])| {
@@ -71,5 +71,5 @@ pub(in crate::sim) fn discovery(asked: &mut Asked<'_>) -> Result<Reply, Refusal>
         };
         CONDITIONS.iter().filter(fits).map(|(kind, _)| json!({"type": kind, "label": kind, "value_desc": kind})).collect()
     };
-    Ok(Reply::Bare(types.iter().map(|doc_type| (doc_type.clone(), Value::Array(known(doc_type)))).collect()))
+    Ok(Reply::Bare(types.iter().map(|doc_type| ((*doc_type).to_owned(), Value::Array(known(doc_type)))).collect()))
 }

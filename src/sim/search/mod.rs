@@ -23,10 +23,10 @@ pub(super) fn search(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
         return products(asked);
     }
     let doc_type = documents::known_type(asked.body)?;
-    let conditions = condition::conditions(&doc_type, asked)?;
+    let conditions = condition::conditions(doc_type, asked)?;
     let (offset, limit) = inputs::window(asked.body, MOST_ROWS, asked.knobs)?;
-    let descending = descending(&doc_type, asked.body);
-    let sought = hits::Sought { doc_type: &doc_type, conditions: &conditions, query: inputs::text(asked.body, "query") };
+    let descending = descending(doc_type, asked.body);
+    let sought = hits::Sought { doc_type, conditions: &conditions, query: inputs::text(asked.body, "query") };
     let (all, page) = hits::page(asked.company, &sought, &hits::Window { offset, limit, descending });
     if doc_type == "complaint" && all == 0 {
         return Err(Refusal::new("6", "No complaints found"));

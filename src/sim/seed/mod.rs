@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use super::error::SimError;
 use super::generate::Sizes;
-pub(super) use company::{CompanySeed, Key, Register, Settings, User, Webhook};
+pub(super) use company::{Basic, CompanySeed, Key, Register, Settings, User, Webhook};
 
 /// The demo's company: 4711, key `demo-key`.
 const DEMO: &str = include_str!("../seeds/demo.json");

@@ -7,12 +7,12 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::documents::Documents;
+use super::history::History;
 use super::row::{Row, inner, list, text};
 use super::rows::{Layout, Rows, key};
 use crate::sim::clock::shown_timestamp;
 use crate::sim::error::SimError;
-use crate::sim::inputs;
-use crate::sim::seed::{CompanySeed, Key, Register, Settings, User, Webhook};
+use crate::sim::seed::{CompanySeed, Key, Register, Settings, User};
 
 const PARTNERS: Layout = Layout {
     columns: &[("count_code", |row| key(text(row, "count_code")))],
@@ -60,14 +60,16 @@ pub(crate) struct Company {
     pub(crate) pricelists: Vec<Row>,
     /// The lists of the bank's calls.
     pub(crate) bank: Row,
-    pub(crate) webhook: Webhook,
     pub(crate) warehouses: Vec<Row>,
     pub(crate) partners: Rows,
     pub(crate) products: Rows,
     pub(crate) stock: Rows,
     pub(crate) documents: Documents,
+    pub(crate) history: History,
     /// Products whose stock changed, by `mk_id`, oldest first; whoever sends webhooks takes them.
     pub(crate) stock_events: VecDeque<String>,
+    /// What was handed in to be sent, and never is.
+    pub(crate) messages: Vec<Row>,
     /// The last long result of a search, for its next page.
     pub(crate) recent: Option<Recent>,
     highest_id: u64,
@@ -97,13 +99,14 @@ impl Company {
             taxes: seed.taxes,
             pricelists: seed.pricelists,
             bank: seed.bank,
-            webhook: seed.webhook,
             warehouses: seed.warehouses,
             partners: Rows::new(PARTNERS),
             products: Rows::new(PRODUCTS),
             stock: Rows::new(STOCK),
             documents: Documents::default(),
+            history: History::default(),
             stock_events: VecDeque::new(),
+            messages: Vec::new(),
             recent: None,
             highest_id,
         };
@@ -189,6 +192,10 @@ impl Company {
 
     /// Adds or replaces a row as it is.
     pub(crate) fn save(&mut self, table: Table, number: u64, row: &Row) {
+        if self.history.is_kept() {
+            let before = self.get(table, number);
+            self.history.note(table, number, before);
+        }
         self.highest_id = self.highest_id.max(highest_id(row));
         match table {
             Table::Partners => self.partners.put(number, row),
@@ -198,13 +205,17 @@ impl Company {
         }
     }
 
-    fn remove(&mut self, table: Table, number: u64) -> Option<Row> {
-        match table {
+    pub(crate) fn remove(&mut self, table: Table, number: u64) -> Option<Row> {
+        let removed = match table {
             Table::Partners => self.partners.remove(number),
             Table::Products => self.products.remove(number),
             Table::Stock => self.stock.remove(number),
             Table::Documents => self.documents.remove(number),
+        };
+        if removed.is_some() {
+            self.history.note(table, number, removed.clone());
         }
+        removed
     }
 
     /// The number of a row: its `mk_id`; stock has none of its own, a row of the same product and warehouse is the same.
@@ -221,7 +232,8 @@ impl Company {
         Ok(same.unwrap_or_else(|| self.next_stock()))
     }
 
-    fn next_stock(&self) -> u64 {
+    /// The number of the next row of stock.
+    pub(crate) fn next_stock(&self) -> u64 {
         self.stock.numbers().last().map_or(1, |last| last + 1)
     }
 }
@@ -249,6 +261,7 @@ impl Company {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sim::inputs;
     use crate::sim::world::row::row;
 
     #[test]

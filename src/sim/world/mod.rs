@@ -2,6 +2,7 @@
 
 mod company;
 mod documents;
+mod history;
 mod row;
 mod rows;
 
@@ -9,7 +10,7 @@ use super::error::SimError;
 use super::seed::CompanySeed;
 
 pub(super) use company::{Company, Recent, Table};
-pub(super) use documents::{changed, day, second};
+pub(super) use documents::{changed, day, second, tracking_code};
 pub(super) use row::{Row, inner, list, row, set, shown, text};
 pub(super) use rows::{Rows, key};
 
@@ -32,5 +33,14 @@ impl World {
 
     pub(super) fn company_mut(&mut self, id: &str) -> Option<&mut Company> {
         self.companies.iter_mut().find(|company| company.id == id)
+    }
+
+    /// The products whose stock changed since the last time, each with its company.
+    pub(super) fn take_stock_events(&mut self) -> Vec<(String, String)> {
+        let of = |company: &mut Company| {
+            let id = company.id.clone();
+            company.stock_events.drain(..).map(move |product| (id.clone(), product)).collect::<Vec<_>>()
+        };
+        self.companies.iter_mut().flat_map(of).collect()
     }
 }

@@ -51,10 +51,6 @@ impl Rows {
         self.rows.get(&number).map(|packed| unpacked(&packed.row))
     }
 
-    pub(crate) fn holds(&self, number: u64) -> bool {
-        self.rows.contains_key(&number)
-    }
-
     /// Every number, ascending.
     pub(crate) fn numbers(&self) -> &[u64] {
         &self.order

@@ -1,10 +1,21 @@
-//! The reading client, over real HTTP against the simulator: what it reads, and how it bears everything else.
+//! The client over real HTTP, against the simulator and servers from a script: what it reads and writes, and how it bears everything else.
 
-#![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests: one that can't go on has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "helpers of tests: one that can't go on has failed"
+)]
 
+mod circuit;
 mod faults;
+mod keyed;
 mod manners;
 mod reads;
+mod requests;
+mod scripted;
+mod writes;
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests: one that can't go on has failed")]
 
 mod answers;
+mod conformance;
 mod faults;
 mod seeds;
 pub(crate) mod stage;

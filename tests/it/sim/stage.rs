@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use postar::sim::{Options, Profile, Running, Seed, Simulator};
 use reqwest::Method;
+use reqwest::header::HeaderMap;
 use serde_json::{Value, json};
 
 /// The key of the evaluation company 4711.
@@ -21,6 +22,7 @@ pub(crate) struct Stage {
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) content_type: String,
+    pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
@@ -46,27 +48,51 @@ impl Stage {
     }
 
     pub(crate) async fn start(seed: Seed, profile: Profile) -> Self {
-        let options = Options { seed, profile, clock: NOW.parse().ok(), ..Options::default() };
-        let running = Simulator::start(options).await.expect("the simulator starts");
+        Self::with(Options { seed, profile, ..Options::default() }).await
+    }
+
+    /// With its clock standing still unless it is set, and controls that answer even while nobody listens.
+    pub(crate) async fn with(options: Options) -> Self {
+        let clock = options.clock.or_else(|| NOW.parse().ok());
+        let control = options.control.or(Some(Options::default().listen));
+        let running = Simulator::start(Options { clock, control, ..options }).await.expect("the simulator starts");
         Self { running, http: plain_http() }
     }
 
     /// One request, exactly as given.
     pub(crate) async fn send(&self, method: Method, path: &str, content_type: Option<&str>, body: &str) -> Reply {
-        let mut request = self.http.request(method, format!("{}{path}", self.running.listening())).body(body.to_owned());
+        self.try_send(method, path, content_type, body).await.expect("an answer")
+    }
+
+    /// The same, where there may be no answer.
+    pub(crate) async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        content_type: Option<&str>,
+        body: &str,
+    ) -> Result<Reply, reqwest::Error> {
+        let to = if path.starts_with("/__sim/") { self.running.control() } else { self.running.addr() };
+        let mut request = self.http.request(method, format!("http://{to}{path}")).body(body.to_owned());
         if let Some(kind) = content_type {
             request = request.header("content-type", kind);
         }
-        let response = request.send().await.expect("an answer");
+        let response = request.send().await?;
         let content_type = response.headers().get("content-type").map(|value| value.to_str().expect("text").to_owned()).unwrap_or_default();
-        Reply { status: response.status().as_u16(), content_type, body: response.bytes().await.expect("a body").to_vec() }
+        let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        Ok(Reply { status, content_type, headers, body: response.bytes().await?.to_vec() })
     }
 
     /// A call of the API with the right key; `path` from below `/rest/eshop/`.
     pub(crate) async fn call(&self, path: &str, arguments: Value) -> Reply {
+        self.try_call(path, arguments).await.expect("an answer")
+    }
+
+    /// The same, where there may be no answer. `arguments` may name another company and key.
+    pub(crate) async fn try_call(&self, path: &str, arguments: Value) -> Result<Reply, reqwest::Error> {
         let mut body = json!({"company_id": "4711", "secret_key": KEY});
         body.as_object_mut().expect("an object").extend(arguments.as_object().expect("an object").clone());
-        self.send(Method::POST, &format!("/rest/eshop/{path}"), Some("application/json"), &body.to_string()).await
+        self.try_send(Method::POST, &format!("/rest/eshop/{path}"), Some("application/json"), &body.to_string()).await
     }
 
     /// A call that answers JSON.

@@ -1,7 +1,7 @@
 //! The production loop in a small world where everything goes wrong at random: seeded, and checked after every step.
 
 mod action;
-mod chance;
+pub(crate) mod chance;
 mod checks;
 pub(crate) mod company;
 mod ledger;

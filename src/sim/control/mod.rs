@@ -1,11 +1,16 @@
 //! `/__sim/`: what a test may do to the simulator, and see of it. Not part of the real API, and never counted as such.
 
+mod changes;
+mod state;
+mod webhooks;
+
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Bytes;
-use axum::extract::{Query, State};
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
+use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, patch, post};
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +22,7 @@ use super::clock::Clock;
 use super::faults::Rule;
 use super::lock::Shared;
 use super::seed::Seed;
-use super::world::{Row, Table};
+pub(super) use changes::Plan;
 
 type Sim = State<Arc<Shared>>;
 
@@ -36,17 +41,22 @@ fn done() -> Done {
     Ok(axum::Json(json!({"done": true})))
 }
 
+fn unknown_company(id: &str) -> Refused {
+    Refused(format!("there is no company {id}"))
+}
+
 /// The body, whatever its Content-Type; an empty one is `{}`.
 fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Refused> {
     let text: &[u8] = if body.is_empty() { b"{}" } else { body };
     serde_json::from_slice(text).map_err(|error| Refused(error.to_string()))
 }
 
-pub(super) fn router() -> Router<Arc<Shared>> {
+pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     Router::new()
         .route("/reset", post(reset))
-        .route("/state", get(state))
-        .route("/seed-add", post(seed_add))
+        .route("/state", get(state::state))
+        .route("/seed-add", post(changes::seed_add))
+        .route("/on-request", post(changes::on_request))
         .route("/faults", get(faults).post(add_faults).delete(clear_faults))
         .route("/knobs", get(knobs).patch(set_knobs))
         .route("/clock", get(clock))
@@ -55,12 +65,28 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route("/keys", patch(keys).post(keys))
         .route("/log", get(log))
         .route("/asserts", get(asserts))
+        .route("/webhook", patch(webhooks::set))
+        .route("/webhook/emit", post(webhooks::emit))
+        .route("/webhook/log", get(webhooks::log))
+        .layer(middleware::from_fn_with_state(Arc::clone(shared), only_with_token))
+}
+
+/// Where a token is set, nobody controls without it.
+async fn only_with_token(State(shared): Sim, request: Request, next: Next) -> Response {
+    let token = shared.sim().origin.token.clone();
+    let given = request.headers().get("x-sim-token").map(|given| given.as_bytes().to_vec());
+    match token {
+        Some(token) if given.as_deref() != Some(token.as_bytes()) => {
+            (StatusCode::UNAUTHORIZED, axum::Json(json!({"error": "the header X-Sim-Token is missing or wrong"}))).into_response()
+        }
+        _ => next.run(request).await,
+    }
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Reset {
-    /// `"demo"`, or a whole seed.
+    /// A built-in seed's name, sizes to generate, or a whole seed.
     seed: Option<Value>,
     profile: Option<String>,
     rng: Option<u64>,
@@ -68,54 +94,18 @@ struct Reset {
 
 async fn reset(State(shared): Sim, body: Bytes) -> Done {
     let reset: Reset = read(&body)?;
-    let profile = reset.profile.map(|name| name.parse()).transpose().map_err(|error: super::SimError| Refused(error.to_string()))?;
+    let told = |error: super::SimError| Refused(crate::fault::chain(&error));
+    let profile = reset.profile.map(|name| name.parse()).transpose().map_err(told)?;
     let seed = match reset.seed {
         None => None,
-        Some(Value::String(name)) if name == "demo" => Some(Seed::demo()),
+        Some(Value::String(name)) => {
+            let unknown = || Refused(format!("there is no seed {name:?}; known are {} and generate:…", Seed::NAMES.join(", ")));
+            Some(Seed::built_in(&name).map_err(told)?.ok_or_else(unknown)?)
+        }
         Some(seed @ Value::Object(_)) => Some(Seed::from_json(seed.to_string())),
-        Some(_) => return Err(Refused("seed is \"demo\" or a whole seed".to_owned())),
+        Some(_) => return Err(Refused("seed is a name or a whole seed".to_owned())),
     };
-    shared.sim().reset(seed, profile, reset.rng).map_err(|error| Refused(crate::fault::chain(&error)))?;
-    done()
-}
-
-#[derive(Deserialize)]
-struct Which {
-    company: String,
-    kind: Table,
-}
-
-async fn state(State(shared): Sim, Query(which): Query<Which>) -> Done {
-    let sim = shared.sim();
-    let company = sim.world.company(&which.company).ok_or_else(|| unknown_company(&which.company))?;
-    Ok(axum::Json(company.rows(which.kind).map(Value::Object).collect()))
-}
-
-fn unknown_company(id: &str) -> Refused {
-    Refused(format!("there is no company {id}"))
-}
-
-/// A row to add or change, or the `mk_id` of one to delete.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Change {
-    company_id: String,
-    kind: Table,
-    row: Option<Row>,
-    delete: Option<String>,
-}
-
-async fn seed_add(State(shared): Sim, body: Bytes) -> Done {
-    let change: Change = read(&body)?;
-    let mut sim = shared.sim();
-    let now = sim.clock.now();
-    let company = sim.world.company_mut(&change.company_id).ok_or_else(|| unknown_company(&change.company_id))?;
-    match (change.row, change.delete) {
-        (Some(row), None) => company.put(change.kind, row, now).map_err(Refused)?,
-        (None, Some(id)) if company.delete(change.kind, &id) => {}
-        (None, Some(id)) => return Err(Refused(format!("there is no row with mk_id {id}"))),
-        _ => return Err(Refused("exactly one of row and delete is needed".to_owned())),
-    }
+    shared.reset(seed, profile, reset.rng).map_err(told)?;
     done()
 }
 
@@ -137,6 +127,7 @@ async fn faults(State(shared): Sim) -> Done {
 
 async fn clear_faults(State(shared): Sim) -> Done {
     shared.sim().rules.clear();
+    shared.gate.open();
     done()
 }
 

@@ -1,25 +1,40 @@
-//! Warehouses and what lies in them: `warehouse_list` and `warehouse_stock`.
+//! `warehouse_list`, `warehouse_stock` and `source_stock`: what lies where.
 
 use serde_json::{Value, json};
 
-use super::answer::{Refusal, Reply};
-use super::asked::Asked;
-use super::inputs;
-use super::world::{Row, shown, text};
+use crate::sim::answer::{Refusal, Reply};
+use crate::sim::asked::Asked;
+use crate::sim::inputs;
+use crate::sim::world::{Row, set, shown, text};
 
 /// The documented maximum of rows, and the default.
 const MOST_ROWS: usize = 1000;
 
-pub(super) fn warehouse_list(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
+pub(in crate::sim) fn warehouse_list(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
     let rows = asked.company.warehouses.iter().map(|row| Value::Object(shown(row))).collect();
     Ok(Reply::Fields(Row::from_iter([("warehouse_list".to_owned(), Value::Array(rows))])))
 }
 
-pub(super) fn warehouse_stock(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
+pub(in crate::sim) fn warehouse_stock(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
     let (offset, limit) = inputs::window(asked.body, MOST_ROWS, asked.knobs)?;
     let page: Vec<Value> = found(asked, offset, limit).iter().map(|row| Value::Object(shown(row))).collect();
     let count = ("stock_list_count".to_owned(), json!(page.len().to_string()));
     Ok(Reply::Fields(Row::from_iter([count, ("stock_list".to_owned(), Value::Array(page))])))
+}
+
+/// The same rows with the marks of their warehouses, and only what identifies and counts.
+pub(in crate::sim) fn source_stock(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
+    let (offset, limit) = inputs::window(asked.body, MOST_ROWS, asked.knobs)?;
+    let marked = |stock: &Row| {
+        let warehouse = asked.company.warehouses.iter().find(|row| text(row, "mk_id") == text(stock, "warehouse_id"));
+        let mut source = Row::new();
+        set(&mut source, "warehouse_id", text(stock, "warehouse_id"));
+        set(&mut source, "warehouse_mark", warehouse.map(|row| text(row, "mark")).unwrap_or_default());
+        ["mk_id", "count_code", "code", "amount", "unit"].iter().for_each(|field| set(&mut source, field, text(stock, field)));
+        Value::Object(source)
+    };
+    let rows: Vec<Value> = found(asked, offset, limit).iter().map(marked).collect();
+    Ok(Reply::Fields(Row::from_iter([("stock_list".to_owned(), Value::Array(rows))])))
 }
 
 /// The rows of a page: by product through an index, else one after another.

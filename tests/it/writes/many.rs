@@ -1,0 +1,84 @@
+//! Hundreds of writes of every kind under every misfortune: none twice, none lost, none forgotten.
+
+use postar::domain::{Approval, ErpWrite, Stage as At};
+
+use super::ledger::{Books, Fate, Garble};
+use super::samples;
+use super::stage::Stage;
+use crate::simulation::chance::Chance;
+
+/// How many: a small form here, `POSTAR_WRITES=500` for all of them.
+fn how_many() -> usize {
+    std::env::var("POSTAR_WRITES").ok().and_then(|count| count.parse().ok()).unwrap_or(120)
+}
+
+/// How often the effect of a write stands in the ERP.
+fn standing(books: &Books, write: &ErpWrite) -> usize {
+    match write {
+        ErpWrite::NewPartner(new) => books.contacts.iter().filter(|contact| contact.knows(&new.email)).count(),
+        ErpWrite::NewDocument(new) => {
+            books.documents.iter().filter(|it| it.doc_type == new.doc_type && it.buyer_order.as_ref() == Some(&new.buyer_order)).count()
+        }
+        ErpWrite::ChangeContact(change) => {
+            let wanted = change.fields[0].to.clone().unwrap();
+            books.contacts.iter().filter(|it| it.id == change.id && it.fields["phone"][0].value == wanted).count()
+        }
+        ErpWrite::ChangeProduct(change) => {
+            let wanted = change.fields[0].to.clone().unwrap();
+            books.products.iter().filter(|it| it.id == change.id && it.fields["name"][0].value == wanted).count()
+        }
+        ErpWrite::Status(change) => {
+            books.documents.iter().filter(|it| it.id == change.id && it.status_code() == Some(change.to.as_str())).count()
+        }
+        ErpWrite::Note(note) => books.documents.iter().map(|it| it.notes.as_deref().unwrap_or_default().matches(&note.text).count()).sum(),
+        ErpWrite::Attach(file) => books.documents.iter().flat_map(|it| &it.attachments).filter(|it| it.name == file.name).count(),
+    }
+}
+
+fn fate(chance: &mut Chance) -> Fate {
+    match chance.below(20) {
+        0..13 => Fate::Lost(chance.pick(&Garble::ALL)),
+        13 => Fate::Missed(chance.pick(&Garble::ALL)),
+        14 => Fate::Refused,
+        15 => Fate::NeverSent,
+        _ => Fate::Answered,
+    }
+}
+
+fn writes(count: usize, chance: &mut Chance) -> Vec<ErpWrite> {
+    (0..count).map(|n| chance.pick(&samples::all_kinds(n))).collect()
+}
+
+#[tokio::test]
+async fn of_hundreds_of_writes_none_is_made_twice_and_none_is_lost() {
+    let count = how_many();
+    let mut chance = Chance::new(4);
+    let mut stage = Stage::with(count);
+    stage.mirror().await;
+    let writes = writes(count, &mut chance);
+    let fates: Vec<Fate> = (0..4 * count).map(|_| fate(&mut chance)).collect();
+    stage.erp.expects(fates);
+    stage.erp.books().failing_reads = (0..10 * count).filter(|_| chance.once_in(20)).collect();
+
+    let mut ids = Vec::new();
+    for write in &writes {
+        ids.push(stage.approved(write.clone()).await.id);
+    }
+    stage.settle().await;
+    let all: Vec<Approval> = ids.iter().map(|id| stage.approval(id)).collect();
+    let mut tally = std::collections::BTreeMap::<At, usize>::new();
+    for (write, approval) in writes.iter().zip(&all) {
+        let there = standing(&stage.erp.books(), write);
+        let told = format!("{write:?}: {:?}", approval.state);
+        match approval.stage() {
+            At::Done => assert_eq!(there, 1, "{told}"),
+            At::Failed => assert_eq!(there, 0, "{told}"),
+            At::Unknown => assert!(approval.waits_for_a_person() && there <= 1, "{told}"),
+            _ => panic!("{told}"),
+        }
+        *tally.entry(approval.stage()).or_default() += 1;
+    }
+    println!("{count} writes, {} calls: {tally:?}", stage.erp.books().writes.len());
+    assert!(stage.erp.books().writes.len() <= count);
+    assert!(tally[&At::Done] * 10 > count * 7, "{tally:?}");
+}

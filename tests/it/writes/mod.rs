@@ -1,0 +1,11 @@
+//! Writing to Metakocka: nothing is sent twice, nothing is lost, and whatever is in doubt is looked up or shown to a person.
+
+mod crash;
+mod decisions;
+mod ledger;
+mod lost_answers;
+mod many;
+mod permits;
+mod read_back;
+mod samples;
+mod stage;
