@@ -28,6 +28,7 @@ mod matching;
 mod metakocka;
 mod misbehaviour;
 mod model;
+mod promises;
 mod service;
 mod sim;
 mod simulation;
