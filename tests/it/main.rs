@@ -30,6 +30,7 @@ mod matching;
 mod metakocka;
 mod misbehaviour;
 mod model;
+mod promises;
 mod proposals;
 mod service;
 mod sim;
