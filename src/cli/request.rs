@@ -35,7 +35,8 @@ impl Request {
             Self::Once(_) => Needs::Everything,
             Self::Sync(_) => Needs::Metakocka,
             Self::Approvals(wanted) => wanted.needs(),
-            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) | Self::Conflicts(_) => Needs::StoreOnly,
+            Self::Conflicts(wanted) => wanted.needs(),
+            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) => Needs::StoreOnly,
         }
     }
 

@@ -6,12 +6,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use crate::app::{App, Tenant};
+use super::approval_words;
+use crate::app::{App, Needs, Tenant};
 use crate::cli::arguments::{Conflicts, ConflictsWanted, Kept};
 use crate::cli::out::Out;
 use crate::cli::{DONE, FAILED, WRONG, user};
 use crate::domain::conflict::{Conflict, ConflictId};
-use crate::domain::{Approval, Side};
+use crate::domain::{Approval, Side, Stage};
 use crate::fault;
 use crate::flow::conflict::{self, ResolveError};
 use crate::store::{Store, StoreError};
@@ -40,6 +41,16 @@ pub(crate) fn asked(wanted: Conflicts) -> AskConflicts {
                 Kept::Metakocka => Side::Metakocka,
             };
             AskConflicts { wanted: Asked::Resolve { id, keep, who: user::name() }, tenant, json }
+        }
+    }
+}
+
+impl AskConflicts {
+    /// Only where our side is kept, something is written.
+    pub(crate) fn needs(&self) -> Needs {
+        match self.wanted {
+            Asked::Resolve { keep: Side::Local, .. } => Needs::Metakocka,
+            Asked::List { .. } | Asked::Resolve { .. } => Needs::StoreOnly,
         }
     }
 }
@@ -82,35 +93,51 @@ fn found(store: &Store, tenants: &[&Tenant], all: bool) -> Result<Vec<Conflict>,
 }
 
 async fn resolve(app: &App, tenants: &[&Tenant], id: &str, (keep, who): (Side, &str), json: bool, out: &mut Out) -> u8 {
-    match decide(app, tenants, id, keep, who).await {
-        Ok(follows) => {
-            let approval = follows.as_ref().map(|approval| approval.id.as_str());
-            if json {
-                out.json(&json!({"conflict": id, "keep": keep.word(), "approval": approval}));
-            } else {
-                out.line(&match (keep, approval) {
-                    (Side::Local, Some(approval)) => format!("conflict {id}: the change goes to Metakocka as {approval}"),
-                    (Side::Local, None) => format!("conflict {id}: the change was sent on its way before"),
-                    (Side::Metakocka, _) => format!("conflict {id}: Metakocka's value stays, the change is dropped"),
-                });
-            }
-            DONE
+    let follows = match decide(app, tenants, id, keep, who).await {
+        Ok((tenant, Some(approval))) => carry_out(app, tenant, approval, out).await,
+        Ok((_, None)) => (None, DONE),
+        Err(error) => {
+            out.problem(&fault::sentence(&error));
+            return FAILED;
+        }
+    };
+    let (approval, code) = follows;
+    if json {
+        let (id_of, stage) = (approval.as_ref().map(|one| one.id.as_str()), approval.as_ref().map(Approval::stage));
+        out.json(&json!({"conflict": id, "keep": keep.word(), "approval": id_of, "stage": stage}));
+    } else {
+        out.line(&match (keep, &approval) {
+            (Side::Local, Some(approval)) => approval_words::line(approval),
+            (Side::Local, None) => format!("conflict {id}: the change was sent on its way before"),
+            (Side::Metakocka, _) => format!("conflict {id}: Metakocka's value stays, the change is dropped"),
+        });
+    }
+    code
+}
+
+/// At once, as an approval is; what can't be sent now waits for its turn.
+async fn carry_out(app: &App, tenant: &Tenant, approval: Approval, out: &mut Out) -> (Option<Approval>, u8) {
+    match app.carry_out(tenant, &approval.id).await {
+        Ok(carried) => {
+            let code = if carried.stage() == Stage::Done { DONE } else { FAILED };
+            (Some(carried), code)
         }
         Err(error) => {
             out.problem(&fault::sentence(&error));
-            FAILED
+            (Some(approval), FAILED)
         }
     }
 }
 
-async fn decide(app: &App, tenants: &[&Tenant], id: &str, keep: Side, who: &str) -> Result<Option<Approval>, ResolveError> {
+type Decided<'a> = (&'a Tenant, Option<Approval>);
+
+async fn decide<'a>(app: &App, tenants: &[&'a Tenant], id: &str, keep: Side, who: &str) -> Result<Decided<'a>, ResolveError> {
     let unknown = || ResolveError::NoSuchConflict { id: id.to_owned() };
     let parsed = ConflictId::parse(id).ok_or_else(unknown)?;
     for tenant in tenants {
         if app.store.conflict(tenant.id(), &parsed)?.is_some() {
             let follows = conflict::resolve(&app.store, &tenant.profile, &parsed, keep, who, Timestamp::now()).await?;
-            tenant.line.ring();
-            return Ok(follows);
+            return Ok((tenant, follows));
         }
     }
     Err(unknown())
