@@ -11,7 +11,7 @@ use postar::flow::Clock;
 use postar::metakocka::{Client, Query, Settings};
 use postar::metrics::Metrics;
 use postar::sim::{Options, Profile, Seed};
-use postar::store::Store;
+use postar::store::{MirrorKind, Store};
 use reqwest::Method;
 use secrecy::SecretString;
 use serde_json::{Value, json};
@@ -187,16 +187,20 @@ impl Company {
         self.app.store.document(&TenantId::new(LIPA), &MkId::new(id)).unwrap().map(|mirrored| mirrored.record)
     }
 
+    fn ids(&self, kind: MirrorKind) -> Vec<MkId> {
+        self.app.store.ids(&TenantId::new(LIPA), kind, None, None).map(Result::unwrap).collect()
+    }
+
     /// All that is mirrored, without the moments of reading.
     fn mirrored(&self) -> Vec<String> {
         let (store, tenant) = (&self.app.store, &TenantId::new(LIPA));
-        let contacts =
-            store.contact_ids(tenant).unwrap().into_iter().map(|id| format!("{:?}", store.contact(tenant, &id).unwrap().unwrap().record));
-        let products = store.product_ids(tenant).unwrap().into_iter().map(|id| {
+        let contacts = self.ids(MirrorKind::Contacts).into_iter();
+        let contacts = contacts.map(|id| format!("{:?}", store.contact(tenant, &id).unwrap().unwrap().record));
+        let products = self.ids(MirrorKind::Products).into_iter().map(|id| {
             let stock: BTreeSet<String> = store.stock_of(tenant, &id).unwrap().into_iter().map(|row| format!("{:?}", row.record)).collect();
             format!("{:?} {stock:?}", store.product(tenant, &id).unwrap().unwrap().record)
         });
-        let documents = DocType::ALL.into_iter().flat_map(|kind| store.document_ids(tenant, kind).unwrap());
+        let documents = DocType::ALL.into_iter().flat_map(|kind| self.ids(MirrorKind::Documents(kind)));
         let documents = documents.map(|id| format!("{:?}", self.document(id.as_str()).unwrap()));
         contacts.chain(products).chain(documents).collect()
     }
@@ -237,7 +241,7 @@ async fn rows_that_come_between_pages_lose_none_and_double_none() {
     assert!((0..240).all(|n| seen.contains(&MkId::new((471_200_000_000_u64 + n).to_string()))), "{} seen", seen.len());
     let company = Company::of(&erp).await;
     assert_eq!(company.sync(true).await, [""; 0]);
-    assert_eq!(company.app.store.document_ids(&TenantId::new(LIPA), DocType::SalesOrder).unwrap().len(), 241);
+    assert_eq!(company.ids(MirrorKind::Documents(DocType::SalesOrder)).len(), 241);
 }
 
 #[tokio::test]
