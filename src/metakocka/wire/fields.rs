@@ -1,6 +1,8 @@
-//! The mapped fields of a row, by our names: each value on one line, with the list's entry that holds it.
+//! The mapped fields of a row, by our names, each value with the list's entry that holds it; the same value always reads the same.
 
 use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
 
 use super::row::Row;
 use super::scalar;
@@ -13,20 +15,24 @@ pub(super) fn fields(map: &FieldMap, row: &Row<'_>) -> BTreeMap<String, Vec<Fiel
 }
 
 fn values(path: &FieldPath, row: &Row<'_>) -> Vec<FieldValue> {
+    let holds = path.holds();
     let Some(list) = path.list() else {
-        return told(path, row).map(|value| FieldValue { entry: None, value }).into_iter().collect();
+        return read(holds, row, path.key()).map(|value| FieldValue { entry: None, value }).into_iter().collect();
     };
     let chosen = |entry: &Row<'_>| path.chosen().is_none_or(|(by, wanted)| entry.text(by).as_deref() == Some(wanted));
     let entries = row.objects(list).into_iter().filter(chosen);
-    entries.filter_map(|entry| Some(FieldValue { value: told(path, &entry)?, entry: entry.id("mk_id") })).collect()
+    entries.filter_map(|entry| Some(FieldValue { value: read(holds, &entry, path.key())?, entry: entry.id("mk_id") })).collect()
 }
 
-/// The same record must read the same each time: Metakocka leaves out a flag that is off now and then, and writes a number in several ways.
-fn told(path: &FieldPath, row: &Row<'_>) -> Option<String> {
-    let text = row.text(path.key())?;
-    match path.holds() {
-        Holds::Flag => (text != "false").then_some(text),
-        Holds::Number => Some(scalar::decimal(&text).map_or(text, |number| number.normalize().to_string().replace('.', ","))),
-        Holds::Text(_) | Holds::Addresses => Some(text),
+/// A flag that is left out is false, and a number is zero: the one is always said here and the other never, so that a row that leaves them
+/// out is no other row.
+fn read(holds: Holds, row: &Row<'_>, key: &str) -> Option<String> {
+    match holds {
+        Holds::Flag => Some(row.flag(key).to_string()),
+        Holds::Number => match row.text(key).map(|text| (scalar::decimal(&text), text))? {
+            (Some(number), _) => (number != Decimal::ZERO).then(|| number.normalize().to_string()),
+            (None, text) => Some(text),
+        },
+        Holds::Text(_) | Holds::Addresses => row.text(key),
     }
 }
