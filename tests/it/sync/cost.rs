@@ -9,7 +9,9 @@ use postar::domain::DocType;
 use postar::flow::sync::{Kind, Step};
 use postar::metakocka::Query;
 use postar::sim::{Profile, Seed};
+use postar::store::MirrorKind;
 use serde_json::json;
+use tokio::sync::broadcast::{Receiver, error::RecvError};
 
 use super::stage::{House, client_with};
 
@@ -40,7 +42,20 @@ async fn read_only(house: &House) -> Duration {
     begun.elapsed()
 }
 
-/// The fewest calls in which so many rows can come, and those for the rows in common.
+/// The last step of each part.
+async fn endings(mut steps: Receiver<Step>) -> Vec<Step> {
+    let mut ended = Vec::new();
+    while ended.len() < MirrorKind::all().len() {
+        match steps.recv().await {
+            Ok(step) if step.ended => ended.push(step),
+            Err(RecvError::Closed) => break,
+            _ => {}
+        }
+    }
+    ended
+}
+
+/// The fewest calls in which so many rows can come.
 fn fewest(ended: &Step) -> usize {
     let page = if matches!(ended.part, "partner" | "product" | "stock") { 1000 } else { 100 };
     usize::try_from(ended.read).unwrap().div_ceil(page).max(1)
@@ -54,13 +69,13 @@ async fn a_full_sync_costs_its_pages_and_hardly_more_time_than_the_server_takes(
     house.client = client_with(house.sim.running.base_url().clone(), "demo-key");
     house.sim.fault(json!({"endpoint": "*"}), json!({"type": "latency", "ms": ANSWER_MS})).await;
     let alone = read_only(&house).await;
-    let (before, mut steps, mut ended) = (house.sim.requests().await, house.progress.listen(), Vec::new());
+    let (before, ended) = (house.sim.requests().await, tokio::spawn(endings(house.progress.listen())));
     let begun = Instant::now();
     for kind in Kind::ALL {
         house.pull(kind, true).await;
-        ended.extend(std::iter::from_fn(|| steps.try_recv().ok()).filter(|step| step.ended));
     }
     let (took, calls) = (begun.elapsed(), usize::try_from(house.sim.requests().await - before).unwrap());
+    let ended = ended.await.unwrap();
     let rows: u64 = ended.iter().map(|step| step.read).sum();
     // The warehouses are one call more.
     let fewest = ended.iter().map(fewest).sum::<usize>() + 1;
