@@ -105,7 +105,7 @@ impl Approval {
             ApprovalState::Approved { at, .. } => Some(*at),
             ApprovalState::Intended => self.intent.as_ref().map(|intent| intent.at),
             ApprovalState::Unknown { look_at, .. } => *look_at,
-            ApprovalState::Done { at, outcome } if outcome.differences.is_none() => Some(*at),
+            ApprovalState::Done { at, outcome } if outcome.differences.is_none() && outcome.id.is_some() => Some(*at),
             ApprovalState::Done { .. } | ApprovalState::Waiting | ApprovalState::Failed { .. } | ApprovalState::Rejected { .. } => None,
         }
     }

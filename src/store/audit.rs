@@ -30,12 +30,18 @@ impl Store {
     }
 }
 
-/// Two rows of one moment stand apart by what they say.
+/// Rows of one moment stand in the order in which they were added; adding the same one again changes nothing.
 pub(super) fn add(plan: &mut Plan<'_>, row: &AuditRow) -> Result<(), StoreError> {
+    let mut nth = 0;
     if let Some(approval) = &row.approval {
-        plan.put(schema::audit_of(&row.tenant, approval).moment(row.at).text(row.what.word()), row)?;
+        let before: Vec<AuditRow> = plan.read_under(&schema::audit_of(&row.tenant, approval))?;
+        if before.contains(row) {
+            return Ok(());
+        }
+        nth = u32::try_from(before.len()).unwrap_or(u32::MAX);
+        plan.put(schema::audit_of(&row.tenant, approval).moment(row.at).number(nth), row)?;
     }
     let about = row.approval.as_ref().map(ApprovalId::as_str).or(row.record.as_ref().map(|record| record.id.as_str()));
-    let key = schema::audit(&row.tenant).moment(row.at).text(about.unwrap_or_default()).text(row.what.word()).text(&row.outcome);
-    plan.put(key, row).map(drop)
+    let key = schema::audit(&row.tenant).moment(row.at).text(about.unwrap_or_default()).number(nth);
+    plan.put(key.text(row.what.word()).text(&row.outcome), row).map(drop)
 }

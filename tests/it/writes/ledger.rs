@@ -78,7 +78,7 @@ pub(super) struct Books {
     pub(super) failing_reads: Vec<usize>,
     /// Names that it keeps otherwise than they were sent.
     pub(super) shortens_names: bool,
-    next: u64,
+    pub(super) next: u64,
 }
 
 impl fmt::Debug for Ledger {

@@ -8,4 +8,5 @@ mod many;
 mod permits;
 mod read_back;
 mod samples;
+mod simulated;
 mod stage;

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use postar::domain::conflict::{ConflictRules, KindRules, Winner};
 use postar::domain::*;
+use postar::flow::write::erp::Erp;
 use postar::flow::write::permit::Approver;
 use postar::flow::write::propose::{Proposal, propose};
 use postar::flow::write::{WriteDesk, WriteError, advance, rule_on};
@@ -38,6 +39,8 @@ pub(super) struct Stage {
     pub(super) tenant: TenantProfile,
     clock: Arc<AtomicI64>,
     store: Option<Store>,
+    /// Asked instead of the ledger.
+    pub(super) real: Option<Arc<dyn Erp>>,
 }
 
 /// A company that lets everything be written, and whose own changes win.
@@ -63,15 +66,22 @@ impl Stage {
     /// The ERP has so many records of each kind.
     pub(super) fn with(records: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, erp: Ledger::with(records), tenant: tenant(), clock: Arc::new(AtomicI64::new(BEGIN)), store: None }
+        Self { folder, erp: Ledger::with(records), tenant: tenant(), clock: Arc::new(AtomicI64::new(BEGIN)), store: None, real: None }
     }
 
     /// The mirror, as the sync left it.
     pub(super) async fn mirror(&mut self) {
         let (contacts, products) = (self.erp.books().contacts.clone(), self.erp.books().products.clone());
+        self.keep(&contacts, &products).await;
+    }
+
+    /// Puts these into the mirror.
+    pub(super) async fn keep(&mut self, contacts: &[Contact], products: &[Product]) {
         let (id, read_at) = (self.tenant.id.clone(), self.now());
-        let changes = contacts.into_iter().fold(Changes::new(), |changes, record| changes.contact(&id, Mirrored { record, read_at }));
-        let changes = products.into_iter().fold(changes, |changes, record| changes.product(&id, Mirrored { record, read_at }));
+        let contact = |record: &Contact| Mirrored { record: record.clone(), read_at };
+        let product = |record: &Product| Mirrored { record: record.clone(), read_at };
+        let changes = contacts.iter().fold(Changes::new(), |changes, record| changes.contact(&id, contact(record)));
+        let changes = products.iter().fold(changes, |changes, record| changes.product(&id, product(record)));
         self.store().commit(changes).await.unwrap();
     }
 
@@ -95,7 +105,8 @@ impl Stage {
     pub(super) fn desk(&mut self) -> WriteDesk {
         let seconds = Arc::clone(&self.clock);
         let clock = Clock::moving(move || Timestamp::from_second(seconds.load(Ordering::Relaxed)).unwrap());
-        WriteDesk { tenant: Arc::new(self.tenant.clone()), store: self.store(), erp: Arc::new(self.erp.clone()), clock }
+        let erp = self.real.clone().unwrap_or_else(|| Arc::new(self.erp.clone()));
+        WriteDesk { tenant: Arc::new(self.tenant.clone()), store: self.store(), erp, clock }
     }
 
     pub(super) fn proposal(write: ErpWrite) -> Proposal {
