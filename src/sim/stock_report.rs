@@ -22,7 +22,7 @@ impl Sim {
         let body = Row::from_iter([("product_mk_id_list".to_owned(), product.into())]);
         let mut asked = Asked { company: found, files: &mut self.files, knobs: &self.knobs, body: &body, now, base_url: "" };
         let Ok(reply) = stock::warehouse_stock(&mut asked) else { return };
-        let answer = shape::answer(reply, "warehouse_stock", &body, &self.knobs, "1");
+        let answer = shape::answer(reply, "warehouse_stock", &body, &self.knobs, &shape::Times::fixed());
         let stock: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         self.webhooks.stock_changed(company, &stock, &self.knobs.webhook_faults, now);
     }
