@@ -182,27 +182,6 @@ impl App {
         Ok(pulled)
     }
 
-    /// The stock webhook of this tenant; `None` for an unknown one, and for one that has no secret to prove events by.
-    #[must_use]
-    pub fn stock_hook(&self, tenant: &str) -> Option<StockHook> {
-        let tenant = self.tenants.iter().find(|known| known.id().as_str() == tenant)?;
-        Some(StockHook {
-            tenant: tenant.id().clone(),
-            secret: tenant.webhook_secret.clone()?,
-            store: self.store.clone(),
-            clock: Clock::system(),
-            bell: Arc::clone(&tenant.bell),
-        })
-    }
-
-    /// Reads the stock that the webhook told of; says of how many products. There may be more.
-    ///
-    /// # Errors
-    /// The ERP or the store.
-    pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
-        stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
-    }
-
     /// One turn of one part of the ERP, as far as the allowance goes. True at its end.
     ///
     /// # Errors
@@ -228,6 +207,27 @@ impl App {
 
     fn erp<'a>(&'a self, tenant: &'a Tenant, clock: &'a Clock) -> Result<Erp<'a>, SyncError> {
         Ok(Erp { client: tenant.client()?, store: &self.store, tenant: tenant.id(), clock, progress: &self.progress })
+    }
+
+    /// The stock webhook of this tenant; `None` for an unknown one, and for one that has no secret to prove events by.
+    #[must_use]
+    pub fn stock_hook(&self, tenant: &str) -> Option<StockHook> {
+        let tenant = self.tenants.iter().find(|known| known.id().as_str() == tenant)?;
+        Some(StockHook {
+            tenant: tenant.id().clone(),
+            secret: tenant.webhook_secret.clone()?,
+            store: self.store.clone(),
+            clock: Clock::system(),
+            bell: Arc::clone(&tenant.bell),
+        })
+    }
+
+    /// Reads the stock that the webhook told of; says of how many products. There may be more.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn read_stock_told_of(&self, tenant: &Tenant) -> Result<usize, SyncError> {
+        stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
     }
 
     /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.

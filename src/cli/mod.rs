@@ -9,6 +9,7 @@ mod control;
 mod counterpart;
 mod demo;
 mod out;
+mod progress;
 mod request;
 mod user;
 
@@ -100,7 +101,7 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
         Command::Explain(wanted) => answer(config, Request::Explain(wanted), out).await,
         Command::Replay(wanted) => commands::replay::run(config, &wanted, out).await,
         Command::Show(wanted) => answer(config, Request::Show(wanted), out).await,
-        Command::Edit(wanted) => commands::edit::run(config, wanted, out).await,
+        Command::Edit(wanted) => commands::edit::run(config, &wanted, out).await,
         Command::Approvals(wanted) => answer(config, Request::Approvals(commands::approvals::asked(wanted)), out).await,
         Command::Conflicts(wanted) => answer(config, Request::Conflicts(commands::conflicts::asked(wanted)), out).await,
     }

@@ -1,6 +1,6 @@
 //! Where a command's words go: this terminal, or the control socket of the one who asked.
 
-use std::io::Write;
+use std::io::{IsTerminal as _, Write};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -31,6 +31,11 @@ impl Out {
     /// This process's own.
     pub(crate) fn terminal() -> Self {
         Self::Terminal
+    }
+
+    /// A person looks on: what is said here goes to a terminal.
+    pub(crate) fn is_terminal(&self) -> bool {
+        matches!(self, Self::Terminal) && std::io::stderr().is_terminal()
     }
 
     /// A line of output. A reader that went away (`| head`) is no fault of ours.

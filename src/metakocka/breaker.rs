@@ -73,12 +73,12 @@ impl Breaker {
         !matches!(*self.state(), State::Closed { .. })
     }
 
-    /// Lets a call pass, or says how long to wait.
-    pub(super) fn admit(&self, now: Instant) -> Result<Pass<'_>, Duration> {
+    /// Lets a call pass, or says how long to wait. Only one that `may_try` finds out whether the server is there again.
+    pub(super) fn admit(&self, may_try: bool, now: Instant) -> Result<Pass<'_>, Duration> {
         let mut state = self.state();
         let (next, trying) = match *state {
             State::Closed { .. } => (*state, false),
-            State::Open { until, times } if until <= now => (State::HalfOpen { times }, true),
+            State::Open { until, times } if until <= now && may_try => (State::HalfOpen { times }, true),
             State::Open { until, .. } => return Err(until.saturating_duration_since(now)),
             State::HalfOpen { .. } => return Err(self.settings.first),
         };
@@ -149,7 +149,7 @@ mod tests {
     }
 
     fn call(breaker: &Breaker, now: Instant, sign: Sign) -> Result<Option<Change>, Duration> {
-        breaker.admit(now).map(|pass| pass.ended(sign, now, 0.5))
+        breaker.admit(true, now).map(|pass| pass.ended(sign, now, 0.5))
     }
 
     #[test]
@@ -161,8 +161,9 @@ mod tests {
             assert_eq!(call(&breaker, now, Sign::Alive), Err(wait));
             now += wait;
         }
-        let trying = breaker.admit(now).ok();
-        assert!(trying.is_some() && breaker.admit(now).is_err(), "one at a time");
+        assert!(breaker.admit(false, now).is_err());
+        let trying = breaker.admit(true, now).ok();
+        assert!(trying.is_some() && breaker.admit(true, now).is_err(), "one at a time");
         assert_eq!(trying.and_then(|pass| pass.ended(Sign::Alive, now, 0.5)), Some(Change::Closed));
         assert!(!breaker.is_open() && call(&breaker, now, Sign::Dead) == Ok(None));
     }
@@ -174,7 +175,7 @@ mod tests {
             assert_eq!(call(&breaker, now, sign), Ok(None));
         }
         assert!(matches!(call(&breaker, now, Sign::Dead), Ok(Some(Change::Opened { .. }))));
-        drop(breaker.admit(now + SECOND));
-        assert!(breaker.admit(now + 2 * SECOND).is_ok());
+        drop(breaker.admit(true, now + SECOND));
+        assert!(breaker.admit(true, now + 2 * SECOND).is_ok());
     }
 }

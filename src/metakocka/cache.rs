@@ -29,7 +29,7 @@ pub(super) struct Memory {
     partners: Shelf<MkId, Option<Contact>>,
     found_partners: Shelf<Lookup, Vec<Contact>>,
     products: Shelf<Lookup, Option<Product>>,
-    documents: Shelf<(DocType, MkId), Option<Document>>,
+    documents: Shelf<MkId, Option<Document>>,
     orders: Shelf<Lookup, Option<Document>>,
     filters: Shelf<DocType, Vec<String>>,
     warehouses: Shelf<(), Vec<MkId>>,
@@ -61,11 +61,7 @@ impl Memory {
         self.epochs.of(kind).fetch_add(1, Ordering::SeqCst);
         match (kind, id) {
             (ErpKind::Contact, Some(id)) => self.partners.0.invalidate(id).await,
-            (ErpKind::Document, Some(id)) => {
-                for doc_type in DocType::ALL {
-                    self.documents.0.invalidate(&(doc_type, id.clone())).await;
-                }
-            }
+            (ErpKind::Document, Some(id)) => self.documents.0.invalidate(id).await,
             // Products are kept by look-up only, and those ended with their epoch.
             (ErpKind::Product, _) | (_, None) => {}
         }
@@ -124,13 +120,13 @@ impl Memory {
 
     pub(super) async fn document(
         &self,
-        key: (DocType, MkId),
+        id: &MkId,
         read: impl Future<Output = Result<Option<Document>, MetakockaError>>,
     ) -> Result<Option<Document>, MetakockaError> {
         let begun = self.epochs.now(ErpKind::Document);
-        let told = self.documents.get(key.clone(), read).await;
+        let told = self.documents.get(id.clone(), read).await;
         if self.epochs.now(ErpKind::Document) != begun {
-            self.documents.0.invalidate(&key).await;
+            self.documents.0.invalidate(id).await;
         }
         told
     }

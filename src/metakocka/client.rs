@@ -88,9 +88,7 @@ impl Client {
         let mut arguments = paged(offset, LIST_LIMIT);
         let ids: Vec<&str> = products.iter().map(MkId::as_str).collect();
         arguments.insert("product_mk_id_list".to_owned(), json!(ids.join(",")));
-        let Some(answer) = self.found(Endpoint::Stock, arguments).await? else {
-            return Ok(Page { items: Vec::new(), skipped: Vec::new(), next: None, total: None });
-        };
+        let Some(answer) = self.found(Endpoint::Stock, arguments).await? else { return Ok(Page::none()) };
         self.page(Endpoint::Stock, &answer, Some((offset, LIST_LIMIT)), wire::stock)
     }
 

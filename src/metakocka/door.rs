@@ -170,7 +170,8 @@ impl Door {
         let alone = self.refusals.load(Ordering::SeqCst) > 0;
         let turn = self.pace.turn(call.lane, call.endpoint, alone);
         let _turn = timeout_at(end, turn).await.map_err(|_| Why::NoTurn { waited: began.elapsed(), after: self.pace.held() })?;
-        let pass = self.admitted()?;
+        // A write, which has a deadline of its own, never is the one that finds out.
+        let pass = self.admitted(own.is_none())?;
         let sent = Instant::now();
         let due = own.map_or(end, |own| sent + own);
         let judged = match timeout_at(due, self.transport.exchange(&call.url, &call.sent, call.largest)).await {
@@ -182,11 +183,11 @@ impl Door {
     }
 
     /// The last look before something is sent: the key and the server may have failed others meanwhile.
-    fn admitted(&self) -> Result<Pass<'_>, Why> {
+    fn admitted(&self, may_try: bool) -> Result<Pass<'_>, Why> {
         if self.given_up() {
             return Err(Why::KeyGivenUp { times: REFUSALS_BORNE });
         }
-        self.breaker.admit(Instant::now()).map_err(|after| Why::CircuitOpen { after })
+        self.breaker.admit(may_try, Instant::now()).map_err(|after| Why::CircuitOpen { after })
     }
 
     /// What an answer means for the calls after it. A file's own server says nothing about Metakocka.

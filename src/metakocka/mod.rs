@@ -32,6 +32,7 @@ mod keyed;
 mod pace;
 mod page;
 mod partners;
+mod paths;
 mod query;
 mod receipt;
 mod recent;

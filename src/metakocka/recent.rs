@@ -50,7 +50,11 @@ impl Recent<'_> {
     /// # Errors
     /// See [`super::Why`].
     pub async fn document(&self, doc_type: DocType, id: &MkId) -> Result<Option<Document>, MetakockaError> {
-        self.0.memory.document((doc_type, id.clone()), self.0.document(doc_type, id)).await
+        // An id is of one document, so the memory knows no types; whoever asks with another one is answered afresh.
+        match self.0.memory.document(id, self.0.document(doc_type, id)).await? {
+            Some(document) if document.doc_type == doc_type => Ok(Some(document)),
+            _ => self.0.document(doc_type, id).await,
+        }
     }
 
     /// As [`Client::order_of_buyer`].

@@ -59,14 +59,20 @@ impl Shared {
         self.sim.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// A company's searches run one after another: the lock of this search, if it is one.
+    /// A company's searches run one after another: the lock of this search, if it is one. Where the company has groups, each group of the
+    /// header `searchGroup` has a lock of its own.
     pub(super) fn search_lock(&self, request: &Request) -> Option<Arc<tokio::sync::Mutex<()>>> {
-        if !request.is_search() || !self.sim().knobs.search_lock {
+        if !request.is_search() {
             return None;
         }
         let body: Row = serde_json::from_slice(&request.body).ok()?;
         let company = inputs::text(&body, "company_id")?;
+        let groups = {
+            let sim = self.sim();
+            sim.knobs.search_lock.then(|| sim.world.company(&company).map_or(0, |company| company.settings.search_groups))?
+        };
+        let group = request.search_group().filter(|group| (1..=groups).contains(group)).unwrap_or(0);
         let mut locks = self.searches.lock().unwrap_or_else(PoisonError::into_inner);
-        Some(Arc::clone(locks.entry(company).or_default()))
+        Some(Arc::clone(locks.entry(format!("{company}/{group}")).or_default()))
     }
 }

@@ -1,4 +1,4 @@
-//! A Metakocka of our own, for the demo and the tests: the reading half of its REST API over a seed, with knobs and faults.
+//! A Metakocka of our own, for the demo and the tests: its REST API over a seed, read and written, with knobs and faults.
 //!
 //! It shares no type with [`crate::metakocka`], so that a mistake in one shows against the other. State is in memory; nothing leaves the machine.
 //!
@@ -6,10 +6,11 @@
 //! |---|---|
 //! | `server` | HTTP in and out |
 //! | `simulation` | a request through every check to its answer |
-//! | `routes` | the path families and what each name answers |
+//! | `routes` | the path families, and which call each name is |
 //! | `access` | body, key and quota |
-//! | `partners`, `products`, `documents`, `search`, `report` | the calls |
-//! | `inputs`, `shape` | how values are read, and how they are shown |
+//! | `partners`, `products`, `stock`, `documents`, `search`, `report`, `bank`, `messages` | the calls |
+//! | `files` | attachments and reports, fetched under links that need no key |
+//! | `inputs`, `taxes`, `shape` | how values are read, and how they are shown |
 //! | `faults`, `action`, `spoil`, `deform` | rules that match a request, and what they do to its answer |
 //! | `wire`, `gate` | what they do to the connection, and whether anybody listens |
 //! | `knobs`, `profile` | where the real behaviour isn't known, both ways; named sets of knobs and faults |
@@ -17,8 +18,8 @@
 //! | `stock_report`, `webhook`, `courier` | reports of changed stock, and how they are sent |
 //! | `control`, `journal`, `tally`, `record` | `/__sim/`: reset, look inside, count; fixtures of what was asked and answered |
 //!
-//! **This version reads only.** A call that writes is answered with `opr_code` 6 and says so; nothing is ever saved through the API.
-//! Rows change only over `/__sim/seed-add`, as if a person changed them in the web app.
+//! `world` keeps rows as packed text with indexes: a lookup and a page cost the same for a thousand documents and for a million. Names that
+//! the real service documents and nobody here needs answer that all went well, and do nothing.
 
 mod access;
 mod action;

@@ -3,7 +3,7 @@
 use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -150,7 +150,7 @@ async fn handle(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    let request = Request { method, uri, headers, body, caller };
+    let request = Request { method, uri, headers, body, caller, arrived: Instant::now() };
     let _under_way = UnderWay::begin(&shared, request.is_search());
     let lock = shared.search_lock(&request);
     let _turn = match &lock {

@@ -12,13 +12,19 @@ use super::world::Row;
 const DECIMALS: &[&str] =
     &["amount", "price", "price_with_tax", "weight", "sum_basic", "sum_all", "sum_paid", "sum_discount", "tax_factor"];
 
+/// Milliseconds that an answer took: with waiting for the company's other searches, and without.
+pub(super) struct Times {
+    pub(super) taken: String,
+    pub(super) unlocked: String,
+}
+
 /// The answer of a call that went well; `endpoint` and `body` are the request's.
-pub(super) fn answer(reply: Reply, endpoint: &str, body: &Row, knobs: &Knobs, time_ms: &str) -> Answer {
+pub(super) fn answer(reply: Reply, endpoint: &str, body: &Row, knobs: &Knobs, times: &Times) -> Answer {
     let mut value = match reply {
         Reply::File(kind, bytes) => return Answer::new(200, kind, bytes),
         Reply::List(items) => return Answer::json(&Value::Array(items)),
         Reply::Bare(fields) => Value::Object(fields),
-        Reply::Fields(fields) => Value::Object(enveloped(fields, endpoint, knobs, time_ms)),
+        Reply::Fields(fields) => Value::Object(enveloped(fields, endpoint, knobs, times)),
     };
     single_as_object(&mut value, endpoint, body, knobs);
     if knobs.mixed_shapes {
@@ -27,9 +33,9 @@ pub(super) fn answer(reply: Reply, endpoint: &str, body: &Row, knobs: &Knobs, ti
     Answer::json(&value)
 }
 
-fn enveloped(fields: Row, endpoint: &str, knobs: &Knobs, time_ms: &str) -> Row {
+fn enveloped(fields: Row, endpoint: &str, knobs: &Knobs, times: &Times) -> Row {
     let taken = if endpoint == "search" && knobs.search_opr_time { "opr_time" } else { "opr_time_ms" };
-    let head = [("opr_code", "0"), (taken, time_ms), ("opr_time_no_lock_ms", time_ms)];
+    let head = [("opr_code", "0"), (taken, times.taken.as_str()), ("opr_time_no_lock_ms", &times.unlocked)];
     let mut answer: Row = head.into_iter().map(|(field, value)| (field.to_owned(), json!(value))).collect();
     answer.extend(fields);
     answer

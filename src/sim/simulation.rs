@@ -24,7 +24,7 @@ use super::profile::Profile;
 use super::record::Recorder;
 use super::routes::{self, Family, Found, Route};
 use super::seed::Seed;
-use super::shape;
+use super::shape::{self, Times};
 use super::spoil::{self, Delivery};
 use super::webhook::Webhooks;
 use super::world::{Row, World};
@@ -86,7 +86,7 @@ impl Sim {
 
     /// The whole answer to a request, and how it is delivered.
     pub(super) fn deliver(&mut self, request: &Request) -> Delivery {
-        let arrived = Instant::now();
+        let started = Instant::now();
         let parsed = access::body(&request.body, &self.knobs);
         let lenient = parsed.as_ref().cloned().unwrap_or_default();
         let (mut rule, mut handled) = (None, Handled::Not);
@@ -99,7 +99,7 @@ impl Sim {
                 let age = rule.as_ref().and_then(|rule| spoil::age(&rule.action)).filter(|_| !route.writes);
                 let (answer, done) = match skipped {
                     true => (untouched(), Handled::Not),
-                    false => self.answer(&route, body, request, &Circumstances { arrived, age }),
+                    false => self.answer(&route, body, request, &Circumstances { started, age }),
                 };
                 handled = done;
                 let delivery = match &rule {
@@ -145,13 +145,14 @@ impl Sim {
         let mut asked = Asked { company, files: &mut self.files, knobs: &self.knobs, body: &body, now, base_url: &base_url };
         let reply = route.answer(&mut asked);
         asked.company.turn_forward(undone.unwrap_or_default());
-        let time_ms = if self.knobs.fixed_times { "1".to_owned() } else { around.arrived.elapsed().as_millis().max(1).to_string() };
+        let ms = |since: Instant| if self.knobs.fixed_times { 1 } else { since.elapsed().as_millis().max(1) }.to_string();
+        let times = Times { taken: ms(request.arrived), unlocked: ms(around.started) };
         match reply {
             Ok(reply) => {
                 let done = if route.writes { Handled::Committed } else { Handled::Read };
-                (shape::answer(reply, route.name, &body, &self.knobs, &time_ms), done)
+                (shape::answer(reply, route.name, &body, &self.knobs, &times), done)
             }
-            Err(refusal) => (Answer::json(&refusal.object(&time_ms)), Handled::Refused),
+            Err(refusal) => (Answer::json(&refusal.object(&times.taken)), Handled::Refused),
         }
     }
 
@@ -177,9 +178,9 @@ impl Sim {
     }
 }
 
-/// When a request came, and how old the data of its answer shall be.
+/// When work on a request began, and how old the data of its answer shall be.
 struct Circumstances {
-    arrived: Instant,
+    started: Instant,
     age: Option<SignedDuration>,
 }
 
@@ -212,6 +213,8 @@ pub(super) struct Request {
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
     pub(super) caller: SocketAddr,
+    /// When it came, before it waited for others.
+    pub(super) arrived: Instant,
 }
 
 impl Request {
@@ -237,6 +240,11 @@ impl Request {
     fn base_url(&self) -> String {
         let host = self.headers.get("host").and_then(|value| value.to_str().ok()).unwrap_or("127.0.0.1");
         format!("http://{host}")
+    }
+
+    /// The header that standalone servers tell searches apart by.
+    pub(super) fn search_group(&self) -> Option<u32> {
+        self.headers.get("searchgroup")?.to_str().ok()?.trim().parse().ok()
     }
 
     pub(super) fn is_search(&self) -> bool {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::check_mailbox;
 use super::finding::Finding;
+use super::{check_fields, check_mailbox};
 use crate::app::{App, Tenant};
 use crate::cli::arguments::Check;
 use crate::cli::out::Out;
@@ -42,6 +42,7 @@ pub(super) async fn online(app: &App, wanted: &Check, out: &mut Out) -> u8 {
         findings.push(writer(tenant.id().as_str(), &tenant.profile.writer));
         if !wanted.offline {
             findings.push(erp(tenant).await);
+            findings.extend(check_fields::check(app, tenant).await);
         }
     }
     if !wanted.offline {

@@ -24,20 +24,20 @@ use crate::flow::edit::{BadRow, Row, Rows, Wish};
 const ROWS_AT_ONCE: usize = 200;
 
 /// Runs it.
-pub(crate) async fn run(config: &Path, wanted: Edit, out: &mut Out) -> u8 {
+pub(crate) async fn run(config: &Path, wanted: &Edit, out: &mut Out) -> u8 {
     match &wanted.file {
-        Some(file) => from_file(config, file, &wanted, out).await,
+        Some(file) => from_file(config, file, wanted, out).await,
         None => typed(config, wanted, out).await,
     }
 }
 
-async fn typed(config: &Path, wanted: Edit, out: &mut Out) -> u8 {
+async fn typed(config: &Path, wanted: &Edit, out: &mut Out) -> u8 {
     let (Some(kind), Some(id)) = (wanted.kind, wanted.id.clone()) else { return WRONG };
     let wishes: Result<Vec<Wish>, _> = wanted.changes.iter().map(|text| Wish::parse(text)).collect();
     match wishes {
         Ok(wishes) => {
             let one = ChangeOne { line: None, kind: erp_kind(kind), id, wishes };
-            let request = Request::Change(asked(&wanted, vec![one], wanted.json));
+            let request = Request::Change(asked(wanted, vec![one], wanted.json));
             crate::cli::answer(config, request, out).await
         }
         Err(error) => {

@@ -4,6 +4,7 @@ mod approval_words;
 pub(crate) mod approvals;
 pub(crate) mod changes;
 pub(crate) mod check;
+mod check_fields;
 mod check_mailbox;
 pub(crate) mod check_parts;
 pub(crate) mod conflicts;

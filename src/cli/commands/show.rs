@@ -47,10 +47,21 @@ fn message(app: &App, id: &MessageId) -> Result<Vec<Value>, StoreError> {
     for mailbox in &app.mailboxes {
         if let Some(record) = app.store.mail(mailbox.id(), id)? {
             let links = app.store.links_of(mailbox.tenant(), id)?;
-            found.push(json!({"record": value(&record), "links": links.iter().map(link).collect::<Vec<_>>()}));
+            let proposals = proposals(app, mailbox.tenant(), id)?;
+            found.push(json!({"record": value(&record), "links": links.iter().map(link).collect::<Vec<_>>(), "proposals": proposals}));
         }
     }
     Ok(found)
+}
+
+/// What the mail gave to write to Metakocka, and how far each has come.
+fn proposals(app: &App, tenant: &TenantId, id: &MessageId) -> Result<Vec<Value>, StoreError> {
+    let all = app.store.approvals(tenant)?;
+    let of_mail = all.iter().filter(|approval| approval.message.as_ref() == Some(id));
+    let told = of_mail.map(|approval| {
+        json!({"id": approval.id.as_str(), "kind": approval.write.kind().word(), "stage": approval.stage(), "why": approval.why})
+    });
+    Ok(told.collect())
 }
 
 fn erp(app: &App, kind: Kind, id: &str) -> Result<Vec<Value>, StoreError> {

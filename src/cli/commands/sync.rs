@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::app::{App, SyncReport};
 use crate::cli::arguments::Sync;
 use crate::cli::out::Out;
+use crate::cli::progress;
 use crate::cli::{DONE, FAILED, WRONG};
 
 /// Runs it; what failed is said for each kind.
@@ -18,7 +19,7 @@ pub(crate) async fn run(app: &App, wanted: &Sync, out: &mut Out) -> u8 {
     }
     let mut code = DONE;
     for tenant in tenants {
-        let report = app.sync(tenant, wanted.full).await;
+        let report = progress::shown(&app.progress, !wanted.json && out.is_terminal(), app.sync(tenant, wanted.full)).await;
         tell(tenant.id().as_str(), &report, wanted.json, out);
         if !report.failures.is_empty() {
             code = FAILED;

@@ -83,9 +83,9 @@ impl Gathering<'_> {
         self.desk.tenant.permits.allow(kind)
     }
 
-    /// The mirror holds all that Metakocka has of a kind: before its first sync everybody is a stranger.
+    /// The mirror holds all that Metakocka has of a kind: before its first scan everybody is a stranger.
     fn mirrored(&self, kind: MirrorKind) -> Result<bool, StoreError> {
-        Ok(self.desk.store.sync_state(&self.desk.tenant.id, kind)?.is_some())
+        Ok(self.desk.store.sync_state(&self.desk.tenant.id, kind)?.is_some_and(|state| state.scanned.is_some()))
     }
 
     fn about_the_sender(&self) -> Result<Vec<Reasoned>, StoreError> {

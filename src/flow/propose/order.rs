@@ -1,5 +1,6 @@
 //! A sales order or offer from the lines of a mail: certain lines at the ERP's prices, everything else named as open and never guessed.
 
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -68,10 +69,6 @@ pub fn ordered(asked: &Asked<'_>) -> Option<Ordered> {
     let mut lines: Vec<(NewLine, Currency)> = Vec::new();
     for item in found {
         match line(asked, &item) {
-            Ok((line, _)) if lines.iter().any(|(other, _)| other.product == line.product) => {
-                open.push(format!("{}: named twice", item.product.name));
-                lines.retain(|(other, _)| other.product != line.product);
-            }
             Ok((_, currency)) if lines.first().is_some_and(|(_, first)| *first != currency) => {
                 open.push(format!("{}: priced in {}", item.product.name, currency.code()));
             }
@@ -112,28 +109,49 @@ struct Item<'a> {
 
 /// Line by line, since an amount belongs to its own line; what only the whole text names has no line, and so no certain amount.
 fn items<'a>(asked: &Asked<'a>) -> (Vec<Item<'a>>, Vec<String>) {
+    let text = body(asked);
     let (mut items, mut open): (Vec<Item<'a>>, Vec<String>) = (Vec::new(), Vec::new());
-    for line in asked.text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_LINES) {
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()).take(MOST_LINES) {
         let named = products_named(line, asked.products);
         if named.is_empty() && ITEM.as_ref().is_some_and(|item| item.is_match(line)) {
             open.push(format!("{}: no product of the catalogue", line.chars().take(LONGEST_TOLD).collect::<String>()));
         }
         items.extend(named.into_iter().filter_map(|found| item(asked, found)));
     }
-    for found in products_named(asked.text, asked.products) {
-        let Some(whole) = item(asked, found) else { continue };
-        let own: Vec<&mut Item<'a>> = items.iter_mut().filter(|item| item.product.id == whole.product.id).collect();
-        if own.is_empty() {
+    for whole in products_named(text, asked.products).into_iter().filter_map(|found| item(asked, found)) {
+        let mut own = items.iter_mut().filter(|item| item.product.id == whole.product.id).peekable();
+        if own.peek().is_none() {
             open.push(format!("{}: named across lines", whole.product.name));
         }
-        for item in own {
-            // Two readings of one amount that differ are none.
-            if whole.found.quantity.is_some() && item.found.quantity.is_some() && whole.found.quantity != item.found.quantity {
-                item.found.quantity = None;
-            }
+        own.for_each(|item| item.doubt(whole.found.quantity));
+    }
+    let (once, twice) = apart(items);
+    open.extend(twice);
+    (once, open)
+}
+
+/// A subject often says the order once more: it counts only where the text below names nothing.
+fn body<'a>(asked: &Asked<'a>) -> &'a str {
+    let below = asked.text.split_once('\n').map_or("", |(_, below)| below);
+    if products_named(below, asked.products).is_empty() { asked.text } else { below }
+}
+
+/// A product on two lines may be meant twice or said twice: nobody can tell.
+fn apart(items: Vec<Item<'_>>) -> (Vec<Item<'_>>, Vec<String>) {
+    let ids: Vec<_> = items.iter().map(|item| item.product.id.clone()).collect();
+    let is_once = |item: &Item<'_>| ids.iter().filter(|id| **id == item.product.id).count() == 1;
+    let (once, several): (Vec<_>, Vec<_>) = items.into_iter().partition(is_once);
+    let named: BTreeSet<String> = several.into_iter().map(|item| format!("{}: named twice", item.product.name)).collect();
+    (once, named.into_iter().collect())
+}
+
+impl Item<'_> {
+    /// Two readings of one amount that differ are none.
+    fn doubt(&mut self, other: Option<Decimal>) {
+        if other.is_some() && self.found.quantity.is_some() && other != self.found.quantity {
+            self.found.quantity = None;
         }
     }
-    (items, open)
 }
 
 fn item<'a>(asked: &Asked<'a>, found: ProductMatch) -> Option<Item<'a>> {

@@ -96,7 +96,13 @@ pub(super) async fn read<T: Listed>(
                 tally.calls += 1;
                 let (kept, came) = tokio::join!(erp.keep(changes, tally), T::page(erp, offset));
                 kept?;
-                page = came?;
+                page = match came {
+                    Ok(page) => page,
+                    Err(error) => {
+                        *listing = Some(going);
+                        return Err(error.into());
+                    }
+                };
             }
         }
     }

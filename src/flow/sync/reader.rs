@@ -92,10 +92,14 @@ impl Erp<'_> {
         Ok(self.client.document(doc_type, id).await?)
     }
 
-    /// Writes, and counts what changed.
+    /// Writes, counts what changed, and lets the client forget it.
     pub(super) async fn keep(&self, changes: Changes, tally: &mut Tally) -> Result<(), StoreError> {
         if !changes.is_empty() {
-            tally.changed += self.store.commit(changes).await?.erp.len();
+            let changed = self.store.commit(changes).await?.erp;
+            for record in &changed {
+                self.client.forget(record).await;
+            }
+            tally.changed += changed.len();
         }
         Ok(())
     }

@@ -13,7 +13,9 @@ pub(super) fn fields(map: &FieldMap, row: &Row<'_>) -> BTreeMap<String, Vec<Fiel
 
 fn values(path: &FieldPath, row: &Row<'_>) -> Vec<FieldValue> {
     let Some(list) = path.list() else {
-        return row.text(path.key()).map(|value| FieldValue { entry: None, value }).into_iter().collect();
+        // Metakocka may leave out a flag that is off, and does so now and then: the same record must read the same.
+        let value = row.text(path.key()).filter(|value| value != "false");
+        return value.map(|value| FieldValue { entry: None, value }).into_iter().collect();
     };
     let chosen = |entry: &Row<'_>| path.chosen().is_none_or(|(by, wanted)| entry.text(by).as_deref() == Some(wanted));
     let entries = row.objects(list).into_iter().filter(chosen);

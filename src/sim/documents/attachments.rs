@@ -5,7 +5,6 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::get::not_found;
-use super::head::add_files;
 use super::known_type;
 use super::save::{Note, save};
 use crate::sim::answer::{Refusal, Reply};
@@ -29,20 +28,30 @@ pub(in crate::sim) fn add_attachment(asked: &mut Asked<'_>) -> Result<Reply, Ref
     let table = asked.company.documents.of(doc_type);
     let found = id.parse().ok().and_then(|number| table?.get(number));
     let mut document = found.ok_or_else(|| not_found(doc_type, &id))?;
-    add_files(asked, &mut document)?;
+    let brought = brought(asked.body)?;
+    add(asked, &mut document, brought);
     save(asked, document, &Note::new("attachment"));
     Ok(Reply::Fields(row([("mk_id", id.as_str())])))
 }
 
-/// The files of a request as a document keeps them: all of them, or none where one can't be taken.
-pub(super) fn stored(asked: &mut Asked<'_>) -> Result<Vec<Value>, Refusal> {
-    let given: Vec<&Row> = list(asked.body, "attachment_list").iter().filter_map(Value::as_object).collect();
-    let read = given.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    Ok(read.into_iter().map(|(entry, bytes)| keep(asked, entry, bytes)).collect())
+/// A file that was read: its entry, and its bytes where it isn't elsewhere.
+pub(super) type Brought = (Row, Option<Vec<u8>>);
+
+/// The files of a request: all of them, or none where one can't be taken.
+pub(super) fn brought(body: &Row) -> Result<Vec<Brought>, Refusal> {
+    list(body, "attachment_list").iter().filter_map(Value::as_object).map(read).collect()
 }
 
-/// The entry and its bytes; a file elsewhere has none.
-fn read(given: &Row) -> Result<(Row, Option<Vec<u8>>), Refusal> {
+/// Adds files to a document.
+pub(super) fn add(asked: &mut Asked<'_>, document: &mut Row, brought: Vec<Brought>) {
+    if !brought.is_empty() {
+        let mut all = list(document, "attachment_list").to_vec();
+        all.extend(brought.into_iter().map(|(entry, bytes)| keep(asked, entry, bytes)));
+        set(document, "attachment_list", all);
+    }
+}
+
+fn read(given: &Row) -> Result<Brought, Refusal> {
     let name = inputs::text(given, "file_name").ok_or_else(|| Refusal::new("6", "file_name is required"))?;
     let mut entry = row([("file_name", name.as_str())]);
     if let Some(url) = inputs::text(given, "source_url") {

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::kind::Kind;
-use super::{attachments, party};
+use super::party;
 use crate::sim::answer::Refusal;
 use crate::sim::asked::Asked;
 use crate::sim::clock::shown_date;
@@ -170,15 +170,4 @@ pub(super) fn add_link(document: &mut Row, to: Value) {
     let mut links = list(document, "doc_link_list").to_vec();
     links.push(to);
     set(document, "doc_link_list", links);
-}
-
-/// Adds the files that a body brings.
-pub(super) fn add_files(asked: &mut Asked<'_>, document: &mut Row) -> Result<(), Refusal> {
-    let brought = attachments::stored(asked)?;
-    if !brought.is_empty() {
-        let mut all = list(document, "attachment_list").to_vec();
-        all.extend(brought);
-        set(document, "attachment_list", all);
-    }
-    Ok(())
 }

@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::attachments::{self, Brought};
 use super::get::not_found;
-use super::head::{add_files, add_link, head, linked};
+use super::head::{add_link, head, linked};
 use super::kind::Kind;
 use super::lines::{self, Line};
 use super::party::{Party, party};
@@ -38,6 +39,7 @@ struct Draft {
     payments: Option<Payments>,
     lines: Vec<Line>,
     discount: Discount,
+    files: Vec<Brought>,
 }
 
 pub(in crate::sim) fn put_document(asked: &mut Asked<'_>) -> Result<Reply, Refusal> {
@@ -82,7 +84,8 @@ fn draft(asked: &mut Asked<'_>) -> Result<Draft, Refusal> {
     let lines = lines::priced(asked.company, kind, meant)?;
     let discount = discount(asked.body)?;
     set(&mut head, "sum_prepayment", inputs::text(asked.body, "prepayment_value").unwrap_or_default());
-    Ok(Draft { kind, before, date, party, status, head, payments, lines, discount })
+    let files = attachments::brought(asked.body)?;
+    Ok(Draft { kind, before, date, party, status, head, payments, lines, discount, files })
 }
 
 /// The document that is replaced, where the body has a `mk_id`.
@@ -152,7 +155,7 @@ fn keep(asked: &mut Asked<'_>, draft: Draft) -> Result<Row, Refusal> {
     if let Some(payments) = draft.payments {
         payments.replace(&mut document);
     }
-    add_files(asked, &mut document)?;
+    attachments::add(asked, &mut document, draft.files);
     let note = inputs::text(asked.body, "document_change_log_notes").unwrap_or_else(|| "put_document".to_owned());
     save(asked, document.clone(), &Note::new(note));
     Ok(document)

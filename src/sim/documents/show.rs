@@ -3,10 +3,12 @@
 use serde_json::Value;
 
 use super::attachments;
+use super::head::linked;
 use crate::sim::asked::Asked;
 use crate::sim::inputs;
 use crate::sim::products::remove_within;
-use crate::sim::world::{Row, list, shown};
+use crate::sim::shape::dot;
+use crate::sim::world::{Row, inner, is_paid, list, set, shown, text};
 
 /// Fields of a document that stand only where the option asks for them.
 const OPTIONAL: &[(&str, &[&str])] = &[
@@ -26,6 +28,9 @@ const WITHIN: &[(&str, &[&str])] = &[("show_tax_factor", &["tax_factor"]), ("sho
 pub(in crate::sim) fn rendered(row: &Row, asked: &Asked<'_>) -> Row {
     let mut document = shown(row);
     add_last_payment(&mut document);
+    if inputs::flag(asked.body, "return_credit_note_for_invoice") {
+        add_credit_notes(&mut document, asked);
+    }
     let files: Vec<Value> = list(&document, "attachment_list").iter().map(|entry| attachments::shown(entry, asked.base_url)).collect();
     if !files.is_empty() {
         document.insert("attachment_list".to_owned(), Value::Array(files));
@@ -42,10 +47,24 @@ pub(in crate::sim) fn rendered(row: &Row, asked: &Asked<'_>) -> Row {
     document
 }
 
-/// The day of the last payment, from the payments.
+/// Day and amount of the last payment, and since when nothing is open.
 fn add_last_payment(document: &mut Row) {
-    let last = list(document, "mark_paid").last().and_then(|paid| paid.get("date")).cloned();
-    if let Some(last) = last {
-        document.entry("last_paid_date").or_insert(Value::clone(&last));
+    let Some(last) = list(document, "mark_paid").last().cloned() else { return };
+    let (day, amount) = (inner(&last, "date"), inputs::grouped(inner(&last, "amount")).map(dot).unwrap_or_default());
+    let paid_when = if is_paid(document) { day } else { "" };
+    for (field, value) in [("last_paid_date", day), ("last_paid_sum", &amount), ("sum_full_paid_when", paid_when)] {
+        if !document.contains_key(field) {
+            set(document, field, value);
+        }
+    }
+}
+
+/// The credit notes that name this invoice.
+fn add_credit_notes(document: &mut Row, asked: &Asked<'_>) {
+    let Some(table) = asked.company.documents.of("sales_bill_credit_note") else { return };
+    let notes = table.with("credit_note_bill", text(document, "count_code")).filter_map(|number| table.get(number));
+    let notes: Vec<Value> = notes.map(|note| linked(&note)).collect();
+    if !notes.is_empty() && text(document, "doc_type").contains("_bill_") {
+        document.insert("credit_note_list".to_owned(), Value::Array(notes));
     }
 }

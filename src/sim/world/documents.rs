@@ -20,6 +20,7 @@ const LAYOUT: Layout = Layout {
         ("status", |row| key(text(row, "status_desc"))),
         ("paid", |row| Some(u64::from(is_paid(row)))),
         ("tracking", |row| key(tracking_code(row)?)),
+        ("credit_note_bill", |row| key(text(row, "credit_note_bill"))),
     ],
     seek,
 };

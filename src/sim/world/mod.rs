@@ -10,7 +10,7 @@ use super::error::SimError;
 use super::seed::CompanySeed;
 
 pub(super) use company::{Company, Recent, Table};
-pub(super) use documents::{changed, day, second, tracking_code};
+pub(super) use documents::{changed, day, is_paid, second, tracking_code};
 pub(super) use row::{Row, inner, list, row, set, shown, text};
 pub(super) use rows::{Rows, key};
 

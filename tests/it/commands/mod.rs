@@ -4,6 +4,7 @@ mod bad_input;
 mod checking;
 mod daemon;
 mod disk;
+mod edit;
 mod hostile_servers;
 mod judging;
 mod manual;

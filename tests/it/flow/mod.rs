@@ -1,6 +1,7 @@
 //! The story over a mailbox that misbehaves and a store that is dropped at any moment: nothing twice, nothing lost.
 
 mod crash;
+mod inert;
 mod life;
 mod limits;
 mod mailbox;

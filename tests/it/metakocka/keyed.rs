@@ -128,8 +128,8 @@ async fn who_asks_the_same_at_once_is_answered_by_one_read_and_errors_are_not_ke
     let script = Script::of([Play::status(404), Play::Json(partners())]).await;
     let client = script.client();
     let id = MkId::new("100");
-    client.recent().partner(&id).await.expect_err("not there");
     let recent = client.recent();
+    recent.partner(&id).await.expect_err("not there");
     let (one, other) = tokio::join!(recent.partner(&id), recent.partner(&id));
     assert!(one.expect("a partner").is_some() && other.expect("a partner").is_some());
     assert_eq!(script.calls().len(), 2);

@@ -4,6 +4,12 @@
 
 mod answers;
 mod conformance;
+mod connections;
+mod control;
 mod faults;
+mod generator;
+mod knobs;
 mod seeds;
+mod spoiling;
 pub(crate) mod stage;
+mod webhooks;

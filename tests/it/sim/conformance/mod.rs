@@ -4,6 +4,7 @@ mod documents;
 mod money;
 mod partners;
 mod products;
+mod search;
 
 use postar::sim::{Profile, Seed};
 use serde_json::{Value, json};

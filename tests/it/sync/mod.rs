@@ -1,0 +1,8 @@
+//! The mirror is the ERP's truth: whole, resumable, at the lowest cost, and nothing is taken for deleted too soon.
+
+mod changes;
+mod deletions;
+mod kills;
+mod pace;
+mod scans;
+mod stage;
