@@ -71,7 +71,8 @@ impl Stage {
 
     /// The mirror, as the sync left it.
     pub(super) async fn mirror(&mut self) {
-        let (contacts, products) = (self.erp.books().contacts.clone(), self.erp.books().products.clone());
+        let contacts = self.erp.books().contacts.clone();
+        let products = self.erp.books().products.clone();
         self.keep(&contacts, &products).await;
     }
 
