@@ -48,7 +48,7 @@ async fn put_back(desk: &WriteDesk, approved: Approval, error: MetakockaError) -
     let id = approved.id.clone();
     let row = log::row(&approved, desk.now(), POSTAR, AuditWord::PutBack, fault::chain(&error));
     desk.keep(approved, row, Changes::new()).await?;
-    Err(WriteError::NotSent { id, source: error })
+    Err(WriteError::NotSent { id, source: Box::new(error) })
 }
 
 /// Metakocka has documents of this number: one of them is the result of this write if it says the same.

@@ -20,7 +20,7 @@ struct Ready {
 /// What looking came to.
 enum Looked {
     Send(Box<Ready>),
-    Ended(Approval),
+    Ended(Box<Approval>),
 }
 
 /// Carries out a write that is approved. What became of it stands in the state that it is given back with.
@@ -38,7 +38,7 @@ pub(super) async fn carry_out(desk: &WriteDesk, approval: Approval) -> Result<Ap
     };
     let ready = match looked {
         Looked::Send(ready) => *ready,
-        Looked::Ended(approval) => return Ok(approval),
+        Looked::Ended(approval) => return Ok(*approval),
     };
     match prepare::prepare(&desk.store, &ready.approval.write) {
         Ok(prepared) => send(desk, ready, prepared).await,
@@ -75,7 +75,7 @@ async fn new_record(desk: &WriteDesk, mut approval: Approval) -> Result<Looked, 
             } else {
                 format!("Metakocka has an order of this number already: {names}; reject it, or order under another number")
             };
-            Ok(Looked::Ended(outcome::failed(desk, approval, why, Changes::new()).await?))
+            Ok(Looked::Ended(Box::new(outcome::failed(desk, approval, why, Changes::new()).await?)))
         }
     }
 }
@@ -89,7 +89,7 @@ async fn known_record(desk: &WriteDesk, approval: Approval, known: ErpRef) -> Re
     }
     match (approval.write.clone(), there) {
         (ErpWrite::ChangeContact(_) | ErpWrite::ChangeProduct(_) | ErpWrite::Status(_), there) => settle(desk, approval, there).await,
-        (_, None) => Ok(Looked::Ended(gone(desk, approval).await?)),
+        (_, None) => Ok(Looked::Ended(Box::new(gone(desk, approval).await?))),
         (mut write, Some(there)) => {
             if let (ErpWrite::Note(note), Record::Document(document)) = (&mut write, there) {
                 note.was = document.notes;
@@ -112,7 +112,7 @@ async fn settle(desk: &WriteDesk, mut approval: Approval, there: Option<Record>)
         }
         None => {
             let why = nothing_left(&settled);
-            Ok(Looked::Ended(outcome::failed(desk, approval, why, more).await?))
+            Ok(Looked::Ended(Box::new(outcome::failed(desk, approval, why, more).await?)))
         }
     }
 }
@@ -140,7 +140,7 @@ async fn gone(desk: &WriteDesk, approval: Approval) -> Result<Approval, WriteErr
 }
 
 async fn stands_there(desk: &WriteDesk, approval: Approval, outcome: WriteOutcome, more: Changes) -> Result<Looked, WriteError> {
-    Ok(Looked::Ended(outcome::done(desk, approval, outcome, more).await?))
+    Ok(Looked::Ended(Box::new(outcome::done(desk, approval, outcome, more).await?)))
 }
 
 fn of_record(there: &Record, known: HowKnown) -> WriteOutcome {
