@@ -57,10 +57,6 @@ impl House {
         Erp { client: &self.client, store: &self.store, tenant: &self.tenant, clock: &self.clock, progress: &self.progress }
     }
 
-    pub(crate) fn clock(&self) -> Clock {
-        self.clock.clone()
-    }
-
     pub(crate) fn now(&self) -> Timestamp {
         *self.now.lock().unwrap()
     }
