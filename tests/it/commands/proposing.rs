@@ -2,7 +2,7 @@
 
 use super::world::World;
 
-const MAIL: &str = "Received: from mail.breza.example by mx.prazarna-zrno.example; DATE\r\nAuthentication-Results: mx.prazarna-zrno.example; dmarc=pass header.from=breza.example\r\nFrom: Tone Breza <tone@breza.example>\r\nTo: prodaja@prazarna-zrno.example\r\nSubject: Ponudba\r\nMessage-ID: <povprasevanje@breza.example>\r\nDate: DATE\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPozdravljeni,\r\n\r\nprosim za ponudbo za 20 kg kave Jutro.\r\n\r\nLep pozdrav\r\nTone Breza\r\nGostilna Breza d.o.o.\r\nLipova ulica 8, 1000 Ljubljana\r\n";
+const MAIL: &str = "Authentication-Results: mx.prazarna-zrno.example; dmarc=pass header.from=breza.example\r\nReceived: from mail.breza.example by mx.prazarna-zrno.example; DATE\r\nFrom: Tone Breza <tone@breza.example>\r\nTo: prodaja@prazarna-zrno.example\r\nSubject: Ponudba\r\nMessage-ID: <povprasevanje@breza.example>\r\nDate: DATE\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\n\r\nPozdravljeni,\r\n\r\nprosim za ponudbo za 20 kg kave Jutro.\r\n\r\nLep pozdrav\r\nTone Breza\r\nGostilna Breza d.o.o.\r\nLipova ulica 8, 1000 Ljubljana\r\n";
 
 #[test]
 fn a_strangers_mail_waits_as_a_new_partner_and_the_mail_tells_of_it() {
