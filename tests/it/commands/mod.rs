@@ -9,6 +9,7 @@ mod hostile_servers;
 mod judging;
 mod manual;
 mod once;
+mod proposing;
 mod world;
 
 use world::{World, keys};
