@@ -119,10 +119,11 @@ async fn a_dry_run_shows_the_exact_request_and_sends_nothing() {
         "update_document",
         "add_attachment",
     ]) {
+        let asked = (stage.erp.sent(), stage.erp.reads());
         let proposed = stage.propose(write).await;
         let shown = prepare::shown(&stage.store(), &stage.tenant.clone(), &proposed).unwrap();
         assert_eq!(shown["endpoint"], endpoint);
-        assert_eq!((stage.erp.sent(), stage.erp.reads()), (0, 0));
+        assert_eq!((stage.erp.sent(), stage.erp.reads()), asked);
         let text = shown.to_string();
         assert!(!text.contains("secret_key") && !text.contains("company_id"), "{text}");
         stage.approve(&proposed.id).await;
