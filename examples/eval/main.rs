@@ -25,7 +25,7 @@ async fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let verbose = std::env::args().any(|word| word == "--verbose");
-    match run(&dir, verbose).await {
+    match Box::pin(run(&dir, verbose)).await {
         Ok(scores) => {
             scores.print();
             let shortfalls = scores.shortfalls();

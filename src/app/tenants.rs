@@ -230,6 +230,14 @@ impl App {
         stock_event::read_again(tenant.client()?, &self.store, tenant.id(), &Clock::system()).await
     }
 
+    /// Reads again the documents that waiting drafts stand on.
+    ///
+    /// # Errors
+    /// The ERP or the store.
+    pub async fn read_grounds(&self, tenant: &Tenant) -> Result<Tally, SyncError> {
+        sync::read_grounds(&self.erp(tenant, &Clock::system())?).await
+    }
+
     /// One step of what changes in the ERP do to mails and drafts; `None` if nothing waits.
     ///
     /// # Errors

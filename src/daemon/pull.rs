@@ -9,7 +9,7 @@ use super::part::{Progress, Step};
 use crate::app::{App, Tenant};
 use crate::fault::Fault;
 use crate::flow::Clock;
-use crate::flow::sync::{Intervals, Pace, Session, SyncError, Tally};
+use crate::flow::sync::{Intervals, Manner, Pace, Session, SyncError, Tally};
 use crate::store::{MirrorKind, StoreError, SyncState};
 
 /// The shortest rest, so that an interval of a second or a clock that jumps makes no storm.
@@ -44,24 +44,30 @@ impl Pulling {
         Ok(move |part| known.iter().find(|(known, _)| *known == part).and_then(|(_, state)| *state))
     }
 
-    /// One part, if it has its turn. True if there may be more to do at once.
-    async fn turn(&mut self, part: MirrorKind, state: Option<SyncState>) -> Result<bool, SyncError> {
-        let Some(manner) = self.pace.due(part, state.as_ref(), self.clock.now()) else { return Ok(false) };
+    /// One part, if it has its turn: in which manner it was read.
+    async fn turn(&mut self, part: MirrorKind, state: Option<SyncState>) -> Result<Option<Manner>, SyncError> {
+        let Some(manner) = self.pace.due(part, state.as_ref(), self.clock.now()) else { return Ok(None) };
         let allowance = self.pace.allowance(part, manner, self.clock.now());
         let mut tally = Tally::default();
         let ended = self.app.turn(&self.tenant, &mut self.session, part, manner, allowance, &mut tally).await;
         self.pace.ran(part, manner, tally, matches!(ended, Ok(true)), self.clock.now());
-        ended.map(|_| true)
+        ended.map(|_| Some(manner))
     }
 
-    /// A part that fails doesn't hold the others back, unless all would fail alike: stale documents would make stale drafts.
+    /// A part that fails doesn't hold the others back, unless all would fail alike: stale documents would make stale drafts. After a piece
+    /// of a scan orders have their turn again, however many types there are to scan.
     async fn read(&mut self) -> Result<Progress, SyncError> {
         let states = self.states().map_err(SyncError::Store)?;
         let (mut progress, mut failed) = (Progress::Idle, None);
         for part in self.pace.order(&states, self.clock.now()) {
             match self.turn(part, states(part)).await {
-                Ok(true) => progress = Progress::Worked,
-                Ok(false) => {}
+                Ok(None) => {}
+                Ok(Some(manner)) => {
+                    progress = Progress::Worked;
+                    if manner == Manner::Scan {
+                        break;
+                    }
+                }
                 Err(error) if error.ends_all() || self.tenant.gives_up() => return Err(error),
                 Err(error) => failed = failed.or(Some(error)),
             }

@@ -129,7 +129,7 @@ pub struct FieldValue {
     /// The `mk_id` of the list's entry that holds it; none for a field of the row itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<MkId>,
-    /// As Metakocka wrote it, on one line, without blanks around it; never empty.
+    /// As Metakocka wrote it, on one line, without blanks around it; a flag as `true` or `false`, a number with a dot. Never empty.
     pub value: String,
 }
 

@@ -10,6 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, DefaultBodyLimit, Extension, State};
 use axum::http::{HeaderMap, Method, StatusCode, Uri};
 use axum::response::Response;
+use futures_util::StreamExt as _;
 use hyper::service::Service as _;
 use hyper_util::rt::TokioIo;
 use hyper_util::service::TowerToHyperService;
@@ -32,6 +33,9 @@ const GRACE: Duration = Duration::from_millis(300);
 
 /// The rest after a failed accept, which mostly means too many open files.
 const ACCEPT_REST: Duration = Duration::from_millis(50);
+
+/// How long a connection lives after the last byte of a body that is cut: what isn't flushed by then would be lost with it.
+const BEFORE_BREAKING: Duration = Duration::from_millis(20);
 
 /// Connections that wait in the kernel's queue, as the standard library has it.
 const WAITING: u32 = 1024;
@@ -190,6 +194,10 @@ fn response(answer: Answer) -> Response {
 
 /// A body that breaks the connection after these bytes.
 fn broken(bytes: Vec<u8>) -> Body {
-    let parts = [Ok(Bytes::from(bytes)), Err(io::Error::from(io::ErrorKind::ConnectionReset))];
-    Body::from_stream(futures_util::stream::iter(parts))
+    let whole = futures_util::stream::once(std::future::ready(Ok(Bytes::from(bytes))));
+    let breaks = futures_util::stream::once(async {
+        tokio::time::sleep(BEFORE_BREAKING).await;
+        Err(io::Error::from(io::ErrorKind::ConnectionReset))
+    });
+    Body::from_stream(whole.chain(breaks))
 }

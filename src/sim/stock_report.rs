@@ -3,10 +3,9 @@
 use serde_json::Value;
 
 use super::asked::Asked;
-use super::shape::{self, Times};
 use super::simulation::Sim;
-use super::stock;
 use super::world::Row;
+use super::{shape, stock};
 
 impl Sim {
     /// Queues a report of everything whose stock changed since the last time.
@@ -23,8 +22,7 @@ impl Sim {
         let body = Row::from_iter([("product_mk_id_list".to_owned(), product.into())]);
         let mut asked = Asked { company: found, files: &mut self.files, knobs: &self.knobs, body: &body, now, base_url: "" };
         let Ok(reply) = stock::warehouse_stock(&mut asked) else { return };
-        let at_once = Times { taken: "1".to_owned(), unlocked: "1".to_owned() };
-        let answer = shape::answer(reply, "warehouse_stock", &body, &self.knobs, &at_once);
+        let answer = shape::answer(reply, "warehouse_stock", &body, &self.knobs, &shape::Times::fixed());
         let stock: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
         self.webhooks.stock_changed(company, &stock, &self.knobs.webhook_faults, now);
     }

@@ -39,7 +39,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn approvals(&self, tenant: &TenantId) -> Result<Vec<Approval>, StoreError> {
-        self.behind(tenant, self.records().read_under(&schema::approvals_by_time(tenant), usize::MAX)?)
+        self.behind(tenant, &self.records().read_under(&schema::approvals_by_time(tenant), usize::MAX)?)
     }
 
     /// The proposals of a tenant that have not come to an end, oldest first.
@@ -47,7 +47,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn open_approvals(&self, tenant: &TenantId) -> Result<Vec<Approval>, StoreError> {
-        self.behind(tenant, self.records().read_under(&schema::approvals_open(tenant), usize::MAX)?)
+        self.behind(tenant, &self.records().read_under(&schema::approvals_open(tenant), usize::MAX)?)
     }
 
     /// The proposals about a record that have not come to an end.
@@ -55,7 +55,7 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn open_approvals_on(&self, tenant: &TenantId, record: &ErpRef) -> Result<Vec<Approval>, StoreError> {
-        self.behind(tenant, self.records().read_under(&schema::approvals_on(tenant, record), usize::MAX)?)
+        self.behind(tenant, &self.records().read_under(&schema::approvals_on(tenant, record), usize::MAX)?)
     }
 
     /// Proposals of a tenant that something is to be done with now, those due longest first.
@@ -72,7 +72,7 @@ impl Store {
             }
             ids.push(codec::decode(&id, &self.records().files)?);
         }
-        self.behind(tenant, ids)
+        self.behind(tenant, &ids)
     }
 
     /// When something is to be done next with a proposal of this tenant; it may be past.
@@ -81,7 +81,7 @@ impl Store {
     /// As every read.
     pub fn next_approval_due(&self, tenant: &TenantId) -> Result<Option<Timestamp>, StoreError> {
         let first = self.records().read_under(&schema::approvals_due(tenant), 1)?;
-        Ok(self.behind(tenant, first)?.pop().and_then(|approval| approval.due()))
+        Ok(self.behind(tenant, &first)?.pop().and_then(|approval| approval.due()))
     }
 
     /// How many proposals wait; counted as they are written, so that asking costs nothing.
@@ -93,7 +93,7 @@ impl Store {
         Ok(ApprovalCounts { for_a_person: count(FOR_A_PERSON)?, to_be_done: count(TO_BE_DONE)? })
     }
 
-    fn behind(&self, tenant: &TenantId, ids: Vec<ApprovalId>) -> Result<Vec<Approval>, StoreError> {
+    fn behind(&self, tenant: &TenantId, ids: &[ApprovalId]) -> Result<Vec<Approval>, StoreError> {
         ids.iter().filter_map(|id| self.approval(tenant, id).transpose()).collect()
     }
 }

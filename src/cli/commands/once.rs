@@ -9,7 +9,6 @@ use crate::cli::{DONE, FAILED, WRONG};
 use crate::domain::Explanation;
 use crate::fault::{self, Fault};
 use crate::flow::pass::PassReport;
-use crate::store::StoreError;
 
 /// Counts of a whole run, and what was decided.
 #[derive(Debug, Default)]
@@ -54,8 +53,8 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
         let failures = app.sync(tenant, false).await.failures;
         summary.failed += failures.len();
         failures.iter().for_each(|failure| out.problem(failure));
-        if let Err(error) = follow_up(app, tenant).await {
-            out.problem(&fault::sentence(&error));
+        for failure in follow_up(app, tenant).await {
+            out.problem(&failure);
             summary.failed += 1;
         }
     }
@@ -76,10 +75,20 @@ pub(crate) async fn run(app: &App, wanted: &Once, out: &mut Out) -> u8 {
     if summary.failed == 0 { DONE } else { FAILED }
 }
 
-/// Follows up all that the sync changed, so that each pass finds its mails related and its drafts woken.
-async fn follow_up(app: &App, tenant: &Tenant) -> Result<(), StoreError> {
-    while app.ripple(tenant).await?.is_some() {}
-    Ok(())
+/// Reads again what waiting drafts stand on, and follows up all that changed, so that each pass finds its mails related and its drafts woken.
+async fn follow_up(app: &App, tenant: &Tenant) -> Vec<String> {
+    let told = |error: &dyn Fault| format!("tenant {}: {}", tenant.id(), fault::sentence(error));
+    let mut failures: Vec<String> = app.read_grounds(tenant).await.err().iter().map(|error| told(error)).collect();
+    loop {
+        match app.ripple(tenant).await {
+            Ok(Some(_)) => {}
+            Ok(None) => return failures,
+            Err(error) => {
+                failures.push(told(&error));
+                return failures;
+            }
+        }
+    }
 }
 
 /// One pass. While nothing is known of the company's customers every one of them would be a stranger, so mail waits for the first sync.

@@ -31,11 +31,11 @@ pub(crate) async fn run(wanted: &Sim, out: &mut Out) -> u8 {
             return FAILED;
         }
     };
-    let mut where_to = json!({"listening": format!("http://{}", running.addr())});
-    if wanted.control.is_some() {
-        where_to["control"] = json!(format!("http://{}", running.control()));
-    }
-    out.json(&where_to);
+    let listening = format!("http://{}", running.addr());
+    out.json(&match wanted.control {
+        Some(_) => json!({"listening": listening, "control": format!("http://{}", running.control())}),
+        None => json!({"listening": listening}),
+    });
     while signals.next().await != Asked::Stop {}
     running.stop().await;
     DONE

@@ -8,6 +8,7 @@
 //! | `scan`, `recent` | documents: all of them, resumable; or those that may have changed |
 //! | `lists`, `stock` | contacts, products and stock, which can only be read whole |
 //! | `gone` | what is taken for deleted, after two confirmations |
+//! | `grounds` | the documents behind waiting drafts, read again one by one |
 //! | `pace` | when which part has its turn, and what a quiet hour costs |
 //! | `progress` | how far it has come, as events |
 //! | `reader`, `error` | what every step has at hand, and why one fails |
@@ -18,6 +19,7 @@
 mod ask;
 mod error;
 mod gone;
+mod grounds;
 mod kind;
 mod lists;
 mod pace;
@@ -38,6 +40,7 @@ use crate::domain::{Contact, DocType, MkId, Product, TenantId};
 use crate::store::{Changes, MirrorKind, Store, StoreError, SyncState};
 
 pub use error::SyncError;
+pub use grounds::read_grounds;
 pub use kind::Kind;
 pub use pace::{Intervals, Manner, Pace};
 pub use progress::{Progress, Step};

@@ -148,20 +148,20 @@ mod tests {
         let list: Vec<u32> = (1000..1400).step_by(2).collect();
         let gone = |page: usize, list: &mut Vec<u32>| {
             if page == 1 {
-                drop(list.drain(0..3))
+                drop(list.drain(0..3));
             }
         };
         assert_eq!(walked(list.clone(), gone), (list.clone(), false, 4));
         let come = |page: usize, list: &mut Vec<u32>| {
             if page == 1 {
-                list.insert(5, 1001)
+                list.insert(5, 1001);
             }
         };
         let (seen, steady, _) = walked(list.clone(), come);
         assert_eq!((seen, steady), (list.clone(), false));
         let added = |page: usize, list: &mut Vec<u32>| {
             if page == 1 {
-                list.push(1400)
+                list.push(1400);
             }
         };
         let (seen, steady, _) = walked(list.clone(), added);

@@ -59,7 +59,8 @@ fn concerns_all(error: &WriteError) -> bool {
     let of_erp = |error: &MetakockaError| !matches!(error.class(), Class::Refusal | Class::Nonsense);
     match error {
         WriteError::Store(_) => true,
-        WriteError::Erp(error) | WriteError::NotSent { source: error, .. } => of_erp(error),
+        WriteError::Erp(error) => of_erp(error),
+        WriteError::NotSent { source, .. } => of_erp(source),
         _ => false,
     }
 }

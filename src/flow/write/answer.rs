@@ -36,7 +36,7 @@ async fn taken(desk: &WriteDesk, approval: Approval, receipt: Receipt) -> Result
     if result.id.is_none() {
         return outcome::unknown(desk, approval, "Metakocka said yes and named no record".to_owned()).await;
     }
-    outcome::done(desk, approval, result, Changes::new()).await
+    outcome::done(desk, approval, result).await
 }
 
 /// Nothing reached Metakocka, or it let nobody in: the same write may have its turn again, by the word that was given.
@@ -48,7 +48,7 @@ async fn put_back(desk: &WriteDesk, approved: Approval, error: MetakockaError) -
     let id = approved.id.clone();
     let row = log::row(&approved, desk.now(), POSTAR, AuditWord::PutBack, fault::chain(&error));
     desk.keep(approved, row, Changes::new()).await?;
-    Err(WriteError::NotSent { id, source: error })
+    Err(WriteError::NotSent { id, source: Box::new(error) })
 }
 
 /// Metakocka has documents of this number: one of them is the result of this write if it says the same.
@@ -62,7 +62,7 @@ async fn already(desk: &WriteDesk, approval: Approval, ids: &[MkId], error: &Met
         ours.extend(there.and_then(|there| look_up::like(&approval.write, &there)).filter(|found| found.likeness == Likeness::Same));
     }
     match <[look_up::Found; 1]>::try_from(ours) {
-        Ok([only]) => outcome::done(desk, approval, outcome::of_found(only, HowKnown::LookedUp), Changes::new()).await,
+        Ok([only]) => outcome::done(desk, approval, outcome::of_found(only, HowKnown::LookedUp)).await,
         Err(_) => outcome::failed(desk, approval, fault::sentence(error), Changes::new()).await,
     }
 }

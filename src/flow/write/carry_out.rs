@@ -20,7 +20,7 @@ struct Ready {
 /// What looking came to.
 enum Looked {
     Send(Box<Ready>),
-    Ended(Approval),
+    Ended(Box<Approval>),
 }
 
 /// Carries out a write that is approved. What became of it stands in the state that it is given back with.
@@ -38,22 +38,22 @@ pub(super) async fn carry_out(desk: &WriteDesk, approval: Approval) -> Result<Ap
     };
     let ready = match looked {
         Looked::Send(ready) => *ready,
-        Looked::Ended(approval) => return Ok(approval),
+        Looked::Ended(approval) => return Ok(*approval),
     };
     match prepare::prepare(&desk.store, &ready.approval.write) {
-        Ok(prepared) => send(desk, ready, prepared).await,
+        Ok(prepared) => send(desk, ready, &prepared).await,
         Err(why) => outcome::failed(desk, ready.approval, why.sentence(), ready.more).await,
     }
 }
 
 /// The one call. Its intent is on disk before it leaves; whoever falls here finds it and looks.
-async fn send(desk: &WriteDesk, ready: Ready, prepared: Prepared) -> Result<Approval, WriteError> {
+async fn send(desk: &WriteDesk, ready: Ready, prepared: &Prepared) -> Result<Approval, WriteError> {
     let Ready { mut approval, before, more } = ready;
     let approved = approval.clone();
     let now = desk.now();
     approval.intent = Some(WriteIntent { at: now, before });
     approval.state = ApprovalState::Intended;
-    let row = log::row_of_request(&approval, now, &prepared);
+    let row = log::row_of_request(&approval, now, prepared);
     let approval = desk.keep(approval, row, more).await?;
     let answered = desk.erp.write(&prepared.request).await;
     answer::note(desk, approval, approved, answered).await
@@ -64,7 +64,7 @@ async fn new_record(desk: &WriteDesk, mut approval: Approval) -> Result<Looked, 
     let found = look_up(desk, &approval.write).await?;
     match decide::before(&approval.write, approval.intent.as_ref(), found) {
         Before::Send { before } => Ok(Looked::Send(Box::new(Ready { approval, before, more: Changes::new() }))),
-        Before::StandsThere(found, known) => stands_there(desk, approval, outcome::of_found(found, known), Changes::new()).await,
+        Before::StandsThere(found, known) => stands_there(desk, approval, outcome::of_found(found, known)).await,
         Before::Taken { found, may_insist } => {
             let names = outcome::named(&found);
             let why = if may_insist {
@@ -75,7 +75,7 @@ async fn new_record(desk: &WriteDesk, mut approval: Approval) -> Result<Looked, 
             } else {
                 format!("Metakocka has an order of this number already: {names}; reject it, or order under another number")
             };
-            Ok(Looked::Ended(outcome::failed(desk, approval, why, Changes::new()).await?))
+            Ok(ended(outcome::failed(desk, approval, why, Changes::new()).await?))
         }
     }
 }
@@ -85,11 +85,11 @@ async fn known_record(desk: &WriteDesk, approval: Approval, known: ErpRef) -> Re
     let there = record::read(desk, &approval.write, &known.id).await?;
     if let Some(there) = there.as_ref().filter(|there| compare::differences(&approval.write, there).is_empty()) {
         let known = if approval.intent.is_some() { HowKnown::LookedUp } else { HowKnown::StoodThere };
-        return stands_there(desk, approval, of_record(there, known), Changes::new()).await;
+        return stands_there(desk, approval, of_record(there, known)).await;
     }
     match (approval.write.clone(), there) {
         (ErpWrite::ChangeContact(_) | ErpWrite::ChangeProduct(_) | ErpWrite::Status(_), there) => settle(desk, approval, there).await,
-        (_, None) => Ok(Looked::Ended(gone(desk, approval).await?)),
+        (_, None) => Ok(ended(gone(desk, approval).await?)),
         (mut write, Some(there)) => {
             if let (ErpWrite::Note(note), Record::Document(document)) = (&mut write, there) {
                 note.was = document.notes;
@@ -112,7 +112,7 @@ async fn settle(desk: &WriteDesk, mut approval: Approval, there: Option<Record>)
         }
         None => {
             let why = nothing_left(&settled);
-            Ok(Looked::Ended(outcome::failed(desk, approval, why, more).await?))
+            Ok(ended(outcome::failed(desk, approval, why, more).await?))
         }
     }
 }
@@ -139,8 +139,12 @@ async fn gone(desk: &WriteDesk, approval: Approval) -> Result<Approval, WriteErr
     outcome::failed(desk, approval, why, Changes::new()).await
 }
 
-async fn stands_there(desk: &WriteDesk, approval: Approval, outcome: WriteOutcome, more: Changes) -> Result<Looked, WriteError> {
-    Ok(Looked::Ended(outcome::done(desk, approval, outcome, more).await?))
+async fn stands_there(desk: &WriteDesk, approval: Approval, outcome: WriteOutcome) -> Result<Looked, WriteError> {
+    Ok(ended(outcome::done(desk, approval, outcome).await?))
+}
+
+fn ended(approval: Approval) -> Looked {
+    Looked::Ended(Box::new(approval))
 }
 
 fn of_record(there: &Record, known: HowKnown) -> WriteOutcome {

@@ -24,7 +24,7 @@ pub enum WriteError {
         /// The write.
         id: ApprovalId,
         /// Why.
-        source: MetakockaError,
+        source: Box<MetakockaError>,
     },
     /// The command was started without the ERP key.
     #[error("could not write to the ERP of tenant {tenant}: its key was not asked for")]
@@ -82,7 +82,8 @@ impl Fault for WriteError {
     fn lasting(&self) -> Lasting {
         match self {
             Self::Store(error) => error.lasting(),
-            Self::Erp(error) | Self::NotSent { source: error, .. } => error.lasting(),
+            Self::Erp(error) => error.lasting(),
+            Self::NotSent { source, .. } => source.lasting(),
             Self::StillSearched { .. } => Lasting::SOON,
             Self::NoKey { .. } | Self::Off { .. } | Self::WantsAPerson { .. } | Self::NoSuchProposal { .. } | Self::TooLate { .. } => {
                 Lasting::UntilSomeoneActs
@@ -93,7 +94,8 @@ impl Fault for WriteError {
     fn advice(&self) -> Cow<'static, str> {
         match self {
             Self::Store(error) => error.advice(),
-            Self::Erp(error) | Self::NotSent { source: error, .. } => error.advice(),
+            Self::Erp(error) => error.advice(),
+            Self::NotSent { source, .. } => source.advice(),
             Self::NoKey { .. } => "approve it with `postar approvals approve`".into(),
             Self::Off { kind, .. } => format!("set {} = \"ask\" in [tenant.write] to have it asked for", kind.word()).into(),
             Self::WantsAPerson { kind, .. } => format!("approve it by hand, or set {} = \"rule\" in [tenant.write]", kind.word()).into(),

@@ -22,7 +22,7 @@ pub(super) async fn look_again(desk: &WriteDesk, approval: Approval) -> Result<A
     let found = look_up(desk, &approval.write).await?;
     let searched = Searched { why, looks };
     match decide::after(intent, looks, found, desk.now()) {
-        After::Done(found) => outcome::done(desk, approval, outcome::of_found(found, HowKnown::LookedUp), Changes::new()).await,
+        After::Done(found) => outcome::done(desk, approval, outcome::of_found(found, HowKnown::LookedUp)).await,
         After::LookAgain(at) => searched.not_found_yet(desk, approval, at).await,
         After::NotThere => outcome::failed(desk, approval, searched.in_vain(), Changes::new()).await,
         After::ForAPerson(found) => searched.for_a_person(desk, approval, &found).await,

@@ -7,13 +7,13 @@ use crate::metakocka::Receipt;
 use crate::store::Changes;
 
 /// It stands in Metakocka; it is still to be read back.
-pub(super) async fn done(desk: &WriteDesk, mut approval: Approval, outcome: WriteOutcome, more: Changes) -> Result<Approval, WriteError> {
+pub(super) async fn done(desk: &WriteDesk, mut approval: Approval, outcome: WriteOutcome) -> Result<Approval, WriteError> {
     let now = desk.now();
     let number = outcome.number.as_deref().map(|number| format!(", number {number}")).unwrap_or_default();
     let sentence = format!("{}{number}", outcome.known.words());
     approval.state = ApprovalState::Done { at: now, outcome };
     let row = log::row(&approval, now, POSTAR, AuditWord::Done, sentence);
-    desk.keep(approval, row, more).await
+    desk.keep(approval, row, Changes::new()).await
 }
 
 /// It does not stand there, or nobody knows and nothing more can be found out; a person may have it tried anew.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Value, json};
 
 use super::WriteError;
-use crate::domain::{Approval, Digest, ErpWrite};
+use crate::domain::{Approval, Digest, ErpWrite, Stage};
 use crate::fault;
 use crate::flow::TenantProfile;
 use crate::metakocka::{Request, Unwritable};
@@ -52,11 +52,15 @@ fn file(store: &Store, digest: &Digest) -> Result<Vec<u8>, Unprepared> {
     store.file(digest).map_err(|error| Unprepared::NoFile(fault::chain(&error)))
 }
 
-/// The dry run: the request as it would leave now, without the key, or why it can't. Asks nobody; a note is shown below what the mirror has.
+/// The dry run: the request as it would leave now, without the key, or why it can't; once it left, as it did. Asks nobody; a note is shown
+/// below what the mirror has.
 ///
 /// # Errors
 /// The store.
 pub fn shown(store: &Store, tenant: &TenantProfile, approval: &Approval) -> Result<Value, WriteError> {
+    if matches!(approval.stage(), Stage::Intended | Stage::Unknown | Stage::Done) {
+        return sent(store, approval);
+    }
     let write = match &approval.write {
         ErpWrite::Note(note) if note.was.is_none() => {
             let was = store.document(&tenant.id, &note.id)?.and_then(|document| document.record.notes);
@@ -67,5 +71,18 @@ pub fn shown(store: &Store, tenant: &TenantProfile, approval: &Approval) -> Resu
     Ok(match prepare(store, &write) {
         Ok(Prepared { request }) => json!({"endpoint": request.endpoint(), "body": request.shown()}),
         Err(why) => json!({"impossible": why.sentence()}),
+    })
+}
+
+/// What was sent, as the audit log has it.
+fn sent(store: &Store, approval: &Approval) -> Result<Value, WriteError> {
+    let log = store.audit_of(&approval.tenant, &approval.id)?;
+    let request = log.into_iter().rev().find_map(|row| row.request);
+    Ok(match request {
+        Some(request) => {
+            let body: Value = serde_json::from_str(&request.body).unwrap_or(Value::String(request.body));
+            json!({"endpoint": request.endpoint, "body": body})
+        }
+        None => json!({"impossible": "nothing was sent"}),
     })
 }

@@ -42,9 +42,9 @@ impl Draft {
     fn head_of_offer(&mut self) {
         let accepted = self.chapter.made_from.is_none() && self.dice.permille(300);
         if accepted {
-            self.status("Sprejeta", "accepted")
+            self.status("Sprejeta", "accepted");
         } else {
-            self.status("Poslana", "sent")
+            self.status("Poslana", "sent");
         }
         self.set("valid_to", shown_date(self.later(30)));
     }
@@ -90,9 +90,9 @@ impl Draft {
 
     fn head_of_complaint(&mut self) {
         if self.age > SETTLED_AFTER_DAYS {
-            self.status("Rešena", "solved")
+            self.status("Rešena", "solved");
         } else {
-            self.status("Odprta", "open")
+            self.status("Odprta", "open");
         }
         self.set("title", "Poškodba pri prevozu");
     }

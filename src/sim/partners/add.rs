@@ -47,7 +47,7 @@ pub(in crate::sim) fn make(company: &mut Company, given: &Row) -> Result<Row, Re
     copy_flags(given, &mut made);
     let addresses: Vec<Value> = [Some(address), delivery].into_iter().flatten().map(|address| numbered(company, address)).collect();
     if let Some(contact) = contact {
-        let contact = at_address(numbered(company, contact), addresses.first());
+        let contact = numbered(company, at_address(contact, addresses.first()));
         set(&mut made, "partner_contact_list", vec![contact]);
     }
     set(&mut made, "partner_delivery_address_list", addresses);
@@ -80,11 +80,10 @@ pub(super) fn numbered(company: &mut Company, entry: Row) -> Value {
 }
 
 /// A contact belongs to an address.
-fn at_address(contact: Value, address: Option<&Value>) -> Value {
-    let mut contact = contact.as_object().cloned().unwrap_or_default();
+fn at_address(mut contact: Row, address: Option<&Value>) -> Row {
     set(&mut contact, "mk_address_id", address.map_or("", |address| inner(address, "mk_id")));
     set(&mut contact, "contact_address", address.map_or("", |address| inner(address, "street")));
-    Value::Object(contact)
+    contact
 }
 
 /// The number after the last partner's, or after that.

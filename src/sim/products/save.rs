@@ -49,11 +49,11 @@ pub(in crate::sim) fn product_add(asked: &mut Asked<'_>) -> Result<Reply, Refusa
         }
     }
     let code = inputs::text(asked.body, "code").unwrap_or_default();
-    if let (Some(known), Some(number)) = (asked.company.products.first_with("code", &code), inputs::text(asked.body, "count_code")) {
-        if text(&known, "count_code") == number {
-            let said = format!("Product with count_code '{number}' and code '{code}' already exists");
-            return Err(Refusal::new("6", "").with("opr_desc_app", said));
-        }
+    let known = asked.company.products.first_with("code", &code);
+    let number = inputs::text(asked.body, "count_code").filter(|number| known.is_some_and(|known| text(&known, "count_code") == number));
+    if let Some(number) = number {
+        let said = format!("Product with count_code '{number}' and code '{code}' already exists");
+        return Err(Refusal::new("6", "").with("opr_desc_app", said));
     }
     let mut product = Row::new();
     write(asked.company, asked.body, &mut product)?;

@@ -54,12 +54,10 @@ pub(super) fn conditions(doc_type: &str, asked: &Asked<'_>) -> Result<Vec<Condit
 pub(super) fn eshop_sync(body: &Row) -> Result<Option<bool>, Refusal> {
     let mut wanted = None;
     for item in list(body, "query_advance") {
-        match inner(item, "type") {
-            "eshop_sync" => {
-                wanted = Some(inputs::flag(&Row::from_iter([("v".to_owned(), item.get("value").cloned().unwrap_or_default())]), "v"))
-            }
-            other => return Err(Refusal::new("2", format!("Unknown query_advance type : {other}"))),
+        if inner(item, "type") != "eshop_sync" {
+            return Err(Refusal::new("2", format!("Unknown query_advance type : {}", inner(item, "type"))));
         }
+        wanted = item.get("value").and_then(inputs::scalar).map(|value| value == "true");
     }
     Ok(wanted)
 }
@@ -99,12 +97,12 @@ fn condition(kind: &str, value: &Value, knobs: &Knobs) -> Result<Condition, Refu
         "write_off" => Condition::Flag { field: "write_off", wanted: wanted == "true" },
         "show_only_open" => Condition::Flag { field: "_closed", wanted: wanted != "true" },
         "show_only_real_acceptance_note" => Condition::Flag { field: "_planned", wanted: wanted != "true" },
-        _ => field(kind, wanted),
+        _ => field(kind, &wanted),
     })
 }
 
 /// Conditions over a text: the paths where it may stand, a point between the steps.
-fn field(kind: &str, wanted: String) -> Condition {
+fn field(kind: &str, wanted: &str) -> Condition {
     let (paths, part): (&'static [&'static str], bool) = match kind {
         "partner_code" => (&["partner.count_code"], false),
         "partner_query" => (&["partner.customer"], true),
@@ -119,7 +117,7 @@ fn field(kind: &str, wanted: String) -> Condition {
         "warehouse_to" => (&["warehouse_to"], false),
         _ => (&[], false),
     };
-    Condition::Field { paths, wanted: inputs::folded(&wanted), part }
+    Condition::Field { paths, wanted: inputs::folded(wanted), part }
 }
 
 fn unread(wanted: &str, kind: &str) -> Refusal {

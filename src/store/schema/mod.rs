@@ -97,9 +97,9 @@ trees! {
     ApprovalsDue approvals_due,
     /// tenant, kind, record, id → id; only of those that have not come to an end
     ApprovalsOn approvals_on,
-    /// tenant, moment, what it is about, what happened, what came of it → `AuditRow`
+    /// tenant, moment, what it is about, how many rows of it were before, what happened, what came of it → `AuditRow`
     Audit audit,
-    /// tenant, approval, moment, what happened → `AuditRow`
+    /// tenant, approval, moment, how many rows were before → `AuditRow`
     AuditOf audit_of,
     /// tenant, id → `Conflict`
     Conflicts conflicts,

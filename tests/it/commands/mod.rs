@@ -1,5 +1,6 @@
 //! The commands as a person or a script meets them: the real program, its words and its exit codes.
 
+mod approvals;
 mod bad_input;
 mod checking;
 mod daemon;

@@ -37,6 +37,20 @@ fn a_second_once_adds_nothing() {
 }
 
 #[test]
+fn each_pass_reads_again_what_waiting_drafts_stand_on_though_metakocka_tells_of_no_change() {
+    let world = World::new();
+    world.deliver(&order_question("q1"));
+    world.run(["once"]).ended(0);
+    let shipped = json!({
+        "mk_id": "471100001086", "status_desc": "shipped", "status_code": "Odpremljeno", "_last_change_ts": "2020-01-01T00:00:00+02:00"
+    });
+    world.in_the_erp(&json!({"company_id": "4711", "kind": "documents", "row": shipped}));
+    let again = world.run(["once", "--json"]).ended(0);
+    assert_eq!(again.json().last(), Some(&json!({"summary": {"mails": 0, "drafts": 0, "renewed": 1, "withdrawn": 0, "failed": 0}})));
+    assert_eq!(world.drafts().len(), 1);
+}
+
+#[test]
 fn for_a_person_each_mail_is_a_line_and_so_is_the_summary() {
     let world = World::new();
     world.deliver(&order_question("q1"));

@@ -169,6 +169,13 @@ path = "{dir}/Maildir"
         log.as_array().or_else(|| log.get("calls").and_then(Value::as_array)).map_or(0, Vec::len)
     }
 
+    /// A change in the ERP's web app, as the simulator's `seed-add` takes it.
+    pub(super) fn in_the_erp(&self, change: &Value) {
+        let url = format!("{}/__sim/seed-add", self.simulator.as_ref().unwrap().listening());
+        let sent = self.runtime.block_on(reqwest::Client::new().post(url).json(change).send()).unwrap();
+        assert!(sent.status().is_success(), "{sent:?}");
+    }
+
     /// A folder of the Maildir.
     pub(super) fn make_folder(&self, folder: &str) {
         for part in ["tmp", "new", "cur"] {

@@ -195,3 +195,28 @@ fn a_carriers_notice_is_filed_with_the_order_of_its_parcel() {
     let matches = matched(&numbered, &gozd(), &[parcel], &[]);
     assert_eq!((matches.documents.len(), matches.names_foreign_document), (0, true));
 }
+
+#[test]
+fn a_paper_of_the_company_itself_is_linked_and_told_to_nobody() {
+    let papers = [DocType::PurchaseOrder, DocType::WarehouseDeliveryNote, DocType::WarehousePackingList, DocType::Complaint];
+    for doc_type in papers {
+        let paper = document(doc_type, "20", "DO-2026-77", "1", "open");
+        assert!(!postar::gates::may_be_told(&paper));
+        let documents = [paper, order("10", "PN-410", "1")];
+        check("Prosim za podatke o DO-2026-77, hvala.", &[Intent::Other], &documents, &["DO-2026-77"]);
+    }
+    assert!(DocType::ALL.into_iter().filter(|doc_type| !papers.contains(doc_type)).all(DocType::is_sales));
+}
+
+#[test]
+fn where_an_order_and_its_delivery_note_share_a_number_the_order_is_meant() {
+    let note = document(DocType::WarehouseDeliveryNote, "20", "PN-410", "1", "open");
+    check("Kje je PN-410?", &[Intent::OrderStatus], &[note, order("10", "PN-410", "1")], &["PN-410"]);
+}
+
+#[test]
+fn a_number_of_somebody_elses_paper_is_nobodys() {
+    let documents = [order("10", "PN-410", "1"), document(DocType::PurchaseOrder, "20", "NAR-88", "2", "open")];
+    let matches = matched(&mail(WHO, "NAR-88", "Kje je naročilo NAR-88?"), &gozd(), &documents, &[Intent::OrderStatus]);
+    assert!(!matches.names_foreign_document);
+}

@@ -101,6 +101,8 @@ async fn mapped_fields_are_read_with_the_entries_that_hold_them() {
             None
         ]
     );
+    let flags = ["buyer", "foreign"].map(|name| contact.fields.get(name).and_then(|values| values.first()).map(|one| one.value.clone()));
+    assert_eq!(flags, [Some("false".to_owned()), Some("false".to_owned())], "a flag that is left out is false");
     assert_eq!(contact.addresses.first().and_then(|address| address.id.clone()), Some(MkId::new("1001")));
 }
 

@@ -230,7 +230,7 @@ fn what_metakocka_would_refuse_or_cut_off_is_not_sent() {
             partner(|partner| partner.name = "x".repeat(101)),
             "customer can't be written: at most 100 characters fit in it, and these are 101",
         ),
-        (partner(|partner| partner.name = " ".into()), "name is empty, and Metakocka demands it"),
+        (partner(|partner| partner.name = " ".into()), "customer is empty, and Metakocka demands it"),
         (partner(|partner| partner.street = Some("x".repeat(151))), "street can't be written"),
         (order(|order| order.buyer_order = "x".repeat(31)), "buyer_order can't be written: at most 30"),
         (order(|order| order.buyer_order = String::new()), "buyer_order is empty"),

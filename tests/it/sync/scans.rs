@@ -34,7 +34,9 @@ async fn lists_of_exactly_full_pages_end() {
         let products: Vec<_> = (1..=count)
             .map(|id| json!({"mk_id": format!("{}", 471_100_000_000_u64 + id), "name": "X", "code": format!("X-{id}")}))
             .collect();
-        let house = House::of(company(json!({"products": products})), Profile::Nasty).await;
+        let house =
+            House::of(company(json!({"products": products, "warehouses": [{"mk_id": "471100000001", "mark": "glavno"}]})), Profile::Nasty)
+                .await;
         let pulled = house.pull(Kind::Products, true).await;
         assert_eq!(pulled.changed, usize::try_from(count).unwrap());
         assert_eq!(house.calls("product_list").await, count / 1000 + 1);

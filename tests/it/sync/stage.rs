@@ -57,10 +57,6 @@ impl House {
         Erp { client: &self.client, store: &self.store, tenant: &self.tenant, clock: &self.clock, progress: &self.progress }
     }
 
-    pub(crate) fn clock(&self) -> Clock {
-        self.clock.clone()
-    }
-
     pub(crate) fn now(&self) -> Timestamp {
         *self.now.lock().unwrap()
     }
@@ -113,8 +109,12 @@ impl House {
 
 /// A client whose pauses a test can wait for.
 pub(crate) fn client(base: url::Url) -> Client {
+    client_with(base, KEY)
+}
+
+pub(crate) fn client_with(base: url::Url, key: &str) -> Client {
     let patience = Patience { first_pause: Duration::from_millis(2), ..Patience::default() };
-    Client::new(Settings { patience, ..Settings::new(TenantId::new("lipa"), base, "4711", SecretString::from(KEY)) }).expect("a client")
+    Client::new(Settings { patience, ..Settings::new(TenantId::new("lipa"), base, "4711", SecretString::from(key)) }).expect("a client")
 }
 
 /// A seed with one company of these tables.

@@ -31,7 +31,7 @@ fn a_lost_write_is_done_only_if_it_is_found_once_and_certainly() {
         ("one that differs", vec![found("1", Likeness::SameKey)], &[], None),
         ("a namesake", vec![found("1", Likeness::Alike)], &[], None),
         ("it beside a namesake", vec![same(), found("2", Likeness::Alike)], &[], None),
-        ("only what was there before", vec![same()], &["1"], Some(After::LookAgain(sent() + 183.seconds()))),
+        ("only what was there before", vec![same()], &["1"], Some(After::LookAgain(sent() + 180.seconds()))),
     ];
     for (what, seen, old, expected) in table {
         let decided = after(&intent(old), 0, seen.clone(), sent() + 3.seconds());

@@ -103,6 +103,16 @@ impl Ledger {
         self.0.lock().unwrap()
     }
 
+    /// How many calls that write reached it.
+    pub(super) fn sent(&self) -> usize {
+        self.books().writes.len()
+    }
+
+    /// How many reads there were.
+    pub(super) fn reads(&self) -> usize {
+        self.books().reads
+    }
+
     pub(super) fn expects(&self, fates: impl IntoIterator<Item = Fate>) {
         self.books().fates.extend(fates);
     }

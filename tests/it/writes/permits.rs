@@ -23,7 +23,7 @@ async fn off_means_no_proposal_no_approval_and_no_call() {
         assert!(matches!(stage.try_approve(&waiting.id, Approver::Person).await, Err(WriteError::Off { .. })));
         stage.settle().await;
         assert_eq!(stage.approval(&approved.id).stage(), At::Failed, "{kind:?}");
-        assert_eq!((stage.erp.books().writes.len(), stage.erp.books().reads), (0, 0), "{kind:?}");
+        assert_eq!((stage.erp.sent(), stage.erp.reads()), (0, 0), "{kind:?}");
 
         stage.tenant.permits = permits;
         stage.approve(&approved.id).await;
@@ -50,7 +50,7 @@ async fn nothing_is_sent_before_a_person_says_yes_and_nothing_after_a_no() {
     let rejected = stage.approved(samples::order(2)).await;
     stage.reject(&rejected.id).await.unwrap();
     stage.settle().await;
-    assert_eq!((stage.erp.books().writes.len(), stage.erp.books().reads), (0, 0));
+    assert_eq!((stage.erp.sent(), stage.erp.reads()), (0, 0));
     assert!(matches!(stage.try_approve(&rejected.id, Approver::Person).await, Err(WriteError::TooLate { is: At::Rejected, .. })));
 }
 
@@ -119,10 +119,11 @@ async fn a_dry_run_shows_the_exact_request_and_sends_nothing() {
         "update_document",
         "add_attachment",
     ]) {
+        let asked = (stage.erp.sent(), stage.erp.reads());
         let proposed = stage.propose(write).await;
         let shown = prepare::shown(&stage.store(), &stage.tenant.clone(), &proposed).unwrap();
         assert_eq!(shown["endpoint"], endpoint);
-        assert_eq!((stage.erp.books().writes.len(), stage.erp.books().reads), (0, 0));
+        assert_eq!((stage.erp.sent(), stage.erp.reads()), asked);
         let text = shown.to_string();
         assert!(!text.contains("secret_key") && !text.contains("company_id"), "{text}");
         stage.approve(&proposed.id).await;

@@ -96,8 +96,8 @@ impl Company {
     /// A status that other orders have, and this one has not.
     fn status(&self, n: usize) -> ErpWrite {
         let from = self.orders[n].status_code().map(str::to_owned);
-        let others = self.orders.iter().filter_map(|order| order.status_code());
-        let to = others.filter(|code| Some(*code) != from.as_deref()).next().unwrap().to_owned();
+        let mut others = self.orders.iter().filter_map(|order| order.status_code());
+        let to = others.find(|code| Some(*code) != from.as_deref()).unwrap().to_owned();
         ErpWrite::Status(StatusChange { id: self.orders[n].id.clone(), doc_type: DocType::SalesOrder, from, to })
     }
 

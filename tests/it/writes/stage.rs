@@ -71,7 +71,8 @@ impl Stage {
 
     /// The mirror, as the sync left it.
     pub(super) async fn mirror(&mut self) {
-        let (contacts, products) = (self.erp.books().contacts.clone(), self.erp.books().products.clone());
+        let contacts = self.erp.books().contacts.clone();
+        let products = self.erp.books().products.clone();
         self.keep(&contacts, &products).await;
     }
 
@@ -152,9 +153,9 @@ impl Stage {
         advance::all_due(&self.desk()).await
     }
 
-    /// Everything, over an hour at most; what fails is tried again.
+    /// Everything, over a day at most; what fails is tried again a minute later.
     pub(super) async fn settle(&mut self) {
-        for _ in 0..60 {
+        for _ in 0..24 * 60 {
             while matches!(self.step().await, Ok(1..)) {}
             if self.store().next_approval_due(&self.tenant.id).unwrap().is_none() {
                 return;
