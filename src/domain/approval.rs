@@ -5,42 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{ErpWrite, MailboxId, MessageId, MkId, TenantId};
-
-/// Base32 digits of an id: 80 bits, beyond any chance meeting, and short enough to be typed.
-pub const APPROVAL_ID_LENGTH: usize = 16;
-
-/// The name of a proposal: a keyed hash of what it would do, so that proposing the same again finds it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ApprovalId(String);
-
-impl ApprovalId {
-    /// Takes the digits of a hash.
-    #[must_use]
-    pub(crate) fn from_hash(digits: String) -> Self {
-        Self(digits)
-    }
-
-    /// Reads an id as a person types it; `None` if it can't be one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_lowercase();
-        let fits = text.len() == APPROVAL_ID_LENGTH && text.bytes().all(|c| matches!(c, b'a'..=b'z' | b'2'..=b'7'));
-        fits.then_some(Self(text))
-    }
-
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ApprovalId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
+use super::{ApprovalId, ErpWrite, MailboxId, MessageId, MkId, TenantId};
 
 /// Where a proposal comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -1,11 +1,11 @@
 //! Two changes of one field, here and in Metakocka: which of them stands, by the company's rule. Three-way on the last synced value.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use super::ids::ConflictId;
 use super::{ApprovalId, ErpKind, ErpWrite, FieldPath, Holds, TenantId};
 
 /// The side that wins where both changed.
@@ -176,41 +176,6 @@ fn newest(when: &When) -> Verdict {
         Some((after, _)) if when.ours <= after => Verdict::Drop,
         Some((_, by)) if when.ours > by => Verdict::Overwrite,
         _ => Verdict::Ask,
-    }
-}
-
-/// Base32 digits of an id: 80 bits, beyond any chance meeting, and short enough to be typed.
-pub const CONFLICT_ID_LENGTH: usize = 16;
-
-/// The name of a conflict: a keyed hash of the field and both its values, so that the same one is found again.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct ConflictId(String);
-
-impl ConflictId {
-    /// Takes the digits of a hash.
-    #[must_use]
-    pub(crate) fn from_hash(digits: String) -> Self {
-        Self(digits)
-    }
-
-    /// Reads an id as a person types it; `None` if it can't be one.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().to_ascii_lowercase();
-        let fits = text.len() == CONFLICT_ID_LENGTH && text.bytes().all(|c| matches!(c, b'a'..=b'z' | b'2'..=b'7'));
-        fits.then_some(Self(text))
-    }
-
-    /// The digits.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for ConflictId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
     }
 }
 

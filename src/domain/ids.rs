@@ -57,6 +57,54 @@ impl MkId {
     }
 }
 
+/// Base32 digits of the id of a proposal or conflict: 80 bits, beyond any chance meeting, and short enough to be typed.
+pub const HASHED_ID_LENGTH: usize = 16;
+
+macro_rules! hashed_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Takes the digits of a hash.
+            #[must_use]
+            pub(crate) fn from_hash(digits: String) -> Self {
+                Self(digits)
+            }
+
+            /// Reads an id as a person types it; `None` if it can't be one.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                let text = text.trim().to_ascii_lowercase();
+                let fits = text.len() == HASHED_ID_LENGTH && text.bytes().all(|c| matches!(c, b'a'..=b'z' | b'2'..=b'7'));
+                fits.then_some(Self(text))
+            }
+
+            /// The digits.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+
+hashed_id! {
+    /// The name of a proposal: a keyed hash of what it would do, so that proposing the same again finds it.
+    ApprovalId
+}
+hashed_id! {
+    /// The name of a conflict: a keyed hash of the field and both its values, so that the same one is found again.
+    ConflictId
+}
+
 /// A Message-ID (RFC 5322 §3.6.4), always with its angle brackets.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct MessageId(String);

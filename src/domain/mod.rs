@@ -30,9 +30,7 @@ mod place;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
-pub use approval::{
-    APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, HowKnown, Proposer, Stage, WriteDifference, WriteIntent, WriteOutcome,
-};
+pub use approval::{Approval, ApprovalState, HowKnown, Proposer, Stage, WriteDifference, WriteIntent, WriteOutcome};
 pub use audit::{AuditRow, AuditWord, AuditedRequest};
 pub use authenticity::{Authenticity, Verdict};
 pub use conflict::{ConflictRules, KindRules, Side, Winner};
@@ -45,7 +43,7 @@ pub use fact::{Fact, FactId, FactKind, FactSource, FactValue, SourceKind, Withhe
 pub use field::{BadPath, FieldPath, FieldValue, Holds, Unfit};
 pub use field_map::{FieldMap, FieldMaps};
 pub use fold::{fold, number_key, stem};
-pub use ids::{Digest, MailboxId, MessageId, MkId, TenantId};
+pub use ids::{ApprovalId, Digest, HASHED_ID_LENGTH, MailboxId, MessageId, MkId, TenantId};
 pub use language::Language;
 pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, ErpRef, Link, LinkMaker, MatchReason, Matches, Signals};
 pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};

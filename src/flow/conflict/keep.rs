@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::settle::{Contested, Settled};
-use crate::domain::conflict::{CONFLICT_ID_LENGTH, Conflict, ConflictId};
+use crate::domain::HASHED_ID_LENGTH;
+use crate::domain::conflict::{Conflict, ConflictId};
 use crate::domain::{Approval, AuditRow, AuditWord, TenantId};
 use crate::flow::{keyed, write::POSTAR};
 use crate::store::{Changes, Store, StoreError};
@@ -52,7 +53,7 @@ fn id(store: &Store, tenant: &TenantId, contested: &Contested) -> ConflictId {
     let record = contested.write.record().map(|record| format!("{} {}", record.kind.word(), record.id)).unwrap_or_default();
     let theirs = format!("{:?} {}", contested.theirs, contested.gone);
     let parts = ["conflict", tenant.as_str(), &record, &contested.write.gist(), &theirs];
-    ConflictId::from_hash(keyed::digits(store, &parts, CONFLICT_ID_LENGTH))
+    ConflictId::from_hash(keyed::digits(store, &parts, HASHED_ID_LENGTH))
 }
 
 fn row(approval: &Approval, at: Timestamp, outcome: String) -> AuditRow {

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{POSTAR, WriteError, log, permit};
-use crate::domain::{APPROVAL_ID_LENGTH, Approval, ApprovalId, ApprovalState, AuditWord, ErpWrite, MailboxId, MessageId, Proposer, Stage};
+use crate::domain::{Approval, ApprovalId, ApprovalState, AuditWord, ErpWrite, HASHED_ID_LENGTH, MailboxId, MessageId, Proposer, Stage};
 use crate::flow::{TenantProfile, keyed};
 use crate::store::{Changes, Store, StoreError};
 
@@ -107,7 +107,7 @@ fn free_id(store: &Store, tenant: &TenantProfile, proposal: &Proposal) -> Result
 /// The gist says all: a stranger's second mail proposes the same partner, and a file that comes twice is one.
 fn id(store: &Store, tenant: &TenantProfile, proposal: &Proposal, occasion: u32) -> ApprovalId {
     let parts = ["approval", tenant.id.as_str(), &proposal.write.gist(), proposal.proposed_by.word(), &occasion.to_string()];
-    ApprovalId::from_hash(keyed::digits(store, &parts, APPROVAL_ID_LENGTH))
+    ApprovalId::from_hash(keyed::digits(store, &parts, HASHED_ID_LENGTH))
 }
 
 /// A mail wants what it wants once. A person may want the same again; the sync, too, unless a person said no.
