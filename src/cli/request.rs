@@ -47,13 +47,19 @@ impl Request {
             Self::Sync(wanted) => commands::sync::run(app, &wanted, out).await,
             Self::Check(wanted) => commands::check_parts::within(app, &wanted, out).await,
             Self::Explain(wanted) => aside(app, out, move |app, out| commands::explain::run(app, &wanted, out)).await,
-            Self::Judge(wanted) => aside(app, out, move |app, out| commands::judge::run(app, &wanted, out)).await,
+            Self::Judge(wanted) => judged(app, wanted, out).await,
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
             Self::Change(wanted) => commands::changes::run(app, &wanted, out).await,
             Self::Conflicts(wanted) => commands::conflicts::run(app, &wanted, out).await,
             Self::Approvals(wanted) => commands::approvals::run(app, &wanted, out).await,
         }
     }
+}
+
+/// A replay computes for long and may ask a model: it waits for that on its own thread.
+async fn judged(app: &Arc<App>, wanted: Judge, out: &mut Out) -> u8 {
+    let runtime = tokio::runtime::Handle::current();
+    aside(app, out, move |app, out| runtime.block_on(commands::judge::run(app, &wanted, out))).await
 }
 
 /// Work that computes and reads the store without ever waiting: on a thread of its own, or it would hold up the daemon's mailboxes.

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Authenticity, ContactMatch, DocumentMatch, DraftKey, DraftStatus, EmailAddress, Fact, Figure, Language, MailboxId, MessageId, Place,
-    TenantId, Withheld,
+    Alert, Authenticity, ContactMatch, Digest, DocumentMatch, DraftKey, DraftStatus, EmailAddress, Fact, Figure, Finding, Language,
+    MailboxId, MessageId, Place, TenantId, Withheld,
 };
 
 /// What is done with a mail.
@@ -230,6 +230,40 @@ pub struct Explanation {
     pub fallback: bool,
     /// The draft, if one is planned or placed.
     pub draft: Option<ExplainedDraft>,
+    /// What is asked, a sentence each, in the order of the mail.
+    #[serde(default)]
+    pub asks: Vec<String>,
+    /// What the checks found in texts that were not placed.
+    #[serde(default)]
+    pub findings: Vec<Finding>,
+    /// What the owner should know.
+    #[serde(default)]
+    pub alerts: Vec<Alert>,
+    /// What a model was asked, where one was.
+    #[serde(default)]
+    pub model: Option<ModelUse>,
+    /// How likely the draft is to be sent as it is, in percent, where enough was seen to say.
+    #[serde(default)]
+    pub confidence: Option<u8>,
+}
+
+/// What a model was asked for one draft, and what it cost.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModelUse {
+    /// The model's name, as configured.
+    pub name: String,
+    /// How often it was asked: once, twice with a repair; 0 where the breaker or the budget said no.
+    pub asked: u32,
+    /// Tokens that went there and came back, as the server counted them or as they were estimated.
+    pub tokens_in: u64,
+    /// The same, of its answers.
+    pub tokens_out: u64,
+    /// How long it took in all.
+    pub milliseconds: u64,
+    /// The prompt, hashed: the same prompt has the same hash.
+    pub prompt: Option<Digest>,
+    /// Why the template wrote it after all.
+    pub fell_back: Option<String>,
 }
 
 /// The draft as `explain` tells of it.

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::{Timestamp, civil::Date};
+use jiff::{SignedDuration, Timestamp, civil::Date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
@@ -116,6 +116,19 @@ pub struct FactSource {
     pub field: String,
 }
 
+/// Who may be told of a fact. Each class is told to fewer people than the one before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DisclosureClass {
+    /// Anybody who asks: a product's name, its list price, its stock.
+    Public,
+    /// The customer whose document it is: states, amounts, due days.
+    Customer,
+    /// The customer, from an address that was known before: bank accounts, personal data, copies of documents.
+    #[default]
+    Sensitive,
+}
+
 /// One thing that is true in Metakocka.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
@@ -131,6 +144,45 @@ pub struct Fact {
     pub source: FactSource,
     /// When it was read.
     pub read_at: Timestamp,
+    /// Who may be told.
+    #[serde(default)]
+    pub class: DisclosureClass,
+    /// How long after it was read it may be stated without being read again.
+    #[serde(default)]
+    pub limit: SignedDuration,
+}
+
+impl Fact {
+    /// It was read too long ago to be stated.
+    #[must_use]
+    pub fn is_stale(&self, now: Timestamp) -> bool {
+        now.duration_since(self.read_at) > self.limit
+    }
+}
+
+impl FactSource {
+    /// Who may be told of what stands in this field.
+    #[must_use]
+    pub fn class(&self) -> DisclosureClass {
+        match self.kind {
+            SourceKind::Product | SourceKind::Stock => DisclosureClass::Public,
+            SourceKind::Document => DisclosureClass::Customer,
+            SourceKind::Contact => DisclosureClass::Sensitive,
+        }
+    }
+
+    /// How long what stands in this field may be stated without being read again.
+    ///
+    /// Documents and stock change under the customer's eyes, so a draft that waited is read again; prices and master data change by the day.
+    #[must_use]
+    pub fn limit(&self) -> SignedDuration {
+        match self.kind {
+            SourceKind::Document => SignedDuration::from_secs(60),
+            SourceKind::Stock => SignedDuration::from_mins(5),
+            SourceKind::Product => SignedDuration::from_mins(15),
+            SourceKind::Contact => SignedDuration::from_mins(60),
+        }
+    }
 }
 
 /// A fact that was held back, by label only, never by value.

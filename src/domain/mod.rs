@@ -4,6 +4,7 @@
 //! the command line, the HTTP faces and the ERP each have wire types of their own.
 
 mod address;
+mod alert;
 mod approval;
 mod audit;
 mod authenticity;
@@ -16,6 +17,7 @@ mod erp_write;
 mod fact;
 mod field;
 mod field_map;
+mod finding;
 mod fold;
 mod ids;
 mod language;
@@ -30,18 +32,20 @@ mod place;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
+pub use alert::{Alert, AlertKind};
 pub use approval::{Approval, ApprovalState, HowKnown, Proposer, Stage, WriteDifference, WriteIntent, WriteOutcome};
 pub use audit::{AuditRow, AuditWord, AuditedRequest};
 pub use authenticity::{Authenticity, Verdict};
 pub use conflict::{ConflictRules, KindRules, Side, Winner};
-pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ReasonWord};
+pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ModelUse, ReasonWord};
 pub use document::{DocAttachment, DocLink, DocType, Document, DocumentLine, Payment, Status};
 pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
 pub use erp::{Contact, ContactPerson, Mirrored, PostalAddress, Price, Product, Stock};
 pub use erp_write::{ErpWrite, FieldChange, FileToAttach, NewDocument, NewLine, NewPartner, Note, RecordChange, StatusChange, WriteKind};
-pub use fact::{Fact, FactId, FactKind, FactSource, FactValue, SourceKind, Withheld, WithheldWhy};
+pub use fact::{DisclosureClass, Fact, FactId, FactKind, FactSource, FactValue, SourceKind, Withheld, WithheldWhy};
 pub use field::{BadPath, FieldPath, FieldValue, Holds, Unfit};
 pub use field_map::{FieldMap, FieldMaps};
+pub use finding::{Check, Finding};
 pub use fold::{fold, number_key, stem};
 pub use ids::{ApprovalId, Digest, HASHED_ID_LENGTH, MailboxId, MessageId, MkId, TenantId};
 pub use language::Language;

@@ -16,7 +16,7 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 ///
 /// # Errors
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
-pub fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
+pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
     let products = products(desk, message)?;
     let material = Material {
         message,
@@ -70,19 +70,25 @@ pub fn explanation(desk: &Desk, message: &Message, related: &Related, now: Times
         writer: desk.tenant.writer.clone(),
         fallback: false,
         draft: None,
+        asks: related.reading.asks.iter().map(|ask| ask.words.clone()).collect(),
+        findings: Vec::new(),
+        alerts: Vec::new(),
+        model: None,
+        confidence: None,
     }
 }
 
 /// Adds what the writer was given and what it made of it.
 pub fn add_draft(explanation: &mut Explanation, draft: &Draft) {
+    let written = draft.written();
     explanation.decision = Decision::Draft;
-    explanation.language = draft.written.language;
-    explanation.facts.clone_from(&draft.facts);
-    explanation.withheld = dedup(&draft.withheld);
-    explanation.figures.clone_from(&draft.written.figures);
-    explanation.gaps.clone_from(&draft.written.gaps);
-    explanation.left_off.clone_from(&draft.written.left_off);
-    explanation.template = Some(draft.written.template.clone());
+    explanation.language = written.language;
+    explanation.facts = draft.facts().to_vec();
+    explanation.withheld = dedup(draft.withheld());
+    explanation.figures.clone_from(&written.figures);
+    explanation.gaps.clone_from(&written.gaps);
+    explanation.left_off.clone_from(&written.left_off);
+    explanation.template = Some(written.template.clone());
     explanation.fallback = explanation.writer != "template";
 }
 

@@ -16,7 +16,7 @@ use crate::mail;
 ///
 /// # Errors
 /// Only where the store can't be read.
-pub fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, now: Timestamp) -> Result<Explanation, FlowError> {
+pub async fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, now: Timestamp) -> Result<Explanation, FlowError> {
     let message = mail::parse(raw, &desk.budget);
     let seen = Seen { message: &message, flags, arrived: None, in_junk: false, answered_elsewhere: answered, now };
     let related = relate::relate(desk, &seen)?;
@@ -25,7 +25,7 @@ pub fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, now: Ti
         return Ok(explanation);
     }
     let job = imagined_job(desk, &message);
-    let written = match answer::write(desk, &message, &related, now) {
+    let written = match answer::write(desk, &message, &related, now).await {
         Ok(draft) => draft,
         Err(FlowError::Write { source, .. }) => {
             tracing::error!(error = %crate::fault::chain(&source), "the writer's check refused its own text");
@@ -34,10 +34,10 @@ pub fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, now: Ti
         }
         Err(other) => return Err(other),
     };
-    let (message_id, _) = draft::compose(desk, &job, &message, &related, &written.written.text)?;
+    let (message_id, _) = draft::compose(desk, &job, &message, &related, written.text())?;
     answer::add_draft(&mut explanation, &written);
     let to = related.recipients.to.iter().map(|to| to.address.clone()).collect();
-    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to, written.written.text));
+    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to, written.text().to_owned()));
     Ok(explanation)
 }
 

@@ -54,7 +54,7 @@ async fn lying(
     prior: PriorDraft,
     done: Changes,
 ) -> Result<Option<Explanation>, FlowError> {
-    let wanted = wanted(desk, &job)?;
+    let wanted = wanted(desk, &job).await?;
     if let Wanted::AsItIs(changes) = wanted {
         desk.store.commit(done.then(*changes)).await?;
         return Ok(None);
@@ -89,7 +89,7 @@ enum Wanted {
     Nothing,
 }
 
-fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
+async fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
     let (message, related) = match draft::source(desk, job) {
         Ok(source) => source,
         Err(FlowError::SourceGone { .. }) => return Ok(Wanted::AsItIs(Box::default())),
@@ -98,7 +98,7 @@ fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
     if matches!(related.reason, ReasonWord::OwnerDraft | ReasonWord::AlreadyAnswered) {
         return Ok(Wanted::AsItIs(Box::default()));
     }
-    match answer::write(desk, &message, &related, desk.clock.now()) {
+    match answer::write(desk, &message, &related, desk.clock.now()).await {
         Ok(draft) => Ok(noted(desk, job, &message, &related, &draft)?.map_or(Wanted::Other, |changes| Wanted::AsItIs(Box::new(changes)))),
         Err(error @ FlowError::Write { .. }) => {
             tracing::error!(mailbox = %job.mailbox, error = %fault::chain(&error), "a draft can no longer be written and is withdrawn");
@@ -112,7 +112,7 @@ fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
 fn noted(desk: &Desk, job: &DraftJob, message: &Message, related: &Related, draft: &Draft) -> Result<Option<Changes>, StoreError> {
     let Some(said) = desk.store.explanation(&job.mailbox, &job.source)? else { return Ok(None) };
     let to = related.recipients.to.iter().map(|to| &to.address);
-    if !said.draft.as_ref().is_some_and(|lies| lies.text == draft.written.text && lies.to.iter().eq(to)) {
+    if !said.draft.as_ref().is_some_and(|lies| lies.text == draft.text() && lies.to.iter().eq(to)) {
         return Ok(None);
     }
     let mut explanation = answer::explanation(desk, message, related, desk.clock.now());

@@ -4,18 +4,19 @@ use std::borrow::Cow;
 
 use thiserror::Error;
 
+use crate::domain::Finding;
 use crate::fault::{Fault, Lasting};
 
 /// A draft that could not be written, and is not placed.
 #[derive(Debug, Error)]
 pub enum WriteError {
-    /// A run of digits in the text is neither a fact nor in the mail that is answered.
-    #[error("the draft from template {template} states \"{figure}\", which is neither a fact nor in the mail")]
-    UnprovenFigure {
+    /// The checks found something that may not be placed.
+    #[error("the draft from template {template} may not be placed: {}", listed(.findings))]
+    Refused {
         /// The template that was rendered.
         template: String,
-        /// The figure as it stood in the text.
-        figure: String,
+        /// Everything that was found.
+        findings: Vec<Finding>,
     },
     /// A template could not be rendered.
     #[error("could not render template {template}")]
@@ -35,8 +36,12 @@ impl Fault for WriteError {
 
     fn advice(&self) -> Cow<'static, str> {
         match self {
-            Self::UnprovenFigure { .. } => "answer this mail by hand and take the figure out of the template".into(),
+            Self::Refused { .. } => "answer this mail by hand and correct the template".into(),
             Self::Template { .. } => "correct the template, or take the built-in one".into(),
         }
     }
+}
+
+fn listed(findings: &[Finding]) -> String {
+    findings.iter().map(|finding| format!("{} \"{}\"", finding.check.word(), finding.text)).collect::<Vec<_>>().join(", ")
 }

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
-use crate::domain::{Language, Written, fold};
+use crate::domain::{Language, fold};
 
+use super::checks::{self, Claim};
 use super::plan::{Paragraph, plan, tone};
 use super::sheet::Sheet;
 use super::templates::gap_in_words;
-use super::{Draft, Form, Material, Templates, WriteError, figures, slots};
+use super::{Draft, Form, Material, Templates, WriteError, slots};
 
 /// Longest name that is used in a greeting, in characters.
 const LONGEST_NAME: usize = 40;
@@ -31,23 +32,15 @@ struct Closing {
 /// The text holds greeting to closing line; signature and quoted original are added by whoever composes the mail.
 ///
 /// # Errors
-/// [`WriteError::UnprovenFigure`] if a run of digits has no source, [`WriteError::Template`] if a template can't be filled.
+/// [`WriteError::Refused`] if a check finds anything, [`WriteError::Template`] if a template can't be filled.
 pub fn write(templates: &Templates, material: &Material<'_>) -> Result<Draft, WriteError> {
     let mut sheet = Sheet::new(material.language);
     let (paragraphs, withheld) = plan(material, &mut sheet);
     let template = material.reading.intents.first().map_or("other", |intent| intent.word());
     let opened = slots::open(&render(templates, material, &paragraphs)?);
-    let figures = figures::check(&opened, sheet.facts(), material.message)
-        .map_err(|unproven| WriteError::UnprovenFigure { template: template.to_owned(), figure: unproven.0 })?;
-    let written = Written {
-        text: opened.text,
-        language: material.language,
-        figures,
-        gaps: gaps(&opened.gaps),
-        left_off: left_off(material),
-        template: template.to_owned(),
-    };
-    Ok(Draft { written, facts: sheet.into_facts(), withheld })
+    let gaps = gaps(&opened.gaps);
+    let claim = Claim { opened, facts: sheet.into_facts(), withheld, gaps, left_off: left_off(material), template: template.to_owned() };
+    checks::prove(claim, material).map_err(|findings| WriteError::Refused { template: template.to_owned(), findings })
 }
 
 fn render(templates: &Templates, material: &Material<'_>, paragraphs: &[Paragraph]) -> Result<String, WriteError> {

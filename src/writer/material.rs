@@ -1,11 +1,9 @@
-//! What a writer is given, and what it hands back.
+//! What a writer is given.
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{
-    Confidence, Contact, Document, Fact, Language, Matches, Message, Mirrored, Product, Stock, Withheld, WithheldWhy, Written,
-};
+use crate::domain::{Confidence, Contact, Document, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
 
 use super::Reading;
 use super::slots::plain;
@@ -42,17 +40,6 @@ pub struct ProductAsked {
     pub quantity: Option<Decimal>,
     /// Its rows in the warehouses that count for customers (Metakocka's `include_in_stock_info`); others are not mirrored.
     pub stock: Vec<Mirrored<Stock>>,
-}
-
-/// A draft, checked: the text, the facts it was written from and what was held back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
-    /// The text and its figures.
-    pub written: Written,
-    /// What the writer was given, in the order of their ids.
-    pub facts: Vec<Fact>,
-    /// What it was not given: labels, never values.
-    pub withheld: Vec<Withheld>,
 }
 
 impl<'a> Material<'a> {

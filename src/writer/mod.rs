@@ -4,8 +4,8 @@
 //! place them as slots, and the figure check stands between the rendered text and the caller. Nothing here does I/O or
 //! reads a clock.
 
+mod checks;
 mod error;
-mod figures;
 mod format;
 mod letter;
 mod material;
@@ -21,9 +21,10 @@ mod view;
 mod vocabulary;
 mod withheld;
 
+pub use checks::Draft;
 pub use error::WriteError;
 pub use letter::write;
-pub use material::{Draft, Material, ProductAsked};
+pub use material::{Material, ProductAsked};
 pub use price::price_that_holds;
 pub use read::{Ask, Form, Reading, language, read, read_knowing};
 pub use templates::{TemplateError, Templates};

@@ -48,10 +48,6 @@ impl Sheet {
         Self { language, facts: Vec::new() }
     }
 
-    pub(super) fn facts(&self) -> &[Fact] {
-        &self.facts
-    }
-
     pub(super) fn into_facts(self) -> Vec<Fact> {
         self.facts
     }
@@ -72,7 +68,9 @@ impl Sheet {
         let index = known.unwrap_or(self.facts.len());
         if known.is_none() {
             let id = FactId::nth(index + 1);
-            self.facts.push(Fact { id, label: label.to_owned(), value, shown: shown.clone(), source, read_at: origin.read_at });
+            let (class, limit) = (source.class(), source.limit());
+            let (label, shown) = (label.to_owned(), shown.clone());
+            self.facts.push(Fact { id, label, value, shown, source, read_at: origin.read_at, class, limit });
         }
         Some(slots::fact(index, &shown))
     }

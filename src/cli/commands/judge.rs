@@ -31,7 +31,7 @@ pub(crate) struct Judge {
 }
 
 /// Judges it; says the explanation with its source.
-pub(crate) fn run(app: &App, wanted: &Judge, out: &mut Out) -> u8 {
+pub(crate) async fn run(app: &App, wanted: &Judge, out: &mut Out) -> u8 {
     let Some(mailbox) = app.mailboxes.iter().find(|mailbox| mailbox.id().as_str() == wanted.mailbox) else {
         out.problem(&app.no_such_mailbox(&wanted.mailbox));
         return WRONG;
@@ -43,7 +43,7 @@ pub(crate) fn run(app: &App, wanted: &Judge, out: &mut Out) -> u8 {
         ));
         return FAILED;
     };
-    let explanation = match flow::replay::replay(&mailbox.desk, &raw, &wanted.flags, wanted.answered, wanted.now) {
+    let explanation = match flow::replay::replay(&mailbox.desk, &raw, &wanted.flags, wanted.answered, wanted.now).await {
         Ok(explanation) => explanation,
         Err(error) => {
             out.problem(&format!("could not replay {}: {}", wanted.source, fault::sentence(&error)));

@@ -227,7 +227,7 @@ async fn a_replay_writes_nothing() {
     let mut stage = Stage::set();
     let desk = stage.desk();
     let raw = customers_mail("m1", &[], ASKS);
-    let told = replay(&desk, raw.as_bytes(), &[], false, stage.now()).unwrap();
+    let told = replay(&desk, raw.as_bytes(), &[], false, stage.now()).await.unwrap();
     assert_eq!(told.draft.unwrap().status, DraftStatus::Planned);
     assert_eq!(desk.store.mail(&desk.mailbox.id, &told.message_id).unwrap(), None);
     assert_eq!(desk.store.explanation(&desk.mailbox.id, &told.message_id).unwrap(), None);

@@ -103,6 +103,11 @@ pub(super) fn explanation(name: &str) -> Explanation {
         writer: "template".to_owned(),
         fallback: false,
         draft: None,
+        asks: vec![],
+        findings: vec![],
+        alerts: vec![],
+        model: None,
+        confidence: None,
     }
 }
 

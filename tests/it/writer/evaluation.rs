@@ -79,14 +79,14 @@ fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not
     let drafts: Vec<Case> = cases().into_iter().filter(Case::is_draft).collect();
     for case in &drafts {
         let draft = draft_of(case, &seed, &templates);
-        let text = &draft.written.text;
+        let text = &draft.text();
         let missing: Vec<String> = case.list("must").into_iter().filter(|want| !contains(text, want)).collect();
         let forbidden: Vec<String> = case.list("must_not").into_iter().filter(|want| contains(text, want)).collect();
         if !missing.is_empty() || !forbidden.is_empty() {
             wrong.push(format!("{}: missing {missing:?}, forbidden {forbidden:?}", case.id()));
         }
         if case.expect("withheld") == true {
-            assert!(draft.facts.iter().all(|fact| fact.source.doc_type.is_none()), "{}: a withheld fact", case.id());
+            assert!(draft.facts().iter().all(|fact| fact.source.doc_type.is_none()), "{}: a withheld fact", case.id());
         }
     }
     println!("{} of {} drafts say what they must", drafts.len() - wrong.len(), drafts.len());
@@ -97,7 +97,7 @@ fn the_drafts_of_the_labelled_mails_say_what_they_must_and_nothing_they_must_not
 fn the_page_about_drafts_shows_only_what_the_templates_write() {
     let (seed, templates) = (Company::read(), Templates::load().unwrap());
     let mut written: Vec<String> =
-        cases().iter().filter(|case| case.is_draft()).map(|case| draft_of(case, &seed, &templates).written.text).collect();
+        cases().iter().filter(|case| case.is_draft()).map(|case| draft_of(case, &seed, &templates).text().to_owned()).collect();
     written.extend(rare_letters());
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/drafts.md")).unwrap();
     let samples: Vec<&str> = page.split("```text\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(text, _)| text).collect();

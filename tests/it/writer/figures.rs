@@ -10,34 +10,34 @@ use super::support::Desk;
 
 /// Every run of digits outside the figures is a fault; a figure without a fact stands in the mail.
 fn assert_bound(draft: &Draft, desk: &Desk) {
-    let mut rest = draft.written.text.clone();
-    let mut figures: Vec<_> = draft.written.figures.iter().collect();
+    let mut rest = draft.text().to_owned();
+    let mut figures: Vec<_> = draft.written().figures.iter().collect();
     figures.sort_by_key(|figure| std::cmp::Reverse(figure.text.len()));
     for figure in figures {
-        assert!(draft.written.text.contains(&figure.text), "{figure:?}");
+        assert!(draft.text().contains(&figure.text), "{figure:?}");
         rest = rest.replacen(&figure.text, "", 1);
         match &figure.fact {
-            Some(id) => assert!(draft.facts.iter().any(|fact| fact.id == *id && fact.shown == figure.text), "{figure:?}"),
+            Some(id) => assert!(draft.facts().iter().any(|fact| fact.id == *id && fact.shown == figure.text), "{figure:?}"),
             None => assert!(format!("{} {}", desk.mail.subject, desk.mail.words.new).contains(&figure.text), "{figure:?}"),
         }
     }
-    assert!(!rest.contains(char::is_numeric), "{rest}\n--\n{}", draft.written.text);
+    assert!(!rest.contains(char::is_numeric), "{rest}\n--\n{}", draft.text());
 }
 
 #[test]
 fn the_figures_are_the_whole_values_as_they_are_shown() {
     let draft = Desk::full(Language::Sl, &[Intent::OrderStatus, Intent::Price]).write(&Templates::load().unwrap()).unwrap();
-    let figures: Vec<&str> = draft.written.figures.iter().map(|figure| figure.text.as_str()).collect();
+    let figures: Vec<&str> = draft.written().figures.iter().map(|figure| figure.text.as_str()).collect();
     assert_eq!(figures, ["PN-77", "24. 11. 2026", "LX204518833SI", "Miza Orna 160, okrogla", "420,00 €"]);
-    assert!(draft.written.figures.iter().all(|figure| figure.fact.is_some()));
+    assert!(draft.written().figures.iter().all(|figure| figure.fact.is_some()));
 }
 
 #[test]
 fn facts_are_numbered_in_order_and_each_field_stands_once() {
     let draft = Desk::full(Language::De, &Intent::ALL).write(&Templates::load().unwrap()).unwrap();
-    for (place, fact) in draft.facts.iter().enumerate() {
+    for (place, fact) in draft.facts().iter().enumerate() {
         assert_eq!(fact.id.0, format!("f{}", place + 1));
-        let twins = draft.facts.iter().filter(|other| other.source == fact.source && other.value == fact.value).count();
+        let twins = draft.facts().iter().filter(|other| other.source == fact.source && other.value == fact.value).count();
         assert_eq!(twins, 1, "{fact:?}");
     }
 }
@@ -47,7 +47,7 @@ fn template_syntax_and_hidden_characters_in_a_record_stay_text() {
     let mut desk = Desk::full(Language::En, &[Intent::Price, Intent::Order]);
     desk.products[0].product.record.name = "Table {{ 7 * 6 }}\u{202E}{% raw %}\u{E000}\u{F0001}9\n\n¶\nx".to_owned();
     let draft = desk.write(&Templates::load().unwrap()).unwrap();
-    assert!(draft.written.text.contains("Table {{ 7 * 6 }}{% raw %}9 ¶ x"), "{}", draft.written.text);
+    assert!(draft.text().contains("Table {{ 7 * 6 }}{% raw %}9 ¶ x"), "{}", draft.text());
     assert_bound(&draft, &desk);
 }
 

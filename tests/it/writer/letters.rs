@@ -17,12 +17,12 @@ fn every_template_writes_a_clean_letter_with_all_facts_with_none_and_with_all_wi
             let shut = Desk { withheld: Some(WithheldWhy::SenderUnknown), ..full.clone() };
             for (desk, known) in [(full, true), (bare, false), (shut, false)] {
                 let draft = desk.write(&templates).unwrap();
-                let text = &draft.written.text;
+                let text = &draft.text();
                 assert_clean(text, &format!("{language} {intent} {known}"));
-                assert_eq!(draft.written.template, intent.word());
-                assert!(known || draft.facts.is_empty(), "{language} {intent}: {:?}", draft.facts);
+                assert_eq!(draft.written().template, intent.word());
+                assert!(known || draft.facts().is_empty(), "{language} {intent}: {:?}", draft.facts());
                 assert!(known || !text.contains(char::is_numeric), "{language} {intent}: {text}");
-                assert!(known || !draft.written.gaps.is_empty(), "{language} {intent}: a gap is open\n{text}");
+                assert!(known || !draft.written().gaps.is_empty(), "{language} {intent}: a gap is open\n{text}");
             }
         }
     }
@@ -49,8 +49,8 @@ fn a_missing_day_of_delivery_is_left_visibly_open() {
     let mut desk = Desk::full(Language::Hr, &[Intent::Delivery]);
     desk.documents[0].record.delivery_deadline = None;
     let draft = desk.write(&Templates::load().unwrap()).unwrap();
-    assert!(draft.written.text.contains("predviđeni datum isporuke Vaše narudžbe PN-77: […]."), "{}", draft.written.text);
-    assert_eq!(draft.written.gaps, ["delivery date"]);
+    assert!(draft.text().contains("predviđeni datum isporuke Vaše narudžbe PN-77: […]."), "{}", draft.text());
+    assert_eq!(draft.written().gaps, ["delivery date"]);
 }
 
 #[test]
@@ -64,9 +64,9 @@ fn a_promised_day_that_has_passed_is_not_promised_again() {
 #[test]
 fn a_part_payment_tells_what_is_in_what_is_open_and_since_when() {
     let draft = Desk::full(Language::De, &[Intent::Payment]).write(&Templates::load().unwrap()).unwrap();
-    let text = &draft.written.text;
+    let text = &draft.text();
     assert!(text.contains("1.000,00 €") && text.contains("464,00 €") && text.contains("Fällig war die Rechnung am 04.11.2026"), "{text}");
-    let open = draft.facts.iter().find(|fact| fact.label == "open_amount").unwrap();
+    let open = draft.facts().iter().find(|fact| fact.label == "open_amount").unwrap();
     assert_eq!((open.source.field.as_str(), open.value.to_string().as_str()), ("sum_all - sum_paid", "464.00 EUR"));
 }
 
@@ -86,15 +86,15 @@ fn a_document_of_another_partner_gives_nothing_even_if_it_is_matched() {
         document.record.partner = None;
     }
     let draft = desk.write(&Templates::load().unwrap()).unwrap();
-    assert!(draft.facts.is_empty(), "{:?}", draft.facts);
-    assert!(!draft.written.text.contains(char::is_numeric), "{}", draft.written.text);
+    assert!(draft.facts().is_empty(), "{:?}", draft.facts());
+    assert!(!draft.text().contains(char::is_numeric), "{}", draft.text());
 }
 
 #[test]
 fn a_possible_document_gives_no_facts() {
     let mut desk = Desk::full(Language::En, &[Intent::OrderStatus]);
     desk.matches.documents = vec![matched(&desk.documents[0], Confidence::Possible)];
-    assert!(desk.write(&Templates::load().unwrap()).unwrap().facts.is_empty());
+    assert!(desk.write(&Templates::load().unwrap()).unwrap().facts().is_empty());
 }
 
 #[test]
@@ -107,9 +107,9 @@ fn a_foreign_number_and_an_unknown_number_get_the_same_words() {
         foreign.matches.names_foreign_document = true;
         unknown.matches.unknown_numbers = vec!["PN-412".to_owned()];
         let (foreign, unknown) = (foreign.write(&templates).unwrap(), unknown.write(&templates).unwrap());
-        assert_eq!(foreign.written.text, unknown.written.text);
-        assert!(!foreign.written.text.contains(char::is_numeric));
-        assert!(foreign.withheld.contains(&Withheld { fact: "sum_all".to_owned(), why: WithheldWhy::NotTheCustomer }));
+        assert_eq!(foreign.text(), unknown.text());
+        assert!(!foreign.text().contains(char::is_numeric));
+        assert!(foreign.withheld().contains(&Withheld { fact: "sum_all".to_owned(), why: WithheldWhy::NotTheCustomer }));
     }
 }
 
@@ -131,9 +131,9 @@ fn a_customer_who_names_a_foreign_document_still_hears_the_list_price() {
     let mut desk = Desk { withheld: Some(WithheldWhy::NotTheCustomer), ..Desk::full(Language::Sl, &[Intent::Payment, Intent::Price]) };
     desk.matches.names_foreign_document = true;
     let draft = desk.write(&Templates::load().unwrap()).unwrap();
-    assert!(draft.written.text.contains("420,00 €") && draft.written.text.contains("ne najdemo"), "{}", draft.written.text);
-    assert!(draft.facts.iter().all(|fact| fact.source.doc_type.is_none()));
-    assert!(draft.withheld.iter().all(|held| held.fact != "price"));
+    assert!(draft.text().contains("420,00 €") && draft.text().contains("ne najdemo"), "{}", draft.text());
+    assert!(draft.facts().iter().all(|fact| fact.source.doc_type.is_none()));
+    assert!(draft.withheld().iter().all(|held| held.fact != "price"));
 }
 
 #[test]
@@ -147,10 +147,10 @@ fn what_is_withheld_is_named_by_label_and_nowhere_told() {
     ] {
         let desk = Desk { withheld: Some(why), ..Desk::full(Language::It, &[Intent::Payment, Intent::Price]) };
         let draft = desk.write(&templates).unwrap();
-        let labels: Vec<&str> = draft.withheld.iter().map(|held| held.fact.as_str()).collect();
+        let labels: Vec<&str> = draft.withheld().iter().map(|held| held.fact.as_str()).collect();
         assert_eq!(labels, ["sum_all", "sum_paid", "open_amount", "duo_payment", "price"]);
-        assert!(draft.withheld.iter().all(|held| held.why == why) && draft.facts.is_empty());
-        assert!(!draft.written.text.contains("Gozd"), "{}", draft.written.text);
+        assert!(draft.withheld().iter().all(|held| held.why == why) && draft.facts().is_empty());
+        assert!(!draft.text().contains("Gozd"), "{}", draft.text());
     }
 }
 
@@ -212,7 +212,7 @@ fn nothing_is_promised_confirmed_or_refunded() {
         "rimborseremo",
     ];
     for language in Language::ALL {
-        let text = Desk::full(language, &intents).write(&templates).unwrap().written.text.to_lowercase();
+        let text = Desk::full(language, &intents).write(&templates).unwrap().text().to_lowercase();
         assert!(promises.iter().all(|promise| !text.contains(promise)), "{text}");
     }
 }

@@ -100,7 +100,7 @@ impl Desk {
     }
 
     pub(super) fn text(&self) -> String {
-        self.write(&Templates::load().unwrap()).unwrap().written.text
+        self.write(&Templates::load().unwrap()).unwrap().text().to_owned()
     }
 }
 

@@ -4,8 +4,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::domain::{Fact, Figure, Message};
-
-use super::slots::Opened;
+use crate::writer::slots::Opened;
 
 /// A figure that nothing vouches for.
 #[derive(Debug, PartialEq, Eq)]
