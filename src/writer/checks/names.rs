@@ -20,7 +20,7 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     let (greeting, body) = parted(scene);
     greeted(scene, greeting, findings);
     let known = known(scene);
-    for word in within_sentences(body).into_iter().filter(|word| word.starts_with(char::is_uppercase)) {
+    for word in within_sentences(body, scene.material.language).into_iter().filter(|word| word.starts_with(char::is_uppercase)) {
         if !is_known(scene, &fold(word), &known) {
             findings.add(Check::Name, word);
         }
@@ -85,8 +85,8 @@ fn in_base(scene: &Scene<'_>, word: &str) -> bool {
 }
 
 /// The words that don't begin a sentence, a line or a quotation. The second word of two in capitals is among them, so that a sentence
-/// can't begin with a full name.
-fn within_sentences(body: &str) -> Vec<&str> {
+/// can't begin with a full name. A Croatian date ends with a full stop of its own.
+fn within_sentences(body: &str, language: Language) -> Vec<&str> {
     let mut found = Vec::new();
     let mut begins = true;
     for line in body.lines() {
@@ -97,7 +97,8 @@ fn within_sentences(body: &str) -> Vec<&str> {
                 found.extend(bare.split(['-', '\'', '’', '/', FACT_PLACE, GAP_PLACE]).filter(|part| !part.is_empty()));
             }
             let dash = bare.is_empty() && begins;
-            begins = dash || word.ends_with(['.', '!', '?', ':']);
+            let dated = language == Language::Hr && word.ends_with(FACT_PLACE);
+            begins = dash || dated || word.ends_with(['.', '!', '?', ':']);
         }
     }
     found

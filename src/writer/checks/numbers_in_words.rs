@@ -58,9 +58,10 @@ fn is_counted(table: &Table, clause: &Part, asked: &HashSet<String>) -> bool {
     percent || (number && (money || has_new(&table.numbers, clause, asked))) || (money && clause.text.contains(FACT_PLACE))
 }
 
-/// Some word of the clause makes the pattern hold, and the mail hasn't got it.
+/// The clause says a number, and in words that the mail hasn't got.
 fn has_new(numbers: &[Pattern], clause: &Part, asked: &HashSet<String>) -> bool {
-    clause.own_words().any(|word| numbers.iter().any(|number| number.holds(word)) && !asked.contains(word))
+    let fresh = || clause.own_words().filter(|word| !asked.contains(*word)).cloned().collect::<Vec<_>>().join(" ");
+    clause.meets(numbers) && Part::plain(&fresh()).meets(numbers)
 }
 
 /// `May` and `March` in capitals within a clause.

@@ -7,8 +7,11 @@
     reason = "what these helpers read was written for these tests: a panic is the test's own failure"
 )]
 
+mod checks;
 mod evaluation;
 mod figures;
+mod hijack;
+mod honest;
 mod intents;
 mod letters;
 mod phrases;

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use postar::domain::{
     Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DocType, Document, DocumentLine, DocumentMatch, EmailAddress,
-    Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock, WithheldWhy,
-    Words,
+    Finding, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
+    WithheldWhy, Words,
 };
-use postar::writer::{Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, write};
+use postar::writer::{Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, claim_of_reply, write};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -84,8 +84,17 @@ impl Desk {
     }
 
     pub(super) fn write(&self, templates: &Templates) -> Result<Draft, WriteError> {
+        self.with_material(|material| write(templates, material))
+    }
+
+    /// A model's text in place of the template's draft.
+    pub(super) fn reply(&self, instead_of: &Draft, text: &str) -> Result<Draft, Vec<Finding>> {
+        self.with_material(|material| claim_of_reply(text, instead_of, material))
+    }
+
+    fn with_material<T>(&self, then: impl FnOnce(&Material<'_>) -> T) -> T {
         let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, said: None, form: Form::Formal };
-        let material = Material {
+        then(&Material {
             reading: &reading,
             language: self.language,
             message: &self.mail,
@@ -94,10 +103,9 @@ impl Desk {
             documents: &self.documents,
             products: &self.products,
             withheld: self.withheld,
-            signature: "",
+            signature: "Mizarstvo Kostanjevec, tel. 01 555 10 20, www.kostanjevec.example",
             today: TODAY,
-        };
-        write(templates, &material)
+        })
     }
 
     pub(super) fn text(&self) -> String {

@@ -4,7 +4,7 @@ use super::{Cue, Promise, Source, State};
 
 pub(super) const TABLE: Source = Source {
     numbers: &[
-        "nula|dva|dvije|dviju|dvama|tri|triju|cetiri|pet|sest|sedam|osam|devet|deset|sto|stotin*|pola|polovic*|tucet*|dvaput|triput|duplo|dvostruk*|trostruk*|jedan_euro|jedan_posto",
+        "nula|dva|dvije|dviju|dvama|tri|triju|cetiri|pet|sest|sedam|osam|devet|deset|sto_eura|sto_posto|stotin*|pola|polovic*|tucet*|dvaput|triput|duplo|dvostruk*|trostruk*|jedan_euro|jedan_posto",
         "cetvrtin*",
         "jedanaest*",
         "dvanaest*",
