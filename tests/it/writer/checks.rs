@@ -12,8 +12,7 @@ use Check::{BankAccount, Commitment, Contradiction, Figure, Length, Link, Markup
 use Language::{De, En, Hr, It, Sl};
 
 /// What the mail of every case says.
-const MAIL: &str =
-    "PN-77 PN-99 10 kos, 500 EUR, 31. 12. 2026, three chairs, SI56 1920 0123 4567 892, +386 41 999 888, www.other.example, Marko Zupan";
+const MAIL: &str = "PN-77 PN-99 10 kos, 500 EUR, 31. 12. 2026, three chairs, SI56 1920 0123 4567 892, +386 41 999 888, www.other.example, Marko Zupan, Stol Lina";
 
 /// The scene's own draft with one more sentence after its first paragraph.
 fn found(language: Language, scene: &str, sentence: &str) -> BTreeSet<Check> {
