@@ -103,6 +103,7 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
         Command::Show(wanted) => answer(config, Request::Show(wanted), out).await,
         Command::Edit(wanted) => commands::edit::run(config, &wanted, out).await,
         Command::Approvals(wanted) => answer(config, Request::Approvals(commands::approvals::asked(wanted)), out).await,
+        Command::Template(wanted) => answer(config, Request::Template(commands::template::asked(wanted)), out).await,
         Command::Conflicts(wanted) => answer(config, Request::Conflicts(commands::conflicts::asked(wanted)), out).await,
     }
 }

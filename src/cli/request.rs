@@ -9,6 +9,7 @@ use super::commands::approvals::AskApprovals;
 use super::commands::changes::ChangeRecords;
 use super::commands::conflicts::AskConflicts;
 use super::commands::judge::Judge;
+use super::commands::template::AskTemplate;
 use super::out::Out;
 use super::{FAILED, commands};
 use crate::app::{App, Needs};
@@ -26,6 +27,7 @@ pub(crate) enum Request {
     Change(ChangeRecords),
     Conflicts(AskConflicts),
     Approvals(AskApprovals),
+    Template(AskTemplate),
 }
 
 impl Request {
@@ -36,7 +38,7 @@ impl Request {
             Self::Sync(_) => Needs::Metakocka,
             Self::Approvals(wanted) => wanted.needs(),
             Self::Conflicts(wanted) => wanted.needs(),
-            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) => Needs::StoreOnly,
+            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) | Self::Template(_) => Needs::StoreOnly,
         }
     }
 
@@ -49,6 +51,7 @@ impl Request {
             Self::Explain(wanted) => aside(app, out, move |app, out| commands::explain::run(app, &wanted, out)).await,
             Self::Judge(wanted) => judged(app, wanted, out).await,
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
+            Self::Template(wanted) => aside(app, out, move |app, out| commands::template::run(app, &wanted, out)).await,
             Self::Change(wanted) => commands::changes::run(app, &wanted, out).await,
             Self::Conflicts(wanted) => commands::conflicts::run(app, &wanted, out).await,
             Self::Approvals(wanted) => commands::approvals::run(app, &wanted, out).await,

@@ -7,7 +7,7 @@ use super::{Desk, FlowError};
 use crate::domain::{Decision, Explanation, Message, Withheld};
 use crate::matching;
 use crate::store::StoreError;
-use crate::writer::{self, Draft, Material, ProductAsked};
+use crate::writer::{self, Draft, Material, OwnLetter, ProductAsked};
 
 /// How many products of the catalogue are looked at by name for one mail.
 const PRODUCTS_LOOKED_AT: usize = 200;
@@ -18,21 +18,39 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
     let products = products(desk, message)?;
-    let material = Material {
+    let material = material(desk, message, related, &products, now);
+    match writer::write_own(&desk.templates, &material) {
+        OwnLetter::Taken(draft) => return Ok(*draft),
+        OwnLetter::Refused { template, findings } => {
+            tracing::warn!(tenant = %desk.tenant.id, template, findings = findings.len(), "a template of the company's own was refused by the checks; the built-in one writes");
+        }
+        OwnLetter::None => {}
+    }
+    writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
+}
+
+/// What a writer is given for a related mail.
+pub(super) fn material<'a>(
+    desk: &Desk,
+    message: &'a Message,
+    related: &'a Related,
+    products: &'a [ProductAsked],
+    now: Timestamp,
+) -> Material<'a> {
+    Material {
         message,
         reading: &related.reading,
         language: related.language,
         contact: related.contact.as_ref(),
         matches: &related.matches,
         documents: &related.documents,
-        products: &products,
+        products,
         withheld: relate::withheld(related, message),
         today: desk.day(now),
-    };
-    writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
+    }
 }
 
-fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
+pub(super) fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
     let text = matching::asked_text(message);
     let candidates = desk.store.products_by_words(&desk.tenant.id, &matching::product_words(&text), PRODUCTS_LOOKED_AT)?;
     let named = matching::products_named(&text, &candidates);

@@ -18,6 +18,7 @@ pub mod limits;
 pub mod look;
 pub mod pass;
 mod prepare;
+pub mod preview;
 pub mod propose;
 mod receive;
 pub mod relate;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    Currency, Document, Fact, FactId, FactSource, FactValue, Language, Mirrored, MkId, Money, Product, SourceKind, Status, Stock,
+    Contact, Currency, Document, Fact, FactId, FactSource, FactValue, Language, Mirrored, MkId, Money, Product, SourceKind, Status, Stock,
 };
 
 use super::{format, slots};
@@ -27,6 +27,10 @@ impl Origin {
     pub(super) fn document(document: &Mirrored<Document>) -> Self {
         let record = &document.record;
         Self::new(SourceKind::Document, Some(record), &record.id, document.read_at)
+    }
+
+    pub(super) fn contact(contact: &Mirrored<Contact>) -> Self {
+        Self::new(SourceKind::Contact, None, &contact.record.id, contact.read_at)
     }
 
     pub(super) fn product(product: &Mirrored<Product>) -> Self {

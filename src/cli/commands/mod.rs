@@ -20,6 +20,7 @@ pub(crate) mod run;
 pub(crate) mod show;
 pub(crate) mod sim;
 pub(crate) mod sync;
+pub(crate) mod template;
 
 use std::path::Path;
 
