@@ -10,6 +10,7 @@
 //! | [`gates`] | when not to answer |
 //! | [`matching`] | who wrote, and about which documents |
 //! | [`writer`] | what is asked, which facts answer it, and the text; no figure without a source |
+//! | [`pdf`] | the text of an attached PDF, read by a child process |
 //! | [`store`] | the only memory |
 //! | [`metakocka`] | the ERP, read through one door |
 //! | [`flow`] | ONE step each: take in, relate, draft, sync, replay |
@@ -34,6 +35,7 @@ pub mod mailbox;
 pub mod matching;
 pub mod metakocka;
 pub mod metrics;
+pub mod pdf;
 pub mod sim;
 pub mod store;
 pub mod telemetry;

@@ -77,6 +77,9 @@ pub(crate) enum Command {
     /// The manual page, in roff.
     #[command(after_help = "Example: postar man | man -l -")]
     Man,
+    /// The text of a PDF from standard input: the child process that reads attachments.
+    #[command(hide = true)]
+    ExtractText,
     /// The JSON schema of the configuration file.
     #[command(hide = true)]
     Schema,

@@ -95,6 +95,7 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
         Command::Check(wanted) => commands::check::run(config, &wanted, out).await,
         Command::Completions { shell } => commands::manual::completions(shell, out),
         Command::Man => commands::manual::man(out),
+        Command::ExtractText => crate::pdf::child::run(),
         Command::Schema => commands::manual::schema(out),
         Command::Once(wanted) => answer(config, Request::Once(wanted), out).await,
         Command::Sync(wanted) => answer(config, Request::Sync(wanted), out).await,

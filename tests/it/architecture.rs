@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Each room with its floor; an arrow may only point to a lower one.
-const FLOORS: [(&str, u8); 21] = [
+const FLOORS: [(&str, u8); 22] = [
     ("lib", 9),
     ("main", 8),
     ("cli", 7),
@@ -23,6 +23,7 @@ const FLOORS: [(&str, u8); 21] = [
     ("gates", 2),
     ("matching", 2),
     ("writer", 2),
+    ("pdf", 2),
     ("store", 2),
     ("metakocka", 2),
     ("sim", 2),
@@ -240,13 +241,14 @@ fn pure_rooms_do_nothing_wait_for_nothing_and_read_no_clock() {
 /// The libraries that belong to one room each.
 #[test]
 fn each_outside_library_is_known_to_its_room_alone() {
-    let homes: [(&str, &[&str]); 8] = [
+    let homes: [(&str, &[&str]); 9] = [
         ("sled", &["store", "telemetry"]),
         ("async_imap", &["mailbox", "telemetry"]),
         ("imap_proto", &["mailbox", "telemetry"]),
         ("mail_parser", &["mail"]),
         ("lettre", &["mail", "telemetry"]),
         ("tera", &["writer"]),
+        ("pdf_extract", &["pdf"]),
         ("prometheus_client", &["metrics"]),
         ("sd_notify", &["daemon"]),
     ];
