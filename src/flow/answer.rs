@@ -18,6 +18,7 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
     let products = products(desk, message)?;
+    let clearance = relate::clearance(related, message);
     let material = Material {
         message,
         reading: &related.reading,
@@ -26,7 +27,8 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
         matches: &related.matches,
         documents: &related.documents,
         products: &products,
-        withheld: relate::withheld(related, message),
+        withheld: clearance.withheld(),
+        allowed: clearance.allowed,
         today: desk.day(now),
     };
     writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
@@ -72,7 +74,7 @@ pub fn explanation(desk: &Desk, message: &Message, related: &Related, now: Times
         draft: None,
         asks: related.reading.asks.iter().map(|ask| ask.words.clone()).collect(),
         findings: Vec::new(),
-        alerts: Vec::new(),
+        alerts: relate::alerts(desk, related, message),
         model: None,
         confidence: None,
     }

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot, Withheld};
+use crate::domain::{
+    Alert, ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot, Withheld,
+};
 
 /// The object of section 5 of the contract; with the body without the quoted original, where it was asked for.
 #[must_use]
@@ -25,6 +27,7 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "figures": explanation.figures.iter().map(figure).collect::<Vec<_>>(),
         "gaps": explanation.gaps,
         "left_off": explanation.left_off,
+        "alerts": explanation.alerts.iter().map(alert).collect::<Vec<_>>(),
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
         "draft": explanation.draft.as_ref().map(|found| draft(found, with_text)),
     })
@@ -76,6 +79,10 @@ fn fact(fact: &Fact) -> Value {
 
 fn withheld(one: &Withheld) -> Value {
     json!({"fact": one.fact, "why": word(&one.why)})
+}
+
+fn alert(alert: &Alert) -> Value {
+    json!({"kind": alert.kind.word(), "says": alert.says})
 }
 
 fn figure(figure: &Figure) -> Value {

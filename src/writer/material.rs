@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{Confidence, Contact, Document, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
+use crate::domain::{Confidence, Contact, DisclosureClass, Document, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
 
 use super::Reading;
 use super::slots::plain;
@@ -27,6 +27,8 @@ pub struct Material<'a> {
     pub products: &'a [ProductAsked],
     /// The facts may not be told, and why; nothing of the ERP goes into the draft then.
     pub withheld: Option<WithheldWhy>,
+    /// The highest class of facts that may be told; `Public` where `withheld` says why.
+    pub allowed: DisclosureClass,
     /// The tenant's day, in its time zone.
     pub today: Date,
 }

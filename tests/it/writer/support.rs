@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use postar::domain::{
-    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DocType, Document, DocumentLine, DocumentMatch, EmailAddress,
-    Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock, WithheldWhy,
-    Words,
+    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DisclosureClass, DocType, Document, DocumentLine, DocumentMatch,
+    EmailAddress, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
+    WithheldWhy, Words,
 };
 use postar::writer::{Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, write};
 use rust_decimal::{Decimal, dec};
@@ -94,6 +94,7 @@ impl Desk {
             documents: &self.documents,
             products: &self.products,
             withheld: self.withheld,
+            allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
             today: TODAY,
         };
         write(templates, &material)
