@@ -41,7 +41,7 @@ pub use authenticity::{Authenticity, Verdict};
 pub use conflict::{ConflictRules, KindRules, Side, Winner};
 pub use decision::{Decision, ExplainedDraft, Explanation, Intent, ModelUse, ReasonWord};
 pub use document::{DocAttachment, DocLink, DocType, Document, DocumentLine, Payment, Status};
-pub use draft::{DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
+pub use draft::{AttachedCopy, DraftJob, DraftKey, DraftState, DraftStatus, Figure, PriorDraft, Written};
 pub use erp::{Contact, ContactPerson, Mirrored, PostalAddress, Price, Product, Stock};
 pub use erp_write::{ErpWrite, FieldChange, FileToAttach, NewDocument, NewLine, NewPartner, Note, RecordChange, StatusChange, WriteKind};
 pub use fact::{Clearance, DisclosureClass, Fact, FactId, FactKind, FactSource, FactValue, SourceKind, Withheld, WithheldWhy};

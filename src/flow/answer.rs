@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Related};
-use super::{Desk, FlowError};
+use super::{Desk, FlowError, copy};
 use crate::domain::{Decision, Explanation, Message, Withheld};
 use crate::matching;
 use crate::store::StoreError;
@@ -29,6 +29,7 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
         products: &products,
         withheld: clearance.withheld(),
         allowed: clearance.allowed,
+        attached: &related.copies.documents(),
         today: desk.day(now),
     };
     writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
@@ -64,7 +65,7 @@ pub fn explanation(desk: &Desk, message: &Message, related: &Related, now: Times
         candidates: related.matches.candidates.clone(),
         documents: related.matches.documents.clone(),
         facts: Vec::new(),
-        withheld: Vec::new(),
+        withheld: copy::withheld(related, message).filter(|_| related.decision == Decision::Draft).into_iter().collect(),
         figures: Vec::new(),
         gaps: Vec::new(),
         left_off: Vec::new(),
@@ -86,7 +87,7 @@ pub fn add_draft(explanation: &mut Explanation, draft: &Draft) {
     explanation.decision = Decision::Draft;
     explanation.language = written.language;
     explanation.facts = draft.facts().to_vec();
-    explanation.withheld = dedup(draft.withheld());
+    explanation.withheld = dedup(&[draft.withheld(), &explanation.withheld].concat());
     explanation.figures.clone_from(&written.figures);
     explanation.gaps.clone_from(&written.gaps);
     explanation.left_off.clone_from(&written.left_off);

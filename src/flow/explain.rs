@@ -4,7 +4,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Alert, ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot, Withheld,
+    Alert, AttachedCopy, ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot,
+    Withheld,
 };
 
 /// The object of section 5 of the contract; with the body without the quoted original, where it was asked for.
@@ -81,6 +82,10 @@ fn withheld(one: &Withheld) -> Value {
     json!({"fact": one.fact, "why": word(&one.why)})
 }
 
+fn attachment(copy: &AttachedCopy) -> Value {
+    json!({"name": copy.name, "size": copy.size, "document": copy.document.as_str()})
+}
+
 fn alert(alert: &Alert) -> Value {
     json!({"kind": alert.kind.word(), "says": alert.says})
 }
@@ -101,6 +106,7 @@ fn draft(draft: &ExplainedDraft, with_text: bool) -> Value {
         "status": word(&draft.status),
         "folder": draft.place.as_ref().map(|place| &place.folder),
         "uid": draft.place.as_ref().and_then(uid),
+        "attachments": draft.attachments.iter().map(attachment).collect::<Vec<_>>(),
     });
     if let (true, Some(fields)) = (with_text, value.as_object_mut()) {
         fields.insert("text".to_owned(), draft.text.as_str().into());

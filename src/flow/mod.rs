@@ -5,6 +5,7 @@
 
 pub mod answer;
 pub mod conflict;
+pub mod copy;
 mod desk;
 pub mod draft;
 pub mod edit;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::Desk;
+use super::copy::Copies;
 use crate::domain::{
     Alert, Authenticity, Clearance, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, EmailAddress, ErpKind, ErpRef,
     HOME_REGION, Iban, Language, Link, LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals,
@@ -60,6 +61,8 @@ pub struct Related {
     pub signals: Signals,
     /// Whom the sender might be mistaken for.
     pub standing: Standing,
+    /// What goes with an answer; fetched right before it is written.
+    pub copies: Copies,
 }
 
 impl Related {
@@ -98,7 +101,20 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let decision = decide(&reason, &matches);
     let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
     let standing = standing(desk, message, &pointed_to, &recipients)?;
-    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language, signals, standing })
+    Ok(Related {
+        matches,
+        contact,
+        documents,
+        authenticity,
+        reading,
+        recipients,
+        reason,
+        decision,
+        language,
+        signals,
+        standing,
+        copies: Copies::default(),
+    })
 }
 
 /// What the sender looks like beside those whom the mail points to, the house, and known domains that are spelled like his.

@@ -5,6 +5,9 @@ use crate::domain::{Iban, Message, fold};
 /// How many words may stand between the account and what is said to have changed about it.
 const APART: usize = 6;
 
+/// Of a longer text the beginning is read, in characters.
+const LONGEST: usize = 20_000;
+
 /// What an account is called, folded, in all five languages; a star ends the beginning of a
 /// word, a blank parts words that follow each other.
 const ACCOUNTS: &str = concat!(
@@ -48,7 +51,7 @@ pub(super) struct BankWords {
 /// Reads the subject, the new words and the names of what is attached; neither the history nor the signature.
 pub(super) fn bank_words(message: &Message, own: &[Iban]) -> BankWords {
     let names: Vec<&str> = message.attachments.iter().filter_map(|file| file.name.as_deref()).collect();
-    let said = format!("{}\n{}", message.subject, message.words.new);
+    let said: String = format!("{}\n{}", message.subject, message.words.new).chars().take(LONGEST).collect();
     let in_files = names.iter().any(|name| {
         let words = words(name);
         places(&words, IN_FILE_NAMES).next().is_some() || speaks_of_a_change(&words)

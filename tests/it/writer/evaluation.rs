@@ -173,6 +173,7 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         products: &products,
         withheld,
         allowed: if withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Customer },
+        attached: &[],
         today,
     };
     write(templates, &material).unwrap()

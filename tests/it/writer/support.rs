@@ -50,6 +50,7 @@ pub(super) struct Desk {
     pub(super) products: Vec<ProductAsked>,
     pub(super) matches: Matches,
     pub(super) withheld: Option<WithheldWhy>,
+    pub(super) attached: Vec<MkId>,
 }
 
 impl Desk {
@@ -80,6 +81,7 @@ impl Desk {
             products: Vec::new(),
             matches: Matches::default(),
             withheld: None,
+            attached: Vec::new(),
         }
     }
 
@@ -95,6 +97,7 @@ impl Desk {
             products: &self.products,
             withheld: self.withheld,
             allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
+            attached: &self.attached,
             today: TODAY,
         };
         write(templates, &material)
