@@ -100,7 +100,7 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let reason = judge(desk, seen, &authenticity, &reading)?;
     let decision = decide(&reason, &matches);
     let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
-    let standing = standing(desk, message, &pointed_to, &recipients)?;
+    let standing = if is_a_persons(&reason) { standing(desk, message, &pointed_to, &recipients)? } else { Standing::default() };
     Ok(Related {
         matches,
         contact,

@@ -54,7 +54,9 @@ async fn a_look_alike_of_another_customer_is_noticed_and_that_customer_not_named
 #[tokio::test]
 async fn a_forward_is_told_unless_a_colleague_wrote_what_is_forwarded() {
     let forwarded = |author: &str| {
-        let text = format!("Kje je PN-77?\n\n-------- Posredovano sporočilo --------\nOd: Rok <{author}>\nDatum: 21. 11. 2026\nZadeva: x\n\nKje je?");
+        let text = format!(
+            "Kje je PN-77?\n\n-------- Posredovano sporočilo --------\nOd: Rok <{author}>\nDatum: 21. 11. 2026\nZadeva: x\n\nKje je?"
+        );
         Letter::of_the_customer().about("Fwd: naročilo", &text)
     };
     check(forwarded("rok@montaza.example"), &[ForwardedAuthor]).await;

@@ -38,7 +38,9 @@ async fn a_change_is_told_in_every_language_and_beside_other_business() {
 #[tokio::test]
 async fn the_name_of_a_file_is_enough() {
     let scene = Scene::set().await;
-    for name in ["nov_TRR.pdf", "novTRR2026.pdf", "Bank-Details.pdf", "bancni-podatki.pdf", "Neue_Bankverbindung.pdf", "coordinate bancarie.pdf"] {
+    for name in
+        ["nov_TRR.pdf", "novTRR2026.pdf", "Bank-Details.pdf", "bancni-podatki.pdf", "Neue_Bankverbindung.pdf", "coordinate bancarie.pdf"]
+    {
         let letter = Letter { files: vec![name.to_owned()], ..Letter::of_the_customer() };
         assert!(scene.alerts(&letter.mail()).await.contains(&AlertKind::BankChange), "{name}");
     }
@@ -73,8 +75,20 @@ async fn no_draft_says_that_bank_details_were_changed_or_names_the_account() {
         drafts += 1;
         let folded = postar::domain::fold(&draft.text);
         for done in [
-            "smo spremenili", "smo posodobili", "smo zabelezili", "potrjujemo spremembo", "have changed", "have updated", "we confirm",
-            "haben wir geandert", "wurde geandert", "wir bestatigen", "promijenili smo", "potvrdujemo", "abbiamo modificato", "confermiamo la",
+            "smo spremenili",
+            "smo posodobili",
+            "smo zabelezili",
+            "potrjujemo spremembo",
+            "have changed",
+            "have updated",
+            "we confirm",
+            "haben wir geandert",
+            "wurde geandert",
+            "wir bestatigen",
+            "promijenili smo",
+            "potvrdujemo",
+            "abbiamo modificato",
+            "confermiamo la",
         ] {
             let negated = format!("ne {done}");
             assert!(!folded.contains(done) || folded.contains(&negated), "{done}: {}", draft.text);

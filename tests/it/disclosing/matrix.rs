@@ -12,8 +12,19 @@ const AUTH: &[(Option<&str>, &[&str], bool)] = &[
     (Some("dmarc=pass header.from=bulk.example"), &[], false),
     (None, &[], false),
     (None, &["Authentication-Results: mx.lipa.example; dmarc=pass header.from=*"], false),
-    (None, &["Received: by mx.lipa.example; Sun, 22 Nov 2026 09:00:00 +0100", "Authentication-Results: mx.lipa.example; dkim=pass header.d=*"], false),
-    (Some("none"), &["Authentication-Results: mx.lipa.example; dmarc=pass header.from=*", "ARC-Authentication-Results: i=1; mx.lipa.example; dmarc=pass header.from=*"], false),
+    (
+        None,
+        &["Received: by mx.lipa.example; Sun, 22 Nov 2026 09:00:00 +0100", "Authentication-Results: mx.lipa.example; dkim=pass header.d=*"],
+        false,
+    ),
+    (
+        Some("none"),
+        &[
+            "Authentication-Results: mx.lipa.example; dmarc=pass header.from=*",
+            "ARC-Authentication-Results: i=1; mx.lipa.example; dmarc=pass header.from=*",
+        ],
+        false,
+    ),
 ];
 
 /// The address, whether it is the customer's or at its own domain, and whether it is written down.
@@ -102,7 +113,10 @@ async fn no_canary_is_told_where_anything_speaks_against_it() {
         let foreign = FOREIGN_CANARIES.iter().find(|canary| text.contains(*canary) || facts.contains(*canary));
         assert_eq!(foreign, None, "{letter:#?}\n{shown}");
         let own = OWN_CANARIES.iter().any(|canary| text.contains(canary));
-        assert!(*may_be_told || !own && !explanation.facts.iter().any(|fact| fact.class > postar::domain::DisclosureClass::Public), "{letter:#?}\n{shown}");
+        assert!(
+            *may_be_told || !own && !explanation.facts.iter().any(|fact| fact.class > postar::domain::DisclosureClass::Public),
+            "{letter:#?}\n{shown}"
+        );
         told += usize::from(own);
         let asks_copy = letter.text.contains("kopijo") && explanation.draft.is_some();
         let refused = explanation.withheld.iter().any(|one| one.fact == "copy");

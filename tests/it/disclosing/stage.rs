@@ -152,7 +152,8 @@ impl Letter {
 
     pub(super) fn mail(&self) -> String {
         let said = self.said.iter().map(|said| format!("Authentication-Results: mx.lipa.example; {said}"));
-        let border = "Received: from out.example (out.example [198.51.100.17]) by mx.lipa.example with ESMTPS id y; Sun, 22 Nov 2026 10:00:01 +0100";
+        let border =
+            "Received: from out.example (out.example [198.51.100.17]) by mx.lipa.example with ESMTPS id y; Sun, 22 Nov 2026 10:00:01 +0100";
         let head = ["Date: Sun, 22 Nov 2026 10:00:00 +0100".to_owned(), "To: prodaja@lipa.example".to_owned()];
         let named = [format!("From: {}", self.from), format!("Subject: {}", self.subject), "Message-ID: <m1@out.example>".to_owned()];
         let fields: Vec<String> =

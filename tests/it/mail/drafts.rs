@@ -164,7 +164,8 @@ proptest! {
 fn files_of(bytes: &[u8]) -> Vec<(String, String, Vec<u8>)> {
     let text = String::from_utf8(bytes.to_vec()).unwrap();
     let boundary = text.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let parts = text.split(&format!("--{boundary}")).skip(2).filter(|part| !part.starts_with("--"));
+    let line = format!("--{boundary}");
+    let parts = text.split(line.as_str()).skip(2).filter(|part| !part.starts_with("--"));
     let read = |part: &str| {
         let (head, body) = part.split_once("\r\n\r\n").unwrap();
         let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
