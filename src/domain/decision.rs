@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, Authenticity, ContactMatch, Digest, DocumentMatch, DraftKey, DraftStatus, EmailAddress, Fact, Figure, Finding, Language,
-    MailboxId, MessageId, Place, TenantId, Withheld,
+    Alert, AttachedCopy, Authenticity, ContactMatch, Digest, DocumentMatch, DraftKey, DraftStatus, EmailAddress, Fact, Figure, Finding,
+    Language, MailboxId, MessageId, Place, TenantId, Withheld,
 };
 
 /// What is done with a mail.
@@ -283,4 +283,7 @@ pub struct ExplainedDraft {
     pub place: Option<Place>,
     /// Its own text, without the signature and the quoted original.
     pub text: String,
+    /// The copies that go with it.
+    #[serde(default)]
+    pub attachments: Vec<AttachedCopy>,
 }

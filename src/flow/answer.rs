@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Related};
-use super::{Desk, FlowError};
-use crate::domain::{Decision, Explanation, Message, Withheld};
+use super::{Desk, FlowError, copy};
+use crate::domain::{Decision, Explanation, Message, MkId, Withheld};
 use crate::matching;
 use crate::store::StoreError;
 use crate::writer::{self, Draft, Material, OwnLetter, ProductAsked};
@@ -18,25 +18,33 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
     let products = products(desk, message)?;
-    let material = material(desk, message, related, &products, now);
-    match writer::write_own(&desk.templates, &material) {
+    let attached = related.copies.documents();
+    let material = material(desk, message, related, &products, &attached, now);
+    by_template_of(desk, &material)
+}
+
+/// With the company's own template, if one fits and its words are proven, else with the built-in one.
+fn by_template_of(desk: &Desk, material: &Material<'_>) -> Result<Draft, FlowError> {
+    match writer::write_own(&desk.templates, material) {
         OwnLetter::Taken(draft) => return Ok(*draft),
         OwnLetter::Refused { template, findings } => {
             tracing::warn!(tenant = %desk.tenant.id, template, findings = findings.len(), "a template of the company's own was refused by the checks; the built-in one writes");
         }
         OwnLetter::None => {}
     }
-    writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
+    writer::write(&desk.templates, material).map_err(|source| FlowError::Write { mail: material.message.id.to_string(), source })
 }
 
 /// What a writer is given for a related mail.
 pub(super) fn material<'a>(
-    desk: &Desk,
+    desk: &'a Desk,
     message: &'a Message,
     related: &'a Related,
     products: &'a [ProductAsked],
+    attached: &'a [MkId],
     now: Timestamp,
 ) -> Material<'a> {
+    let clearance = relate::clearance(related, message);
     Material {
         message,
         reading: &related.reading,
@@ -45,7 +53,9 @@ pub(super) fn material<'a>(
         matches: &related.matches,
         documents: &related.documents,
         products,
-        withheld: relate::withheld(related, message),
+        withheld: clearance.withheld(),
+        allowed: clearance.allowed,
+        attached,
         today: desk.day(now),
     }
 }
@@ -80,7 +90,7 @@ pub fn explanation(desk: &Desk, message: &Message, related: &Related, now: Times
         candidates: related.matches.candidates.clone(),
         documents: related.matches.documents.clone(),
         facts: Vec::new(),
-        withheld: Vec::new(),
+        withheld: copy::withheld(related, message).filter(|_| related.decision == Decision::Draft).into_iter().collect(),
         figures: Vec::new(),
         gaps: Vec::new(),
         left_off: Vec::new(),
@@ -90,7 +100,7 @@ pub fn explanation(desk: &Desk, message: &Message, related: &Related, now: Times
         draft: None,
         asks: related.reading.asks.iter().map(|ask| ask.words.clone()).collect(),
         findings: Vec::new(),
-        alerts: Vec::new(),
+        alerts: relate::alerts(desk, related, message),
         model: None,
         confidence: None,
     }
@@ -102,7 +112,7 @@ pub fn add_draft(explanation: &mut Explanation, draft: &Draft) {
     explanation.decision = Decision::Draft;
     explanation.language = written.language;
     explanation.facts = draft.facts().to_vec();
-    explanation.withheld = dedup(draft.withheld());
+    explanation.withheld = dedup(&[draft.withheld(), &explanation.withheld].concat());
     explanation.figures.clone_from(&written.figures);
     explanation.gaps.clone_from(&written.gaps);
     explanation.left_off.clone_from(&written.left_off);

@@ -8,13 +8,13 @@ use std::time::{Duration, Instant};
 
 use super::relate::{self, Related, Seen};
 use super::seen::{self, Spotted};
-use super::{Desk, FlowError, MailboxMode, answer, ending, job, tend};
+use super::{Desk, FlowError, MailboxMode, answer, copy, ending, job, tend};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen as Sight};
 use crate::domain::{
     Cursor, Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place,
     PriorDraft, ReasonWord,
 };
-use crate::mail::{self, Outgoing, Quoted};
+use crate::mail::{self, Attached, Outgoing, Quoted};
 use crate::mailbox::{DRAFTED_KEYWORD, DraftBytes, Mailbox, MailboxError, Placing, SpecialFolders};
 use crate::store::Changes;
 
@@ -187,6 +187,7 @@ async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, Flo
         return Ok(None);
     }
     (related.reason, related.decision) = (ReasonWord::Answer, Decision::Draft);
+    related.copies = copy::fetch(desk, &message, &related).await?;
     let begun = Instant::now();
     let draft = answer::write(desk, &message, &related, now).await?;
     desk.metrics.writer_took(&desk.tenant.id, &desk.tenant.writer, begun.elapsed());
@@ -227,6 +228,7 @@ fn explained(job: &DraftJob, message_id: &MessageId, related: &Related, text: St
         status: DraftStatus::Planned,
         place: None,
         text,
+        attachments: related.copies.attached.clone(),
     }
 }
 
@@ -241,6 +243,9 @@ pub fn compose(desk: &Desk, job: &DraftJob, message: &Message, related: &Related
     let author = message.author().or(message.from.first()).map(ToString::to_string).unwrap_or_default();
     let written_on = message.date.or(message.received).map(|at| desk.local(at));
     let attribution = mail::attribution(related.language, written_on.as_ref(), &author);
+    let files = related.copies.attached.iter().map(|copy| desk.store.file(&copy.file)).collect::<Result<Vec<_>, _>>()?;
+    let attached = related.copies.attached.iter().zip(&files);
+    let attached: Vec<_> = attached.map(|(copy, bytes)| Attached { name: &copy.name, content_type: "application/pdf", bytes }).collect();
     let outgoing = Outgoing {
         from: &from,
         to: &related.recipients.to,
@@ -255,6 +260,7 @@ pub fn compose(desk: &Desk, job: &DraftJob, message: &Message, related: &Related
         signature: &desk.mailbox.signature,
         quoted: Some(Quoted { attribution: &attribution, text: &message.words.whole() }),
         language: related.language,
+        attached: &attached,
     };
     let bytes = mail::compose(&outgoing).map_err(|source| FlowError::Compose { mail: message.id.to_string(), source })?;
     Ok((message_id, bytes))

@@ -5,11 +5,13 @@
 
 pub mod answer;
 pub mod conflict;
+pub mod copy;
 mod desk;
 pub mod draft;
 pub mod edit;
 pub mod ending;
 pub mod explain;
+pub mod fresh;
 mod glances;
 pub mod inbox;
 pub mod job;

@@ -60,5 +60,14 @@ fn imagined_job(desk: &Desk, message: &Message) -> DraftJob {
 }
 
 fn planned(job: &DraftJob, status: DraftStatus, message_id: &MessageId, to: Vec<EmailAddress>, text: String) -> ExplainedDraft {
-    ExplainedDraft { key: job.key.clone(), revision: 1, message_id: message_id.clone(), to, status, place: None, text }
+    ExplainedDraft {
+        key: job.key.clone(),
+        revision: 1,
+        message_id: message_id.clone(),
+        to,
+        status,
+        place: None,
+        text,
+        attachments: Vec::new(),
+    }
 }

@@ -4,7 +4,7 @@
 
 use super::relate::Related;
 use super::seen::{self, Spotted};
-use super::{Desk, FlowError, MailboxMode, answer, draft, job, tend};
+use super::{Desk, FlowError, MailboxMode, answer, copy, draft, job, tend};
 use crate::domain::life::{self, Deed, InSent, Seen};
 use crate::domain::{DraftJob, DraftState, Explanation, Message, PriorDraft, ReasonWord};
 use crate::fault;
@@ -90,7 +90,7 @@ enum Wanted {
 }
 
 async fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
-    let (message, related) = match draft::source(desk, job) {
+    let (message, mut related) = match draft::source(desk, job) {
         Ok(source) => source,
         Err(FlowError::SourceGone { .. }) => return Ok(Wanted::AsItIs(Box::default())),
         Err(other) => return Err(other),
@@ -98,6 +98,8 @@ async fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
     if matches!(related.reason, ReasonWord::OwnerDraft | ReasonWord::AlreadyAnswered) {
         return Ok(Wanted::AsItIs(Box::default()));
     }
+    let lies = desk.store.explanation(&job.mailbox, &job.source)?.and_then(|said| said.draft);
+    related.copies = copy::as_before(desk, &message, &related, &lies.map(|draft| draft.attachments).unwrap_or_default());
     match answer::write(desk, &message, &related, desk.clock.now()).await {
         Ok(draft) => Ok(noted(desk, job, &message, &related, &draft)?.map_or(Wanted::Other, |changes| Wanted::AsItIs(Box::new(changes)))),
         Err(error @ FlowError::Write { .. }) => {

@@ -34,8 +34,9 @@ struct Closing {
 /// # Errors
 /// [`WriteError::Refused`] if a check finds anything, [`WriteError::Template`] if a template can't be filled.
 pub fn write(templates: &Templates, material: &Material<'_>) -> Result<Draft, WriteError> {
-    let mut sheet = Sheet::new(material.language);
-    let (paragraphs, withheld) = plan(material, &mut sheet);
+    let mut sheet = Sheet::new(material);
+    let (paragraphs, mut withheld) = plan(material, &mut sheet);
+    withheld.extend_from_slice(sheet.refused());
     let template = material.reading.intents.first().map_or("other", |intent| intent.word());
     let opened = slots::open(&render(templates, material, &paragraphs)?);
     let gaps = gaps(&opened.gaps);

@@ -23,6 +23,7 @@ mod commands;
 mod config;
 mod conflicts;
 mod cyrus;
+mod disclosing;
 mod dovecot;
 mod eval;
 mod fields;

@@ -58,8 +58,10 @@ pub(crate) fn tell(explanation: &Explanation, with_text: bool, out: &mut Out) {
     }
     explanation.withheld.iter().for_each(|held| out.line(&format!("  withheld    {} ({})", held.fact, word(&held.why))));
     explanation.gaps.iter().for_each(|gap| out.line(&format!("  left open   {gap}")));
+    explanation.alerts.iter().for_each(|alert| out.line(&format!("  ALERT       {} ({})", alert.says, alert.kind.word())));
     if let Some(draft) = &explanation.draft {
         out.line(&format!("  draft       {}, revision {}, {}", word(&draft.status), draft.revision, draft.message_id));
+        draft.attachments.iter().for_each(|copy| out.line(&format!("  attached    {} ({} bytes)", copy.name, copy.size)));
         if with_text {
             out.line("");
             draft.text.lines().for_each(|line| out.line(&format!("  | {line}")));

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::body::STATEMENT_LINE;
 use super::file::{BODY, OwnTemplate};
 use super::{scene, when};
-use crate::domain::{Check, Finding, Matches, Message};
+use crate::domain::{Check, DisclosureClass, Finding, Matches, Message};
 use crate::writer::checks::{self, Claim, Draft};
 use crate::writer::letter::{gaps, left_off};
 use crate::writer::sheet::Sheet;
@@ -73,6 +73,8 @@ pub fn rehearse(templates: &Templates, name: &str, message: &Message, today: Dat
         documents: &[],
         products: &[],
         withheld: None,
+        allowed: DisclosureClass::Public,
+        attached: &[],
         today,
     };
     Some(write(template, &material))
@@ -84,7 +86,7 @@ fn fits(template: &OwnTemplate, material: &Material<'_>) -> bool {
 }
 
 fn write(template: &OwnTemplate, material: &Material<'_>) -> Result<Draft, WriteError> {
-    let mut sheet = Sheet::new(material.language);
+    let mut sheet = Sheet::new(material);
     let scene = scene::scene(&template.uses, material, &mut sheet);
     let name = template.name().to_owned();
     let failed = |why| WriteError::Template { template: name.clone(), why };

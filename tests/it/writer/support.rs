@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use postar::domain::{
-    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DocType, Document, DocumentLine, DocumentMatch, EmailAddress,
-    Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock, WithheldWhy,
-    Words,
+    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DisclosureClass, DocType, Document, DocumentLine, DocumentMatch,
+    EmailAddress, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
+    WithheldWhy, Words,
 };
 use postar::writer::{Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, write, write_own};
 use rust_decimal::{Decimal, dec};
@@ -50,6 +50,7 @@ pub(super) struct Desk {
     pub(super) products: Vec<ProductAsked>,
     pub(super) matches: Matches,
     pub(super) withheld: Option<WithheldWhy>,
+    pub(super) attached: Vec<MkId>,
 }
 
 impl Desk {
@@ -80,6 +81,7 @@ impl Desk {
             products: Vec::new(),
             matches: Matches::default(),
             withheld: None,
+            attached: Vec::new(),
         }
     }
 
@@ -103,6 +105,8 @@ impl Desk {
             documents: &self.documents,
             products: &self.products,
             withheld: self.withheld,
+            allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
+            attached: &self.attached,
             today: TODAY,
         };
         write(&material)
