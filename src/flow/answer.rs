@@ -56,6 +56,7 @@ pub(super) fn material<'a>(
         withheld: clearance.withheld(),
         allowed: clearance.allowed,
         attached,
+        signature: &desk.mailbox.signature,
         today: desk.day(now),
     }
 }

@@ -40,7 +40,8 @@ pub fn write(templates: &Templates, material: &Material<'_>) -> Result<Draft, Wr
     let template = material.reading.intents.first().map_or("other", |intent| intent.word());
     let opened = slots::open(&render(templates, material, &paragraphs)?);
     let gaps = gaps(&opened.gaps);
-    let claim = Claim { opened, facts: sheet.into_facts(), withheld, gaps, left_off: left_off(material), template: template.to_owned() };
+    let (facts, left_off) = (sheet.into_facts(), left_off(material));
+    let claim = Claim { opened, facts, withheld, gaps, left_off, template: template.to_owned(), instead_of: None };
     checks::prove(claim, material).map_err(|findings| WriteError::Refused { template: template.to_owned(), findings })
 }
 
@@ -81,6 +82,7 @@ pub(super) fn known_name(material: &Material<'_>) -> Option<String> {
     (known && safe && name.contains(' ')).then_some(name)
 }
 
+/// What is left open, in words, each once.
 pub(super) fn gaps(found: &[usize]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for name in found.iter().filter_map(|n| gap_in_words(*n)) {

@@ -33,6 +33,8 @@ pub struct Material<'a> {
     pub allowed: DisclosureClass,
     /// Documents whose copies go with the draft.
     pub attached: &'a [MkId],
+    /// The owner's own words: the signature below every mail. What stands in it may be stated.
+    pub signature: &'a str,
     /// The tenant's day, in its time zone.
     pub today: Date,
 }

@@ -75,6 +75,7 @@ pub fn rehearse(templates: &Templates, name: &str, message: &Message, today: Dat
         withheld: None,
         allowed: DisclosureClass::Public,
         attached: &[],
+        signature: "",
         today,
     };
     Some(write(template, &material))

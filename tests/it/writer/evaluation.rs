@@ -174,6 +174,7 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         withheld,
         allowed: if withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Customer },
         attached: &[],
+        signature: "",
         today,
     };
     write(templates, &material).unwrap()

@@ -107,6 +107,7 @@ impl Desk {
             withheld: self.withheld,
             allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
             attached: &self.attached,
+            signature: "",
             today: TODAY,
         };
         write(&material)
