@@ -27,6 +27,7 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
         documents: &related.documents,
         products: &products,
         withheld: relate::withheld(related, message),
+        signature: &desk.mailbox.signature,
         today: desk.day(now),
     };
     writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })

@@ -27,6 +27,8 @@ pub struct Material<'a> {
     pub products: &'a [ProductAsked],
     /// The facts may not be told, and why; nothing of the ERP goes into the draft then.
     pub withheld: Option<WithheldWhy>,
+    /// The owner's own words: the signature below every mail. What stands in it may be stated.
+    pub signature: &'a str,
     /// The tenant's day, in its time zone.
     pub today: Date,
 }

@@ -21,7 +21,7 @@ mod view;
 mod vocabulary;
 mod withheld;
 
-pub use checks::Draft;
+pub use checks::{Draft, claim_of_reply};
 pub use error::WriteError;
 pub use letter::write;
 pub use material::{Material, ProductAsked};

@@ -171,6 +171,7 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         documents: &documents,
         products: &products,
         withheld,
+        signature: "",
         today,
     };
     write(templates, &material).unwrap()

@@ -94,6 +94,7 @@ impl Desk {
             documents: &self.documents,
             products: &self.products,
             withheld: self.withheld,
+            signature: "",
             today: TODAY,
         };
         write(templates, &material)
