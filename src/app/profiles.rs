@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Tenant;
 use crate::config;
+use crate::flow::fresh::ErpReads;
 use crate::flow::{Clock, Desk, Limits, MailboxMode, MailboxProfile, TenantProfile};
 use crate::mail::Budget;
 use crate::metrics::{Metrics, TenantKinds};
@@ -66,5 +67,6 @@ pub(super) fn desk(
     clock: Clock,
 ) -> Desk {
     let mailbox = Arc::new(mailbox(settings));
-    Desk { tenant: Arc::clone(&tenant.profile), mailbox, store, templates, metrics, clock, budget: Budget::default() }
+    let erp = tenant.shared_client().map(|client| client as Arc<dyn ErpReads>);
+    Desk { tenant: Arc::clone(&tenant.profile), mailbox, store, erp, templates, metrics, clock, budget: Budget::default() }
 }

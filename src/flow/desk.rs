@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 
+use super::fresh::ErpReads;
 use crate::domain::{ConflictRules, EmailAddress, FieldMaps, Language, MailDomain, MailboxId, NamedAddress, Permits, TenantId};
 use crate::fault::{Fault, Lasting};
 use crate::mail::{Budget, ComposeError};
@@ -134,6 +135,8 @@ pub struct Desk {
     pub mailbox: Arc<MailboxProfile>,
     /// The only memory.
     pub store: Store,
+    /// Its ERP, for facts that are read again before they are told; without one they are told as they were last read.
+    pub erp: Option<Arc<dyn ErpReads>>,
     /// The reply templates.
     pub templates: Arc<Templates>,
     /// What is counted.

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod edit;
 pub mod ending;
 pub mod explain;
+pub mod fresh;
 mod glances;
 pub mod inbox;
 pub mod job;

@@ -51,6 +51,7 @@ impl Stage {
             tenant: Arc::new(tenant()),
             mailbox: Arc::new(self.profile.clone()),
             store: Store::open(self.folder.path()).unwrap(),
+            erp: None,
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::moving(move || Timestamp::from_second(seconds.load(Ordering::Relaxed)).unwrap()),
