@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::config::SecretError;
 use crate::fault::{Fault, Lasting};
 use crate::metakocka::MetakockaError;
+use crate::model::ModelError;
 use crate::store::StoreError;
 use crate::writer::TemplateError;
 
@@ -25,6 +26,9 @@ pub enum AppError {
     /// The ERP client.
     #[error(transparent)]
     Metakocka(MetakockaError),
+    /// The model.
+    #[error(transparent)]
+    Model(ModelError),
     /// The templates.
     #[error("could not load the reply templates")]
     Templates(#[source] TemplateError),
@@ -43,6 +47,7 @@ impl Fault for AppError {
         match self {
             Self::Store(error) => error.lasting(),
             Self::Metakocka(error) => error.lasting(),
+            Self::Model(error) => error.lasting(),
             Self::Secret { .. } | Self::Templates(_) => Lasting::UntilSomeoneActs,
         }
     }
@@ -51,6 +56,7 @@ impl Fault for AppError {
         match self {
             Self::Store(error) => error.advice(),
             Self::Metakocka(error) => error.advice(),
+            Self::Model(error) => error.advice(),
             Self::Secret { source, .. } => source.advice(),
             Self::Templates(_) => "report this: the templates are part of the program".into(),
         }

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Related};
-use super::{Desk, FlowError};
+use super::{Answer, Desk, FlowError, ask};
 use crate::domain::{Decision, Explanation, Message, Withheld};
 use crate::matching;
 use crate::store::StoreError;
@@ -16,21 +16,39 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 ///
 /// # Errors
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
-pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
+pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Answer, FlowError> {
     let products = products(desk, message)?;
-    let material = Material {
+    let material = material(desk, message, related, &products, now);
+    let draft = by_template_of(desk, &material)?;
+    Ok(ask::worded(desk, draft, &material).await)
+}
+
+/// The answer as the template has it: asked of nobody, the same for the same ground.
+///
+/// # Errors
+/// As for [`write`].
+pub fn by_template(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
+    let products = products(desk, message)?;
+    by_template_of(desk, &material(desk, message, related, &products, now))
+}
+
+fn by_template_of(desk: &Desk, material: &Material<'_>) -> Result<Draft, FlowError> {
+    writer::write(&desk.templates, material).map_err(|source| FlowError::Write { mail: material.message.id.to_string(), source })
+}
+
+fn material<'a>(desk: &'a Desk, message: &'a Message, related: &'a Related, products: &'a [ProductAsked], now: Timestamp) -> Material<'a> {
+    Material {
         message,
         reading: &related.reading,
         language: related.language,
         contact: related.contact.as_ref(),
         matches: &related.matches,
         documents: &related.documents,
-        products: &products,
+        products,
         withheld: relate::withheld(related, message),
         signature: &desk.mailbox.signature,
         today: desk.day(now),
-    };
-    writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
+    }
 }
 
 fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
@@ -91,6 +109,14 @@ pub fn add_draft(explanation: &mut Explanation, draft: &Draft) {
     explanation.left_off.clone_from(&written.left_off);
     explanation.template = Some(written.template.clone());
     explanation.fallback = explanation.writer != "template";
+}
+
+/// Adds a written answer: its draft, and what a model had to do with it.
+pub fn add_answer(explanation: &mut Explanation, answer: &Answer) {
+    add_draft(explanation, &answer.draft);
+    explanation.fallback = answer.fallback;
+    explanation.findings.clone_from(&answer.findings);
+    explanation.model.clone_from(&answer.model);
 }
 
 fn dedup(withheld: &[Withheld]) -> Vec<Withheld> {

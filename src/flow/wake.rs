@@ -98,7 +98,7 @@ async fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
     if matches!(related.reason, ReasonWord::OwnerDraft | ReasonWord::AlreadyAnswered) {
         return Ok(Wanted::AsItIs(Box::default()));
     }
-    match answer::write(desk, &message, &related, desk.clock.now()).await {
+    match answer::by_template(desk, &message, &related, desk.clock.now()) {
         Ok(draft) => Ok(noted(desk, job, &message, &related, &draft)?.map_or(Wanted::Other, |changes| Wanted::AsItIs(Box::new(changes)))),
         Err(error @ FlowError::Write { .. }) => {
             tracing::error!(mailbox = %job.mailbox, error = %fault::chain(&error), "a draft can no longer be written and is withdrawn");

@@ -1,7 +1,6 @@
 //! One tenant's model: asked within its deadline, its budget and its breaker; tried again within reason.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
@@ -22,6 +21,9 @@ use crate::metrics::Metrics;
 /// Close to what was asked, with a little life: a draft is rephrased, not invented.
 const TEMPERATURE: f64 = 0.2;
 
+/// A word, and what some models think before it.
+const PROBE_TOKENS: u32 = 64;
+
 /// How often one try may be put more plainly after a refusal: once for each optional part of a question.
 const PLAINER: u32 = 4;
 
@@ -31,7 +33,7 @@ pub struct Client {
     transport: Transport,
     known: Known,
     breaker: Breaker,
-    budget: Arc<Budget>,
+    budget: Budget,
     metrics: Metrics,
 }
 
@@ -49,7 +51,7 @@ impl Client {
     /// The address or the key can't be used, or the machine's certificates can't be read.
     pub fn new(settings: Settings, metrics: Metrics) -> Result<Self, ModelError> {
         let transport = Transport::new(&settings).map_err(|why| fault(&settings, why))?;
-        let (breaker, budget) = (Breaker::new(settings.breaking), Arc::new(Budget::new(settings.allowance.tokens_per_day)));
+        let (breaker, budget) = (Breaker::new(settings.breaking), Budget::new(settings.allowance.tokens_per_day));
         Ok(Self { transport, known: Known::default(), breaker, budget, metrics, settings })
     }
 
@@ -77,11 +79,9 @@ impl Client {
         self.breaker.is_open()
     }
 
-    /// Goes on with what an earlier client of the same allowance has spent, as after a reload.
-    pub fn inherit_budget(&mut self, before: &Self) {
-        if self.settings.allowance == before.settings.allowance {
-            self.budget = Arc::clone(&before.budget);
-        }
+    /// Goes on with what an earlier client of this tenant has spent, as after a reload.
+    pub fn inherit_budget(&self, before: &Self) {
+        self.budget.inherit(&before.budget);
     }
 
     /// Asks, and asks again where that can help, until `by`.
@@ -106,7 +106,7 @@ impl Client {
         let turns = vec![Turn { by: Speaker::Us, text: "Say: ready".to_owned() }];
         let question = Question { system: "Answer in one word.".to_owned(), turns, structured: false };
         let begun = Instant::now();
-        match self.once(&question, self.settings.allowance.output_tokens.min(64), self.due()).await {
+        match self.passed(&question, self.settings.allowance.output_tokens.min(PROBE_TOKENS), self.due()).await {
             Ok(_) => Ok(begun.elapsed()),
             Err(why) if why.is_of_one_answer() => Ok(begun.elapsed()),
             Err(why) => Err(fault(&self.settings, why)),
@@ -128,7 +128,7 @@ impl Client {
             retried += 1;
         };
         let usage = asked.as_ref().map(|gathered| gathered.usage(question.tokens())).unwrap_or_default();
-        self.budget.settle(taken, usage.sent + usage.received, Instant::now());
+        self.budget.settle(taken, usage.sent + usage.received);
         asked.map(|gathered| (gathered, usage))
     }
 

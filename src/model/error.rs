@@ -161,6 +161,12 @@ impl Why {
         }
     }
 
+    /// Nothing went out.
+    #[must_use]
+    pub fn was_not_asked(&self) -> bool {
+        matches!(self, Self::CircuitOpen { .. } | Self::Spent { .. })
+    }
+
     /// The server is there and in order: only this answer was no good.
     pub(super) fn is_of_one_answer(&self) -> bool {
         matches!(self, Self::TooLong | Self::Declined | Self::Empty)

@@ -6,12 +6,16 @@
 
 mod checks;
 mod error;
+mod fence;
 mod format;
 mod letter;
+mod mask;
 mod material;
 mod plan;
 mod price;
+mod prompt;
 mod read;
+mod reply;
 mod sentence;
 mod sheet;
 mod slots;
@@ -26,5 +30,7 @@ pub use error::WriteError;
 pub use letter::write;
 pub use material::{Material, ProductAsked};
 pub use price::price_that_holds;
+pub use prompt::Prompt;
 pub use read::{Ask, Form, Reading, language, read, read_knowing};
+pub use reply::draft_of_reply;
 pub use templates::{TemplateError, Templates};
