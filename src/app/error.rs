@@ -6,6 +6,7 @@ use super::TemplatesError;
 use crate::config::SecretError;
 use crate::fault::{Fault, Lasting};
 use crate::metakocka::MetakockaError;
+use crate::model::ModelError;
 use crate::store::StoreError;
 use crate::writer::TemplateError;
 
@@ -26,6 +27,9 @@ pub enum AppError {
     /// The ERP client.
     #[error(transparent)]
     Metakocka(MetakockaError),
+    /// The model.
+    #[error(transparent)]
+    Model(ModelError),
     /// The templates.
     #[error("could not load the reply templates")]
     Templates(#[source] TemplateError),
@@ -47,6 +51,7 @@ impl Fault for AppError {
         match self {
             Self::Store(error) => error.lasting(),
             Self::Metakocka(error) => error.lasting(),
+            Self::Model(error) => error.lasting(),
             Self::Secret { .. } | Self::Templates(_) | Self::OwnTemplates(_) => Lasting::UntilSomeoneActs,
         }
     }
@@ -55,6 +60,7 @@ impl Fault for AppError {
         match self {
             Self::Store(error) => error.advice(),
             Self::Metakocka(error) => error.advice(),
+            Self::Model(error) => error.advice(),
             Self::Secret { source, .. } => source.advice(),
             Self::OwnTemplates(_) => "correct the files in the folder that `templates` of the [[tenant]] names".into(),
             Self::Templates(_) => "report this: the templates are part of the program".into(),

@@ -5,6 +5,7 @@ mod mailboxes;
 mod profiles;
 mod templates;
 mod tenants;
+mod writers;
 mod writes;
 
 use std::sync::Arc;
@@ -30,7 +31,9 @@ pub enum Needs {
     StoreOnly,
     /// The ERP keys.
     Metakocka,
-    /// The ERP keys and the mailboxes' passwords.
+    /// Only the keys of models, as far as they are at hand: what a shadow run asks.
+    Writer,
+    /// The ERP keys, the keys of models and the mailboxes' passwords.
     Everything,
 }
 
@@ -64,13 +67,13 @@ impl App {
         Self::assemble(config, environment, needs, clock, store, metrics).await
     }
 
-    /// The same without any secret over a private copy of the store: whatever is tried on it, nothing is written to `data_dir`.
+    /// The same without a key to any ERP or mailbox over a private copy of the store: whatever is tried on it, nothing is written to `data_dir`.
     ///
     /// # Errors
     /// As for [`App::open`], and if there is no room for the copy.
     pub async fn open_copy(config: Config, environment: &Environment, clock: Clock) -> Result<Self, AppError> {
         let store = Store::open_copy(&config.data_dir.join("store")).map_err(AppError::Store)?;
-        Self::assemble(config, environment, Needs::StoreOnly, clock, store, Metrics::new()).await
+        Self::assemble(config, environment, Needs::Writer, clock, store, Metrics::new()).await
     }
 
     /// The same over a store that is open already: what a reload does.
@@ -113,6 +116,7 @@ impl App {
             if let Some(same) = before.tenants.iter().find(|known| known.id() == tenant.id()) {
                 tenant.line = same.line.clone();
                 tenant.inherit_bell(same);
+                tenant.inherit_budget(same);
             }
         }
         for mailbox in &mut self.mailboxes {

@@ -68,5 +68,15 @@ pub(super) fn desk(
 ) -> Desk {
     let mailbox = Arc::new(mailbox(settings));
     let erp = tenant.shared_client().map(|client| client as Arc<dyn ErpReads>);
-    Desk { tenant: Arc::clone(&tenant.profile), mailbox, store, erp, templates, metrics, clock, budget: Budget::default() }
+    Desk {
+        tenant: Arc::clone(&tenant.profile),
+        mailbox,
+        store,
+        erp,
+        templates,
+        model: tenant.model(),
+        metrics,
+        clock,
+        budget: Budget::default(),
+    }
 }

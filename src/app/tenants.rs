@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use super::mailboxes::resolve;
-use super::{App, AppError, Needs, WriteLine, profiles, templates};
+use super::{App, AppError, Needs, WriteLine, profiles, templates, writers};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
@@ -17,6 +17,7 @@ use crate::flow::sync::{self, Allowance, Erp, Kind, Manner, Pulled, Session, Syn
 use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::{Client, MetakockaError, Observer, Settings};
 use crate::metrics::Metrics;
+use crate::model;
 use crate::store::{MirrorKind, Store, StoreError};
 use crate::writer::Templates;
 
@@ -33,6 +34,7 @@ pub struct Tenant {
     pub line: WriteLine,
     base_url: Url,
     client: Option<Arc<Client>>,
+    model: Option<Arc<model::Client>>,
     webhook_secret: Option<SecretString>,
     /// Rings when the stock webhook has something to be read.
     bell: Arc<Notify>,
@@ -67,13 +69,14 @@ impl Tenant {
             _ => None,
         };
         let client = match needs {
-            Needs::StoreOnly => None,
+            Needs::StoreOnly | Needs::Writer => None,
             Needs::Metakocka | Needs::Everything => {
                 let key = resolve(&settings.metakocka.secret_key, environment, format!("the ERP key of tenant {}", settings.id)).await?;
                 print.push_str(key.expose_secret());
                 Some(Arc::new(client(settings, key, metrics).map_err(AppError::Metakocka)?))
             }
         };
+        let model = writers::open(settings, environment, needs, metrics, &mut print).await?;
         Ok(Self {
             profile: Arc::new(profiles::tenant(settings)),
             print: Digest::of(print.as_bytes()),
@@ -81,6 +84,7 @@ impl Tenant {
             line: WriteLine::default(),
             base_url: settings.metakocka.base_url.clone(),
             client,
+            model,
             webhook_secret,
             bell: Arc::default(),
         })
@@ -101,6 +105,19 @@ impl Tenant {
     /// Listens to the bell of before, so that a part that is left alone by a reload still hears it.
     pub(super) fn inherit_bell(&mut self, before: &Self) {
         self.bell = Arc::clone(&before.bell);
+    }
+
+    /// The model that words its drafts; none for templates, and where this command was started without its key.
+    #[must_use]
+    pub fn model(&self) -> Option<Arc<model::Client>> {
+        self.model.clone()
+    }
+
+    /// A reload gives no tokens back.
+    pub(super) fn inherit_budget(&self, before: &Self) {
+        if let (Some(model), Some(before)) = (&self.model, &before.model) {
+            model.inherit_budget(before);
+        }
     }
 
     /// Where its ERP is.

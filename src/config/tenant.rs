@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 use super::leaf::{AbsolutePath, Domain, LanguageCode, Leaf as _, Line, SafeUrl, TenantName, Wait, WaitOrOff, Zone};
+use super::limit::Limit;
 use super::secret::SecretRef;
 use super::write_back::{Conflicts, Fields, Write};
 use crate::domain::{Language, MailDomain, TenantId};
@@ -141,11 +142,24 @@ pub struct Writer {
     #[serde(deserialize_with = "Wait::one", serialize_with = "Wait::write")]
     #[schemars(schema_with = "Wait::schema")]
     pub timeout: Duration,
+    /// How many tokens one answer may have.
+    #[schemars(range(min = 50, max = 32_768))]
+    pub max_output_tokens: u32,
+    /// How many tokens may be spent in a day, both ways together; a quarter of them in an hour.
+    pub tokens_per_day: Limit,
 }
 
 impl Default for Writer {
     fn default() -> Self {
-        Self { kind: WriterKind::Template, base_url: None, model: None, api_key: None, timeout: Duration::from_secs(60) }
+        Self {
+            kind: WriterKind::Template,
+            base_url: None,
+            model: None,
+            api_key: None,
+            timeout: Duration::from_secs(60),
+            max_output_tokens: 800,
+            tokens_per_day: Limit::at_most(2_000_000),
+        }
     }
 }
 

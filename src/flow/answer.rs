@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Related};
-use super::{Desk, FlowError, copy};
+use super::{Answer, Desk, FlowError, ask, copy};
 use crate::domain::{Decision, Explanation, Message, MkId, Withheld};
 use crate::matching;
 use crate::store::StoreError;
@@ -16,11 +16,22 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 ///
 /// # Errors
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
-pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
+pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Answer, FlowError> {
     let products = products(desk, message)?;
     let attached = related.copies.documents();
     let material = material(desk, message, related, &products, &attached, now);
-    by_template_of(desk, &material)
+    let draft = by_template_of(desk, &material)?;
+    Ok(ask::worded(desk, draft, &material).await)
+}
+
+/// The answer as the template has it: asked of nobody, the same for the same ground.
+///
+/// # Errors
+/// As for [`write`].
+pub fn by_template(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
+    let products = products(desk, message)?;
+    let attached = related.copies.documents();
+    by_template_of(desk, &material(desk, message, related, &products, &attached, now))
 }
 
 /// With the company's own template, if one fits and its words are proven, else with the built-in one.
@@ -119,6 +130,14 @@ pub fn add_draft(explanation: &mut Explanation, draft: &Draft) {
     explanation.left_off.clone_from(&written.left_off);
     explanation.template = Some(written.template.clone());
     explanation.fallback = explanation.writer != "template";
+}
+
+/// Adds a written answer: its draft, and what a model had to do with it.
+pub fn add_answer(explanation: &mut Explanation, answer: &Answer) {
+    add_draft(explanation, &answer.draft);
+    explanation.fallback = answer.fallback;
+    explanation.findings.clone_from(&answer.findings);
+    explanation.model.clone_from(&answer.model);
 }
 
 fn dedup(withheld: &[Withheld]) -> Vec<Withheld> {

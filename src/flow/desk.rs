@@ -13,6 +13,7 @@ use crate::fault::{Fault, Lasting};
 use crate::mail::{Budget, ComposeError};
 use crate::mailbox::{Cause, MailboxError};
 use crate::metrics::Metrics;
+use crate::model::Client;
 use crate::store::{Store, StoreError};
 use crate::writer::{Templates, WriteError};
 
@@ -139,6 +140,8 @@ pub struct Desk {
     pub erp: Option<Arc<dyn ErpReads>>,
     /// The reply templates.
     pub templates: Arc<Templates>,
+    /// The model that words what the templates wrote; without one their own words stand.
+    pub model: Option<Arc<Client>>,
     /// What is counted.
     pub metrics: Metrics,
     /// The moment.

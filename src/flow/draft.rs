@@ -189,14 +189,14 @@ async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, Flo
     (related.reason, related.decision) = (ReasonWord::Answer, Decision::Draft);
     related.copies = copy::fetch(desk, &message, &related).await?;
     let begun = Instant::now();
-    let draft = answer::write(desk, &message, &related, now).await?;
+    let answer = answer::write(desk, &message, &related, now).await?;
     desk.metrics.writer_took(&desk.tenant.id, &desk.tenant.writer, begun.elapsed());
-    let (message_id, bytes) = compose(desk, job, &message, &related, draft.text())?;
+    let (message_id, bytes) = compose(desk, job, &message, &related, answer.draft.text())?;
     let bytes = desk.store.keep_file(bytes).await?;
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };
     let mut explanation = answer::explanation(desk, &message, &related, now);
-    answer::add_draft(&mut explanation, &draft);
-    explanation.draft = Some(explained(job, &message_id, &related, draft.text().to_owned()));
+    answer::add_answer(&mut explanation, &answer);
+    explanation.draft = Some(explained(job, &message_id, &related, answer.draft.text().to_owned()));
     let related = Changes::new().relate(&desk.tenant.id, &message.id, related.links(&message));
     desk.store.commit(related.job(job.clone()).explain(explanation)).await?;
     Ok(Some(Rendered { message_id, bytes }))

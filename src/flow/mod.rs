@@ -4,6 +4,7 @@
 //! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 pub mod answer;
+mod ask;
 pub mod conflict;
 pub mod copy;
 mod desk;
@@ -35,5 +36,6 @@ pub mod tend;
 mod wake;
 pub mod write;
 
+pub use ask::Answer;
 pub use desk::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 pub use glances::Glances;

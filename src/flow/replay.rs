@@ -26,7 +26,7 @@ pub async fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, n
     }
     let job = imagined_job(desk, &message);
     let written = match answer::write(desk, &message, &related, now).await {
-        Ok(draft) => draft,
+        Ok(answer) => answer,
         Err(FlowError::Write { source, .. }) => {
             tracing::error!(error = %crate::fault::chain(&source), "the writer's check refused its own text");
             explanation.draft = Some(planned(&job, DraftStatus::Failed, &message.id, Vec::new(), String::new()));
@@ -34,10 +34,10 @@ pub async fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, n
         }
         Err(other) => return Err(other),
     };
-    let (message_id, _) = draft::compose(desk, &job, &message, &related, written.text())?;
-    answer::add_draft(&mut explanation, &written);
+    let (message_id, _) = draft::compose(desk, &job, &message, &related, written.draft.text())?;
+    answer::add_answer(&mut explanation, &written);
     let to = related.recipients.to.iter().map(|to| to.address.clone()).collect();
-    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to, written.text().to_owned()));
+    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to, written.draft.text().to_owned()));
     Ok(explanation)
 }
 

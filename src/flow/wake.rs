@@ -100,7 +100,7 @@ async fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
     }
     let lies = desk.store.explanation(&job.mailbox, &job.source)?.and_then(|said| said.draft);
     related.copies = copy::as_before(desk, &message, &related, &lies.map(|draft| draft.attachments).unwrap_or_default());
-    match answer::write(desk, &message, &related, desk.clock.now()).await {
+    match answer::by_template(desk, &message, &related, desk.clock.now()) {
         Ok(draft) => Ok(noted(desk, job, &message, &related, &draft)?.map_or(Wanted::Other, |changes| Wanted::AsItIs(Box::new(changes)))),
         Err(error @ FlowError::Write { .. }) => {
             tracing::error!(mailbox = %job.mailbox, error = %fault::chain(&error), "a draft can no longer be written and is withdrawn");

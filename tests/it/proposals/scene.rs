@@ -55,6 +55,7 @@ impl Scene {
             mailbox: Arc::new(mailbox()),
             store,
             erp: None,
+            model: None,
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::fixed(now()),
