@@ -7,7 +7,7 @@ use super::file::{BODY, OwnTemplate};
 use super::{scene, when};
 use crate::domain::{Check, DisclosureClass, Finding, Matches, Message};
 use crate::writer::checks::{self, Claim, Draft};
-use crate::writer::letter::{gaps, left_off};
+use crate::writer::letter::{gaps, left_off, write as built_in};
 use crate::writer::sheet::Sheet;
 use crate::writer::{Material, Templates, WriteError, read, slots, withheld};
 
@@ -34,7 +34,7 @@ pub fn write_own(templates: &Templates, material: &Material<'_>) -> OwnLetter {
     let mut fitting: Vec<&OwnTemplate> = templates.own().iter().filter(|template| fits(template, material)).collect();
     fitting.sort_by_key(|one| (std::cmp::Reverse((one.front.priority, one.front.when.strictness(), one.front.intents.len())), one.name()));
     for template in fitting {
-        match write(template, material) {
+        match write(templates, template, material) {
             Ok(draft) if template.front.gaps || draft.written().gaps.is_empty() => return OwnLetter::Taken(Box::new(draft)),
             Ok(_) => {}
             Err(WriteError::Refused { template, findings }) => return OwnLetter::Refused { template, findings },
@@ -53,7 +53,7 @@ pub fn write_own(templates: &Templates, material: &Material<'_>) -> OwnLetter {
 /// The text can't be filled, or the checks refuse it.
 #[must_use]
 pub fn write_with(templates: &Templates, name: &str, material: &Material<'_>) -> Option<Result<Draft, WriteError>> {
-    templates.own().iter().find(|template| template.name() == name).map(|template| write(template, material))
+    templates.own().iter().find(|template| template.name() == name).map(|template| write(templates, template, material))
 }
 
 /// Writes with the template of this name for a mail of which nothing is known: every placeholder stays open.
@@ -78,7 +78,7 @@ pub fn rehearse(templates: &Templates, name: &str, message: &Message, today: Dat
         signature: "",
         today,
     };
-    Some(write(template, &material))
+    Some(write(templates, template, &material))
 }
 
 fn fits(template: &OwnTemplate, material: &Material<'_>) -> bool {
@@ -86,7 +86,7 @@ fn fits(template: &OwnTemplate, material: &Material<'_>) -> bool {
     front.language == material.language && when::answers(&front.intents, material) && front.when.holds(material)
 }
 
-fn write(template: &OwnTemplate, material: &Material<'_>) -> Result<Draft, WriteError> {
+fn write(templates: &Templates, template: &OwnTemplate, material: &Material<'_>) -> Result<Draft, WriteError> {
     let mut sheet = Sheet::new(material);
     let scene = scene::scene(&template.uses, material, &mut sheet);
     let name = template.name().to_owned();
@@ -95,7 +95,9 @@ fn write(template: &OwnTemplate, material: &Material<'_>) -> Result<Draft, Write
     let opened = slots::open(&tidy(&template.tera.render(BODY, &context).map_err(failed)?));
     let held = material.withheld.map(|why| withheld::of(material.reading.intents.iter().copied(), why)).unwrap_or_default();
     let gaps = gaps(&opened.gaps);
-    let claim = Claim { opened, facts: sheet.into_facts(), withheld: held, gaps, left_off: left_off(material), template: name.clone() };
+    let built_in = built_in(templates, material)?.words_alone();
+    let (facts, left_off) = (sheet.into_facts(), left_off(material));
+    let claim = Claim { opened, facts, withheld: held, gaps, left_off, template: name.clone(), instead_of: Some(&built_in) };
     checks::prove(claim, material).map_err(|findings| WriteError::Refused { template: name, findings })
 }
 
