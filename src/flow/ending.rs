@@ -82,6 +82,7 @@ fn unwritten(desk: &Desk, job: &DraftJob) -> ExplainedDraft {
         status: DraftStatus::Failed,
         place: None,
         text: String::new(),
+        ground: None,
     }
 }
 

@@ -3,7 +3,9 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot, Withheld};
+use crate::domain::{
+    ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot, Unread, Withheld,
+};
 
 /// The object of section 5 of the contract; with the body without the quoted original, where it was asked for.
 #[must_use]
@@ -25,6 +27,7 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "figures": explanation.figures.iter().map(figure).collect::<Vec<_>>(),
         "gaps": explanation.gaps,
         "left_off": explanation.left_off,
+        "unread": explanation.unread.iter().map(unread).collect::<Vec<_>>(),
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
         "draft": explanation.draft.as_ref().map(|found| draft(found, with_text)),
     })
@@ -68,14 +71,22 @@ fn fact(fact: &Fact) -> Value {
         "kind": word(&kind),
         "label": fact.label,
         "value": fact.value.to_string(),
+        "unit": fact.value.unit(),
         "shown": fact.shown,
+        "class": word(&fact.class),
         "source": source,
         "read_at": fact.read_at.to_string(),
+        "limit_seconds": fact.limit.as_secs(),
+        "good_until": fact.good_until().to_string(),
     })
 }
 
 fn withheld(one: &Withheld) -> Value {
     json!({"fact": one.fact, "why": word(&one.why)})
+}
+
+fn unread(one: &Unread) -> Value {
+    json!({"kind": word(&one.kind), "id": one.id.as_str(), "why": one.why})
 }
 
 fn figure(figure: &Figure) -> Value {

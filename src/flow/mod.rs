@@ -3,11 +3,13 @@
 //! A step does one unit and may run twice with the same result; the loop that rests, backs off and stops lives in [`crate::daemon`]. Read on
 //! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
+mod again;
 pub mod answer;
 pub mod conflict;
 mod desk;
 pub mod draft;
 pub mod edit;
+mod edited;
 pub mod ending;
 pub mod explain;
 pub mod fresh;
@@ -18,6 +20,7 @@ mod keyed;
 pub mod limits;
 pub mod look;
 pub mod pass;
+mod placing;
 mod prepare;
 pub mod propose;
 mod receive;

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::Desk;
+use super::fresh::Fresh;
 use crate::domain::{
     Authenticity, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, ErpKind, ErpRef, HOME_REGION, Language, Link,
     LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals, WithheldWhy,
@@ -58,6 +59,8 @@ pub struct Related {
     pub language: Language,
     /// What it was matched by.
     pub signals: Signals,
+    /// What was read of the ERP since, for this answer alone.
+    pub fresh: Fresh,
 }
 
 impl Related {
@@ -95,7 +98,8 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let reason = judge(desk, seen, &authenticity, &reading)?;
     let decision = decide(&reason, &matches);
     let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
-    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language, signals })
+    let fresh = Fresh::default();
+    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language, signals, fresh })
 }
 
 /// Whether facts about the customer may go to whom an answer would go to; `None`: they may.

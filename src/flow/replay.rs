@@ -55,10 +55,12 @@ fn imagined_job(desk: &Desk, message: &Message) -> DraftJob {
         attempts: 0,
         seen_at: Timestamp::UNIX_EPOCH,
         correspondent: None,
+        unread: 0,
+        look_again_at: None,
         replaces: Vec::new(),
     }
 }
 
 fn planned(job: &DraftJob, status: DraftStatus, message_id: &MessageId, to: Vec<EmailAddress>, text: String) -> ExplainedDraft {
-    ExplainedDraft { key: job.key.clone(), revision: 1, message_id: message_id.clone(), to, status, place: None, text }
+    ExplainedDraft { key: job.key.clone(), revision: 1, message_id: message_id.clone(), to, status, place: None, text, ground: None }
 }

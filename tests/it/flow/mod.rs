@@ -1,7 +1,9 @@
 //! The story over a mailbox that misbehaves and a store that is dropped at any moment: nothing twice, nothing lost.
 
 mod crash;
+mod following;
 mod inert;
+mod latency;
 mod life;
 mod limits;
 mod mailbox;
