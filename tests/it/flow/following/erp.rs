@@ -20,7 +20,7 @@ pub(super) const CUSTOMER: &str = "471100000900";
 const ORDER: &str = "471100000123";
 const BILL: &str = "471100000124";
 const OFFER: &str = "471100000125";
-pub(super) const TABLE: &str = "471100000300";
+const TABLE: &str = "471100000300";
 const WAREHOUSE: &str = "471100000101";
 
 /// How it answers.

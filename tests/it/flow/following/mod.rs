@@ -11,7 +11,7 @@ use postar::flow::ripple;
 use postar::store::Changes;
 
 use super::stage::{Stage, customers_mail};
-use erp::{CUSTOMER, Mood, TABLE, World};
+use erp::{CUSTOMER, Mood, World};
 
 /// What customers ask.
 pub(super) const QUESTIONS: [&str; 4] = [
