@@ -32,6 +32,7 @@ mod permit;
 mod phone;
 mod place;
 mod server_kind;
+mod unread;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
 pub use alert::{Alert, AlertKind};
@@ -61,3 +62,4 @@ pub use permit::{Permit, Permits};
 pub use phone::{HOME_REGION, e164};
 pub use place::{Cursor, Place, Spot};
 pub use server_kind::ServerKind;
+pub use unread::Unread;

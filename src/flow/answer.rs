@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::relate::{self, Related};
 use super::{Answer, Desk, FlowError, ask, copy};
-use crate::domain::{Decision, Explanation, Message, MkId, Withheld};
+use crate::domain::{Decision, Digest, Explanation, Fact, Message, MkId, Withheld};
 use crate::matching;
 use crate::store::StoreError;
 use crate::writer::{self, Draft, Material, OwnLetter, ProductAsked};
@@ -17,7 +17,7 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// # Errors
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Answer, FlowError> {
-    let products = products(desk, message)?;
+    let products = related.fresh.products(products(desk, message)?);
     let attached = related.copies.documents();
     let material = material(desk, message, related, &products, &attached, now);
     let draft = by_template_of(desk, &material)?;
@@ -29,7 +29,7 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
 /// # Errors
 /// As for [`write`].
 pub fn by_template(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
-    let products = products(desk, message)?;
+    let products = related.fresh.products(products(desk, message)?);
     let attached = related.copies.documents();
     by_template_of(desk, &material(desk, message, related, &products, &attached, now))
 }
@@ -105,6 +105,7 @@ pub fn explanation(desk: &Desk, message: &Message, related: &Related, now: Times
         withheld: copy::withheld(related, message).filter(|_| related.decision == Decision::Draft).into_iter().collect(),
         figures: Vec::new(),
         gaps: Vec::new(),
+        unread: related.fresh.unread().to_vec(),
         left_off: Vec::new(),
         template: None,
         writer: desk.tenant.writer.clone(),
@@ -138,6 +139,26 @@ pub fn add_answer(explanation: &mut Explanation, answer: &Answer) {
     explanation.fallback = answer.fallback;
     explanation.findings.clone_from(&answer.findings);
     explanation.model.clone_from(&answer.model);
+}
+
+/// Notes when these facts were read once more, and found to be as they were told.
+pub(super) fn read_again(explanation: &mut Explanation, facts: &[Fact]) {
+    for told in &mut explanation.facts {
+        let same = facts.iter().find(|fact| fact.source == told.source && fact.value == told.value);
+        told.read_at = same.map_or(told.read_at, |fact| fact.read_at.max(told.read_at));
+    }
+}
+
+/// All that a draft stands on, hashed: whom it goes to, its facts, what is left open, and what the template makes of it today. What a
+/// model makes of the same has the same ground.
+#[must_use]
+pub fn ground(related: &Related, by_template: &Draft) -> Digest {
+    let to: Vec<&str> = related.recipients.to.iter().chain(&related.recipients.cc).map(|to| to.address.as_str()).collect();
+    let facts = by_template.facts().iter().map(|fact| (&fact.source.id, &fact.label, fact.value.to_string()));
+    let asks: Vec<&str> = related.reading.asks.iter().map(|ask| ask.words.as_str()).collect();
+    let written = by_template.written();
+    let ground = (written.language, to, facts.collect::<Vec<_>>(), asks, &written.gaps, &written.text);
+    Digest::of(format!("{ground:?}").as_bytes())
 }
 
 fn dedup(withheld: &[Withheld]) -> Vec<Withheld> {

@@ -83,6 +83,7 @@ fn unwritten(desk: &Desk, job: &DraftJob) -> ExplainedDraft {
         place: None,
         text: String::new(),
         attachments: Vec::new(),
+        ground: None,
     }
 }
 

@@ -3,6 +3,7 @@
 //! A step does one unit and may run twice with the same result; the loop that rests, backs off and stops lives in [`crate::daemon`]. Read on
 //! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
+mod again;
 pub mod answer;
 mod ask;
 pub mod conflict;
@@ -10,6 +11,7 @@ pub mod copy;
 mod desk;
 pub mod draft;
 pub mod edit;
+mod edited;
 pub mod ending;
 pub mod explain;
 pub mod fresh;
@@ -20,6 +22,7 @@ mod keyed;
 pub mod limits;
 pub mod look;
 pub mod pass;
+mod placing;
 mod prepare;
 pub mod preview;
 pub mod propose;

@@ -55,6 +55,8 @@ fn imagined_job(desk: &Desk, message: &Message) -> DraftJob {
         attempts: 0,
         seen_at: Timestamp::UNIX_EPOCH,
         correspondent: None,
+        unread: 0,
+        look_again_at: None,
         replaces: Vec::new(),
     }
 }
@@ -69,5 +71,6 @@ fn planned(job: &DraftJob, status: DraftStatus, message_id: &MessageId, to: Vec<
         place: None,
         text,
         attachments: Vec::new(),
+        ground: None,
     }
 }

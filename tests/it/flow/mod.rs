@@ -2,7 +2,9 @@
 
 mod copies;
 mod crash;
+mod following;
 mod inert;
+mod latency;
 mod life;
 mod limits;
 mod mailbox;

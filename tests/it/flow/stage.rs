@@ -68,6 +68,11 @@ impl Stage {
         self.desk = None;
     }
 
+    /// The clock, for others that live by it.
+    pub(super) fn clock(&self) -> Arc<AtomicI64> {
+        Arc::clone(&self.clock)
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         Timestamp::from_second(self.clock.load(Ordering::Relaxed)).unwrap()
     }
