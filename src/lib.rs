@@ -10,6 +10,7 @@
 //! | [`gates`] | when not to answer |
 //! | [`matching`] | who wrote, and about which documents |
 //! | [`writer`] | what is asked, which facts answer it, and the text; no figure without a source |
+//! | [`learning`] | what the owner changed, how he writes, how sure a draft may be |
 //! | [`store`] | the only memory |
 //! | [`metakocka`] | the ERP, read through one door |
 //! | [`flow`] | ONE step each: take in, relate, draft, sync, replay |
@@ -29,6 +30,7 @@ pub mod flow;
 pub mod gates;
 pub mod health;
 pub mod http;
+pub mod learning;
 pub mod mail;
 pub mod mailbox;
 pub mod matching;

@@ -26,9 +26,11 @@ mod link;
 mod message;
 mod money;
 mod nearest;
+mod outcome;
 mod permit;
 mod phone;
 mod place;
+mod profile;
 mod server_kind;
 
 pub use address::{EmailAddress, MailDomain, NamedAddress};
@@ -53,7 +55,9 @@ pub use link::{Candidates, Confidence, ContactMatch, DocumentMatch, ErpKind, Erp
 pub use message::{Attachment, Defect, Headers, Message, ReturnPath, Words};
 pub use money::{Currency, Money};
 pub use nearest::{closest, is_alike, nearest};
+pub use outcome::{Calibration, Edit, Ends, Outcome, Score, TENTHS};
 pub use permit::{Permit, Permits};
 pub use phone::{HOME_REGION, e164};
 pub use place::{Cursor, Place, Spot};
+pub use profile::{AddressForm, Greeting, Habit, LEAST_EVIDENCE, MOST_EVIDENCE, Observation, Profile, SignOff, Tally};
 pub use server_kind::ServerKind;

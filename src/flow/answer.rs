@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Related};
-use super::{Desk, FlowError};
+use super::{Desk, FlowError, learn};
 use crate::domain::{Decision, Explanation, Message, Withheld};
 use crate::matching;
 use crate::store::StoreError;
@@ -28,6 +28,7 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
         products: &products,
         withheld: relate::withheld(related, message),
         today: desk.day(now),
+        habit: learn::habit(desk, related.contact.as_ref().map(|mirrored| &mirrored.record.id), related.language)?,
     };
     writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
 }

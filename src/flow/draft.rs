@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::relate::{self, Related, Seen};
 use super::seen::{self, Spotted};
-use super::{Desk, FlowError, MailboxMode, answer, ending, job, tend};
+use super::{Desk, FlowError, MailboxMode, answer, ending, job, learn, tend};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen as Sight};
 use crate::domain::{
     Cursor, Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place,
@@ -71,9 +71,9 @@ async fn begin(
             }
         },
     };
-    if desk.mailbox.mode == MailboxMode::Shadow {
+    if desk.mailbox.mode == MailboxMode::Shadow || learn::is_kept_back(desk, &job)? {
         // A plan that stays one: nothing is placed later either, should the mode change.
-        return Ok(ending::close(desk, job, DraftStatus::Planned, Changes::new()).await?);
+        return Ok(ending::close(desk, job, DraftStatus::Planned, None, Changes::new()).await?);
     }
     let folder = drafts(desk, special)?;
     let place = place(desk, mailbox, folder, &mut job, &rendered).await?;
@@ -91,11 +91,11 @@ async fn resume(
     let (Some(rendered), Some(draft)) = (rendered(&job), job::lying(&job)) else { return Ok(None) };
     let spotted = reconcile(desk, mailbox, special, folder, &job).await?;
     let sent = seen::in_sent(desk, mailbox, &job.key, &job.source, &draft.bytes).await?;
-    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent));
+    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent.sent));
     let landed = match (turn.deed, spotted.at.into_iter().next()) {
         (Deed::Adopt, Some(place)) => Landed::Before(place),
         (Deed::Place, _) => Landed::Now(place(desk, mailbox, folder, &mut job, &rendered).await?),
-        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn).await,
+        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn, &sent).await,
         (Deed::Adopt | Deed::Leave | Deed::Discard, _) => return Ok(None),
     };
     settle(desk, mailbox, special, job, rendered, landed).await.map(Some)
@@ -195,6 +195,7 @@ async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, Flo
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };
     let mut explanation = answer::explanation(desk, &message, &related, now);
     answer::add_draft(&mut explanation, &draft);
+    explanation.confidence = learn::confidence(desk, &explanation)?;
     explanation.draft = Some(explained(job, &message_id, &related, draft.text().to_owned()));
     let related = Changes::new().relate(&desk.tenant.id, &message.id, related.links(&message));
     desk.store.commit(related.job(job.clone()).explain(explanation)).await?;
@@ -286,7 +287,7 @@ async fn place(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str, job: &mut D
 
 /// The server said OK and shows nothing: a second attempt could only make a second draft.
 async fn vanished(desk: &Desk, folder: &str, job: &DraftJob) -> Result<FlowError, FlowError> {
-    ending::close(desk, job.clone(), DraftStatus::Placed, Changes::new()).await?;
+    ending::close(desk, job.clone(), DraftStatus::Placed, None, Changes::new()).await?;
     Ok(FlowError::Vanished { mailbox: desk.mailbox.id.clone(), folder: folder.to_owned() })
 }
 

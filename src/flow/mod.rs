@@ -14,6 +14,7 @@ mod glances;
 pub mod inbox;
 pub mod job;
 mod keyed;
+pub mod learn;
 pub mod limits;
 pub mod look;
 pub mod pass;

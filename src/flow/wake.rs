@@ -76,7 +76,7 @@ async fn lying(
         }
     }
     desk.store.commit(done).await?;
-    tend::close(desk, mailbox, special, job, turn).await
+    tend::close(desk, mailbox, special, job, turn, &seen::Answer::NONE).await
 }
 
 /// What the draft would be, written now.
@@ -117,6 +117,7 @@ fn noted(desk: &Desk, job: &DraftJob, message: &Message, related: &Related, draf
     }
     let mut explanation = answer::explanation(desk, message, related, desk.clock.now());
     answer::add_draft(&mut explanation, draft);
+    explanation.confidence = said.confidence;
     explanation.reason = said.reason;
     explanation.draft = said.draft;
     Ok(Some(Changes::new().relate(&desk.tenant.id, &message.id, related.links(message)).explain(explanation)))

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{Confidence, Contact, Document, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
+use crate::domain::{Confidence, Contact, Document, Habit, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
 
 use super::Reading;
 use super::slots::plain;
@@ -29,6 +29,8 @@ pub struct Material<'a> {
     pub withheld: Option<WithheldWhy>,
     /// The tenant's day, in its time zone.
     pub today: Date,
+    /// How the owner usually writes, to this customer or to everybody, where that is settled.
+    pub habit: Option<Habit>,
 }
 
 /// A product that the mail names.

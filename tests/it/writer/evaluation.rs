@@ -172,6 +172,7 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         products: &products,
         withheld,
         today,
+        habit: None,
     };
     write(templates, &material).unwrap()
 }

@@ -95,6 +95,7 @@ impl Desk {
             products: &self.products,
             withheld: self.withheld,
             today: TODAY,
+            habit: None,
         };
         write(templates, &material)
     }
