@@ -210,8 +210,8 @@ impl Metrics {
         self.0.outcomes.get_or_create(&of_outcome(mailbox, outcome)).inc();
     }
 
-    /// The owner was told of something.
-    pub fn alert(&self, mailbox: &MailboxId, kind: AlertKind) {
+    /// The owner was told something of a mail.
+    pub fn alerted(&self, mailbox: &MailboxId, kind: AlertKind) {
         self.0.alerts.get_or_create(&of_alert(mailbox, kind)).inc();
     }
 

@@ -31,7 +31,7 @@ pub enum AlertKind {
 }
 
 impl AlertKind {
-    /// All of them.
+    /// Every kind.
     pub const ALL: [Self; 11] = [
         Self::BankChange,
         Self::LookAlikeDomain,
@@ -46,7 +46,7 @@ impl AlertKind {
         Self::EditedDraftIsStale,
     ];
 
-    /// The word by which it is counted.
+    /// The word by which it is shown and counted.
     #[must_use]
     pub fn word(self) -> &'static str {
         match self {

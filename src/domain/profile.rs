@@ -109,6 +109,10 @@ pub struct Observation {
     pub length: Option<u16>,
     /// What our draft left open and the owner filled in, by the gap's name.
     pub filled: Vec<String>,
+    /// What it answers.
+    pub intents: Vec<Intent>,
+    /// Its words, every figure, name and link masked; only of an answer that isn't ours.
+    pub example: Option<String>,
 }
 
 /// How often each of a few ways was seen.

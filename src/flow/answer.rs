@@ -18,6 +18,7 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
     let products = products(desk, message)?;
+    let examples = learn::examples(desk, &related.reading.intents, related.language)?;
     let material = Material {
         message,
         reading: &related.reading,
@@ -29,6 +30,7 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
         withheld: relate::withheld(related, message),
         today: desk.day(now),
         habit: learn::habit(desk, related.contact.as_ref().map(|mirrored| &mirrored.record.id), related.language)?,
+        examples: &examples,
     };
     writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
 }

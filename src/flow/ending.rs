@@ -113,13 +113,7 @@ pub fn superseded(desk: &Desk, source: &MessageId) -> Result<Changes, StoreError
 ///
 /// # Errors
 /// The store can't be read.
-pub fn told(
-    desk: &Desk,
-    key: &DraftKey,
-    source: &MessageId,
-    status: DraftStatus,
-    sent: Option<&Message>,
-) -> Result<Changes, StoreError> {
+pub fn told(desk: &Desk, key: &DraftKey, source: &MessageId, status: DraftStatus, sent: Option<&Message>) -> Result<Changes, StoreError> {
     let Some(mut explanation) = now_stands(desk, source, status)? else { return Ok(Changes::new()) };
     let learned = learn::from_ending(desk, key, status, &mut explanation, sent)?;
     Ok(Changes::new().explain(explanation).then(learned))

@@ -25,6 +25,7 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "figures": explanation.figures.iter().map(figure).collect::<Vec<_>>(),
         "gaps": explanation.gaps,
         "left_off": explanation.left_off,
+        "confidence": explanation.confidence,
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
         "draft": explanation.draft.as_ref().map(|found| draft(found, with_text)),
     })

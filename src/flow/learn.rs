@@ -4,7 +4,8 @@
 
 use super::{Desk, FlowError, seen};
 use crate::domain::{
-    AddressForm, Alert, AlertKind, DraftJob, DraftKey, DraftStatus, Explanation, Fact, Habit, Language, Message, MkId, Observation, Outcome,
+    AddressForm, Alert, AlertKind, DraftJob, DraftKey, DraftStatus, Explanation, Fact, Habit, Intent, Language, Message, MkId, Observation,
+    Outcome,
 };
 use crate::learning::{self, Drafted, Edited, Mismatch};
 use crate::mail;
@@ -44,7 +45,10 @@ pub(super) fn from_ending(
     };
     let changes = Changes::new().outcome(outcome);
     Ok(match sent {
-        Some(sent) => changes.observed(observation(desk, explanation, sent, edited.filled)),
+        Some(sent) => {
+            let example = if status == DraftStatus::Sent { None } else { example(desk, explanation, sent)? };
+            changes.observed(Observation { filled: edited.filled, example, ..observation(desk, explanation, sent) })
+        }
         None => changes,
     })
 }
@@ -79,7 +83,7 @@ fn alert(desk: &Desk, explanation: &mut Explanation, mismatches: &[Mismatch]) {
         }
         let field = fact.source.field.as_str();
         tracing::warn!(mailbox = %desk.mailbox.id, record = %fact.source.id, field, "the owner sent another figure than Metakocka has");
-        desk.metrics.alert(&desk.mailbox.id, AlertKind::ErpMismatch);
+        desk.metrics.alerted(&desk.mailbox.id, AlertKind::ErpMismatch);
         explanation.alerts.push(alert);
     }
 }
@@ -90,7 +94,7 @@ fn disagreement(fact: &Fact, mismatch: &Mismatch) -> String {
     format!("{} was sent, Metakocka has {} ({field} of {record} {id}): one of the two is to be corrected", mismatch.theirs, mismatch.ours)
 }
 
-fn observation(desk: &Desk, explanation: &Explanation, sent: &Message, filled: Vec<String>) -> Observation {
+fn observation(desk: &Desk, explanation: &Explanation, sent: &Message) -> Observation {
     let language = sent.language.unwrap_or(explanation.language);
     let manner = learning::manner(&sent.words.new, &sent.words.signature, Some(language));
     Observation {
@@ -102,8 +106,22 @@ fn observation(desk: &Desk, explanation: &Explanation, sent: &Message, filled: V
         sign_off: manner.sign_off,
         form: manner.form,
         length: Some(manner.length),
-        filled,
+        filled: Vec::new(),
+        intents: explanation.intents.clone(),
+        example: None,
     }
+}
+
+/// The owner's own words as an example, without what they say of anybody.
+fn example(desk: &Desk, explanation: &Explanation, sent: &Message) -> Result<Option<String>, StoreError> {
+    let contact = match &explanation.contact {
+        Some(found) => desk.store.contact(&desk.tenant.id, &found.id)?,
+        None => None,
+    };
+    let people = contact.iter().flat_map(|contact| &contact.record.people).filter_map(|person| person.name.as_deref());
+    let named = sent.from.iter().chain(&sent.to).chain(&sent.cc).filter_map(|one| one.name.as_deref());
+    let names: Vec<&str> = contact.iter().map(|contact| contact.record.name.as_str()).chain(people).chain(named).collect();
+    Ok(learning::example(&sent.words.new, sent.language.unwrap_or(explanation.language), &names))
 }
 
 /// What an answer teaches that the owner wrote without a draft of ours: to a mail that we know, and that got none.
@@ -119,7 +137,8 @@ pub(super) async fn from_own_answer(desk: &Desk, mailbox: &mut dyn Mailbox, answ
         return Ok(Changes::new());
     }
     let Some(mail) = seen::sent_mail(desk, mailbox, &answer.place).await? else { return Ok(Changes::new()) };
-    Ok(Changes::new().observed(observation(desk, &explanation, &mail, Vec::new())))
+    let example = example(desk, &explanation, &mail)?;
+    Ok(Changes::new().observed(Observation { example, ..observation(desk, &explanation, &mail) }))
 }
 
 /// How the owner usually writes in this language: to this customer, and where that isn't settled, to everybody.
@@ -136,6 +155,25 @@ pub fn habit(desk: &Desk, contact: Option<&MkId>, language: Language) -> Result<
         (Some(with_them), Some(general)) => Some(with_them.or(general)),
         (with_them, general) => with_them.or(general),
     })
+}
+
+/// So many examples a writer is given: two show a way, more only cost.
+const EXAMPLES: usize = 2;
+
+/// Answers of the owner's own to such questions, masked, the newest first; what is asked first counts.
+///
+/// # Errors
+/// The store can't be read.
+pub fn examples(desk: &Desk, intents: &[Intent], language: Language) -> Result<Vec<String>, StoreError> {
+    let mut found: Vec<String> = Vec::new();
+    for intent in intents {
+        for example in desk.store.examples(&desk.mailbox.id, *intent, language, EXAMPLES)? {
+            if found.len() < EXAMPLES && !found.contains(&example) {
+                found.push(example);
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// How the owner addresses this customer, if that is settled.

@@ -27,6 +27,7 @@ pub mod replay;
 pub mod retry;
 pub mod ripple;
 mod seen;
+pub mod shadow;
 pub mod stock_event;
 pub mod sync;
 pub mod tend;

@@ -33,7 +33,11 @@ const NEARLY_WHOLE: usize = 3;
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Value {
     Money(Decimal),
-    Date { day: u8, month: u8, year: Option<i16> },
+    Date {
+        day: u8,
+        month: u8,
+        year: Option<i16>,
+    },
     Percent(Decimal),
     /// A number with the stem of the word behind it.
     Amount(Decimal, Option<String>),
@@ -234,7 +238,9 @@ fn is_fraction(digits: &str, place: usize) -> bool {
     let behind = digits.len() - place - 1;
     let mark = digits.get(place..=place).unwrap_or_default();
     let marks = digits.matches(mark).count();
-    behind != 3 && marks == 1 || (behind == 3 && digits.starts_with('0')) || (marks == 1 && digits.contains(['.', ',']) && other_mark(digits, mark))
+    behind != 3 && marks == 1
+        || (behind == 3 && digits.starts_with('0'))
+        || (marks == 1 && digits.contains(['.', ',']) && other_mark(digits, mark))
 }
 
 fn other_mark(digits: &str, mark: &str) -> bool {

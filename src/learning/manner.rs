@@ -189,9 +189,15 @@ const CLOSINGS: [(Language, &[(&str, SignOff)]); 5] = [
 /// Words that address the reader, as they are typed; a word that ends in `-` stands for all that begin so. First those of vi, then those
 /// of ti. Only words that mean nothing else are here.
 const ADDRESS: [(Language, [&[&str]; 2]); 5] = [
-    (Language::Sl, [&["vam", "Vam", "vas", "Vas", "vaš-", "Vaš-", "vami", "Vami"], &["ti", "tebi", "tebe", "teboj", "tabo", "tvoj-", "Tvoj-"]]),
+    (
+        Language::Sl,
+        [&["vam", "Vam", "vas", "Vas", "vaš-", "Vaš-", "vami", "Vami"], &["ti", "tebi", "tebe", "teboj", "tabo", "tvoj-", "Tvoj-"]],
+    ),
     (Language::En, [&[], &[]]),
-    (Language::De, [&["Sie", "Ihnen", "Ihr", "Ihre-", "Ihren", "Ihrem", "Ihrer"], &["du", "Du", "dir", "Dir", "dich", "Dich", "dein-", "Dein-"]]),
+    (
+        Language::De,
+        [&["Sie", "Ihnen", "Ihr", "Ihre-", "Ihren", "Ihrem", "Ihrer"], &["du", "Du", "dir", "Dir", "dich", "Dich", "dein-", "Dein-"]],
+    ),
     (Language::Hr, [&["vam", "Vam", "vas", "Vas", "vaš-", "Vaš-", "vama", "Vama"], &["ti", "tebi", "tebe", "tobom", "tvoj-", "Tvoj-"]]),
     (Language::It, [&["Lei", "Le", "Suo", "Sua", "Suoi", "Sue", "Vi", "Vostr-", "vostr-"], &["ti", "tu", "tuo", "tua", "tuoi", "tue"]]),
 ];

@@ -14,8 +14,8 @@ use super::{
     SyncState, Wake,
 };
 use super::{
-    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, outcomes, profiles, retries, ripples, sightings, stock_hints, suspects,
-    syncs, wakes,
+    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, outcomes, profiles, retries, ripples, sightings,
+    stock_hints, suspects, syncs, wakes,
 };
 
 /// A set of writes that belong together: all of them happen, or none.

@@ -30,6 +30,7 @@ mod conflicts;
 mod copy;
 mod cursors;
 mod error;
+mod examples;
 mod files;
 mod grounds;
 mod hook_events;

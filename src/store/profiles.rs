@@ -4,7 +4,7 @@ use crate::domain::{MailboxId, MessageId, MkId, Observation, Profile};
 
 use super::codec::Record;
 use super::plan::Plan;
-use super::{Store, StoreError, schema};
+use super::{Store, StoreError, examples, schema};
 
 impl Record for Profile {
     const WHAT: &'static str = "how somebody writes";
@@ -32,6 +32,9 @@ impl Store {
 pub(super) fn observe(plan: &mut Plan<'_>, seen: &Observation) -> Result<(), StoreError> {
     if !plan.mark(schema::observed(&seen.mailbox, &seen.sent))? {
         return Ok(());
+    }
+    if let (Some(language), Some(example)) = (seen.language, &seen.example) {
+        examples::add(plan, &seen.mailbox, &seen.intents, language, example)?;
     }
     change(plan, &seen.mailbox, seen.contact.as_ref(), |profile| profile.learn(seen))
 }

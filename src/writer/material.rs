@@ -31,6 +31,8 @@ pub struct Material<'a> {
     pub today: Date,
     /// How the owner usually writes, to this customer or to everybody, where that is settled.
     pub habit: Option<Habit>,
+    /// Answers of the owner's own to such questions, every figure, name and link masked: for a writer that learns from examples.
+    pub examples: &'a [String],
 }
 
 /// A product that the mail names.

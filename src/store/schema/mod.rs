@@ -131,6 +131,8 @@ trees! {
     Profiles profiles,
     /// mailbox, sent mail → nothing; what something was learned from
     Observed observed,
+    /// mailbox, intent, language → the owner's newest answers, masked
+    Examples examples,
     /// tenant, event → when it came
     HookEvents hook_events,
     /// tenant, moment, event → event

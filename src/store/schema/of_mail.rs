@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Term, TreeName};
-use crate::domain::{DraftKey, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+use crate::domain::{DraftKey, Intent, Language, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 use crate::store::SightedIn;
 use crate::store::key::Key;
 
@@ -136,6 +136,10 @@ pub(in crate::store) fn profile(mailbox: &MailboxId, contact: Option<&MkId>) -> 
 
 pub(in crate::store) fn observed(mailbox: &MailboxId, sent: &MessageId) -> Key {
     Key::new(TreeName::Observed).text(mailbox.as_str()).text(sent.as_str())
+}
+
+pub(in crate::store) fn examples(mailbox: &MailboxId, intent: Intent, language: Language) -> Key {
+    Key::new(TreeName::Examples).text(mailbox.as_str()).text(intent.word()).text(language.code())
 }
 
 pub(in crate::store) fn job_count(state: &str) -> Key {

@@ -2,6 +2,7 @@
 
 mod crash;
 mod inert;
+mod learning;
 mod life;
 mod limits;
 mod mailbox;

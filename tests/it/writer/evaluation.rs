@@ -173,6 +173,7 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         withheld,
         today,
         habit: None,
+        examples: &[],
     };
     write(templates, &material).unwrap()
 }

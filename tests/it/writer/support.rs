@@ -96,6 +96,7 @@ impl Desk {
             withheld: self.withheld,
             today: TODAY,
             habit: None,
+            examples: &[],
         };
         write(templates, &material)
     }
