@@ -170,7 +170,10 @@ pub(crate) struct Replay {
     /// The moment to judge at (RFC 3339); else now.
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<Timestamp>,
-    /// A JSON object for each input.
+    /// One table instead: what would have been drafted beside what was sent, each mail judged when it came.
+    #[arg(long)]
+    pub(crate) report: bool,
+    /// A JSON object for each input; of a report one for all.
     #[arg(long)]
     pub(crate) json: bool,
 }

@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Related};
-use super::{Answer, Desk, FlowError, ask, copy};
-use crate::domain::{Decision, Digest, Explanation, Fact, Message, MkId, Withheld};
+use super::{Answer, Desk, FlowError, ask, copy, learn};
+use crate::domain::{Decision, Digest, Explanation, Fact, Habit, Message, MkId, Withheld};
 use crate::matching;
 use crate::store::StoreError;
 use crate::writer::{self, Draft, Material, OwnLetter, ProductAsked};
@@ -17,9 +17,8 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// # Errors
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Answer, FlowError> {
-    let products = related.fresh.products(products(desk, message)?);
-    let attached = related.copies.documents();
-    let material = material(desk, message, related, &products, &attached, now);
+    let supply = supply(desk, message, related)?;
+    let material = material(desk, message, related, &supply, now);
     let draft = by_template_of(desk, &material)?;
     Ok(ask::worded(desk, draft, &material).await)
 }
@@ -29,9 +28,8 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
 /// # Errors
 /// As for [`write`].
 pub fn by_template(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
-    let products = related.fresh.products(products(desk, message)?);
-    let attached = related.copies.documents();
-    by_template_of(desk, &material(desk, message, related, &products, &attached, now))
+    let supply = supply(desk, message, related)?;
+    by_template_of(desk, &material(desk, message, related, &supply, now))
 }
 
 /// With the company's own template, if one fits and its words are proven, else with the built-in one.
@@ -46,15 +44,30 @@ fn by_template_of(desk: &Desk, material: &Material<'_>) -> Result<Draft, FlowErr
     writer::write(&desk.templates, material).map_err(|source| FlowError::Write { mail: material.message.id.to_string(), source })
 }
 
-/// What a writer is given for a related mail.
-pub(super) fn material<'a>(
-    desk: &'a Desk,
-    message: &'a Message,
-    related: &'a Related,
-    products: &'a [ProductAsked],
-    attached: &'a [MkId],
-    now: Timestamp,
-) -> Material<'a> {
+/// What a writer is given beside the mail and its matches, read from the store.
+#[derive(Debug)]
+pub(super) struct Supply {
+    products: Vec<ProductAsked>,
+    attached: Vec<MkId>,
+    examples: Vec<String>,
+    habit: Option<Habit>,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// Only where the store can't be read.
+pub(super) fn supply(desk: &Desk, message: &Message, related: &Related) -> Result<Supply, StoreError> {
+    Ok(Supply {
+        products: related.fresh.products(products(desk, message)?),
+        attached: related.copies.documents(),
+        examples: learn::examples(desk, &related.reading.intents, related.language)?,
+        habit: learn::habit(desk, related.contact.as_ref().map(|mirrored| &mirrored.record.id), related.language)?,
+    })
+}
+
+/// All that a writer is given.
+pub(super) fn material<'a>(desk: &'a Desk, message: &'a Message, related: &'a Related, supply: &'a Supply, now: Timestamp) -> Material<'a> {
     let clearance = relate::clearance(related, message);
     Material {
         message,
@@ -63,16 +76,18 @@ pub(super) fn material<'a>(
         contact: related.contact.as_ref(),
         matches: &related.matches,
         documents: &related.documents,
-        products,
+        products: &supply.products,
         withheld: clearance.withheld(),
         allowed: clearance.allowed,
-        attached,
+        attached: &supply.attached,
         signature: &desk.mailbox.signature,
         today: desk.day(now),
+        habit: supply.habit,
+        examples: &supply.examples,
     }
 }
 
-pub(super) fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
+fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
     let text = matching::asked_text(message);
     let candidates = desk.store.products_by_words(&desk.tenant.id, &matching::product_words(&text), PRODUCTS_LOOKED_AT)?;
     let named = matching::products_named(&text, &candidates);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::fresh::{self, Ground};
 use super::relate::{self, Related, Seen};
-use super::{Desk, FlowError, MailboxMode, again, answer, copy, ending, job, placing, seen, tend};
+use super::{Desk, FlowError, MailboxMode, again, answer, copy, ending, job, learn, placing, seen, tend};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen as Sight};
 use crate::domain::{
     Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place, ReasonWord,
@@ -60,16 +60,16 @@ async fn begin(
         Ready::OwnersOwn if is_renewal(desk, &job)? => {
             // He works on what was to be renewed: that is looked at once more, to tell him.
             let look = Changes::new().wake(&job.mailbox, &job.key);
-            return Ok(ending::close(desk, job, DraftStatus::Edited, look).await?);
+            return Ok(ending::close(desk, job, DraftStatus::Edited, None, look).await?);
         }
         Ready::OwnersOwn => {
             let turn = life::turn(DraftStatus::Planned, Sight::of(InDrafts::Replaced, InSent::Nothing));
             return Ok(ending::undo(desk, job, turn.status).await?);
         }
     };
-    if desk.mailbox.mode == MailboxMode::Shadow {
+    if desk.mailbox.mode == MailboxMode::Shadow || learn::is_kept_back(desk, &job)? {
         // A plan that stays one: nothing is placed later either, should the mode change.
-        return Ok(ending::close(desk, job, DraftStatus::Planned, Changes::new()).await?);
+        return Ok(ending::close(desk, job, DraftStatus::Planned, None, Changes::new()).await?);
     }
     let folder = drafts(desk, special)?;
     let place = placing::place(desk, mailbox, folder, &mut job, &rendered).await?;
@@ -87,7 +87,7 @@ async fn resume(
     let (Some(rendered), Some(draft)) = (rendered(&job), job::lying(&job)) else { return Ok(None) };
     let spotted = placing::reconcile(desk, mailbox, special, folder, &job).await?;
     let sent = seen::in_sent(desk, mailbox, &job.key, &job.source, &draft.bytes).await?;
-    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent));
+    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent.sent));
     let landed = match (turn.deed, spotted.at.into_iter().next()) {
         (Deed::Adopt, Some(place)) => Landed::Before(place),
         (Deed::Place, _) if stands(desk, &job, &fresh::ground(desk, &job).await?).await? => {
@@ -95,7 +95,7 @@ async fn resume(
         }
         // What was sent off no longer holds: another revision goes, and this one is taken away should it show up after all.
         (Deed::Place, _) => return begin(desk, mailbox, special, job::anew(desk, job, Some(draft))).await,
-        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn).await,
+        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn, &sent).await,
         (Deed::Adopt | Deed::Leave | Deed::Discard, _) => return Ok(None),
     };
     settle(desk, mailbox, special, job, rendered, landed).await.map(Some)
@@ -197,6 +197,7 @@ async fn render(desk: &Desk, job: &mut DraftJob, ground: Ground) -> Result<Ready
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };
     let mut explanation = answer::explanation(desk, &message, &related, now);
     answer::add_answer(&mut explanation, &answer);
+    explanation.confidence = learn::confidence(desk, &explanation)?;
     explanation.draft =
         Some(ExplainedDraft { ground: Some(digest), ..explained(job, &message_id, &related, answer.draft.text().to_owned()) });
     let related = Changes::new().relate(&desk.tenant.id, &message.id, related.links(&message));

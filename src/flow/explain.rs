@@ -30,6 +30,7 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "left_off": explanation.left_off,
         "alerts": explanation.alerts.iter().map(alert).collect::<Vec<_>>(),
         "unread": explanation.unread.iter().map(unread).collect::<Vec<_>>(),
+        "confidence": explanation.confidence,
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
         "draft": explanation.draft.as_ref().map(|found| draft(found, with_text)),
     })

@@ -35,8 +35,8 @@ pub fn preview(desk: &Desk, name: &str, mail: &MessageId, now: Timestamp) -> Res
     message.id = mail.clone();
     let seen = Seen { message: &message, flags: &[], arrived: record.received_at, in_junk: false, answered_elsewhere: false, now };
     let related = relate::relate(desk, &seen)?;
-    let products = answer::products(desk, &message)?;
-    let material = answer::material(desk, &message, &related, &products, &[], now);
+    let supply = answer::supply(desk, &message, &related)?;
+    let material = answer::material(desk, &message, &related, &supply, now);
     told(&message, writer::write_with(&desk.templates, name, &material))
 }
 

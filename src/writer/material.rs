@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    Confidence, Contact, DisclosureClass, Document, Language, Matches, Message, Mirrored, MkId, Product, Stock, WithheldWhy,
+    Confidence, Contact, DisclosureClass, Document, Habit, Language, Matches, Message, Mirrored, MkId, Product, Stock, WithheldWhy,
 };
 
 use super::Reading;
@@ -37,6 +37,10 @@ pub struct Material<'a> {
     pub signature: &'a str,
     /// The tenant's day, in its time zone.
     pub today: Date,
+    /// How the owner usually writes, to this customer or to everybody, where that is settled.
+    pub habit: Option<Habit>,
+    /// Answers of the owner's own to such questions, every figure, name and link masked: for a writer that learns from examples.
+    pub examples: &'a [String],
 }
 
 /// A product that the mail names.

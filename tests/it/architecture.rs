@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Each room with its floor; an arrow may only point to a lower one.
-const FLOORS: [(&str, u8); 25] = [
+const FLOORS: [(&str, u8); 26] = [
     ("lib", 9),
     ("main", 8),
     ("cli", 7),
@@ -24,6 +24,7 @@ const FLOORS: [(&str, u8); 25] = [
     ("matching", 2),
     ("writer", 2),
     ("pdf", 2),
+    ("learning", 2),
     ("store", 2),
     ("metakocka", 2),
     ("model", 2),
@@ -39,7 +40,7 @@ const FLOORS: [(&str, u8); 25] = [
 ];
 
 /// Rooms that decide and do nothing: no I/O, no waiting, no clock.
-const PURE: [&str; 5] = ["domain", "mail", "gates", "matching", "writer"];
+const PURE: [&str; 6] = ["domain", "mail", "gates", "matching", "writer", "learning"];
 
 /// What a pure room must not say. Addresses and the epoch are values; sockets and the present moment are not.
 const DEEDS: [&str; 19] = [

@@ -32,6 +32,7 @@ mod fuzzing;
 mod gates;
 mod imap_table;
 mod labelled;
+mod learning;
 mod mail;
 mod maildir;
 mod matching;

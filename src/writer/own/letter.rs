@@ -77,6 +77,8 @@ pub fn rehearse(templates: &Templates, name: &str, message: &Message, today: Dat
         attached: &[],
         signature: "",
         today,
+        habit: None,
+        examples: &[],
     };
     Some(write(templates, template, &material))
 }

@@ -13,6 +13,7 @@ const ID: &str = "<q1@hotel-planina.example>";
 const EXPLAINED: [&str; 19] = [
     "authenticity",
     "candidates",
+    "confidence",
     "contact",
     "decision",
     "documents",

@@ -5,6 +5,7 @@ mod crash;
 mod following;
 mod inert;
 mod latency;
+mod learning;
 mod life;
 mod limits;
 mod mailbox;

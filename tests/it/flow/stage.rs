@@ -213,5 +213,6 @@ fn profile() -> MailboxProfile {
         max_age: Some(Duration::from_hours(72)),
         trusted_authserv_ids: vec![],
         limits: Limits::default(),
+        keep_back_below: None,
     }
 }

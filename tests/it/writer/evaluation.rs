@@ -176,6 +176,8 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         attached: &[],
         signature: "",
         today,
+        habit: None,
+        examples: &[],
     };
     write(templates, &material).unwrap()
 }

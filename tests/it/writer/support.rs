@@ -109,6 +109,8 @@ impl Desk {
             attached: &self.attached,
             signature: "",
             today: TODAY,
+            habit: None,
+            examples: &[],
         };
         write(&material)
     }
