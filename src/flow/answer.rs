@@ -22,6 +22,7 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
         message,
         reading: &related.reading,
         language: related.language,
+        form: related.reading.form.answering(related.matches.contact.is_some()),
         contact: related.contact.as_ref(),
         matches: &related.matches,
         documents: &related.documents,

@@ -5,8 +5,8 @@ use rust_decimal::Decimal;
 
 use crate::domain::{Confidence, Contact, Document, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
 
-use super::Reading;
 use super::slots::plain;
+use super::{Form, Reading};
 
 /// Everything that a draft is written from.
 #[derive(Clone, Copy, Debug)]
@@ -15,6 +15,8 @@ pub struct Material<'a> {
     pub reading: &'a Reading,
     /// The language to write in.
     pub language: Language,
+    /// The form of address to write in.
+    pub form: Form,
     /// The mail that is answered.
     pub message: &'a Message,
     /// The one contact, where there is one.

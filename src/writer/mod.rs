@@ -6,25 +6,30 @@
 
 mod checks;
 mod error;
+mod first_names;
+mod form;
 mod format;
 mod letter;
 mod material;
 mod plan;
 mod price;
 mod read;
+mod salutation;
 mod sentence;
 mod sheet;
 mod slots;
 mod state;
 mod templates;
+mod units;
 mod view;
 mod vocabulary;
 mod withheld;
 
 pub use checks::Draft;
 pub use error::WriteError;
+pub use form::Form;
 pub use letter::write;
 pub use material::{Material, ProductAsked};
 pub use price::price_that_holds;
-pub use read::{Ask, Form, Reading, language, read, read_knowing};
+pub use read::{Ask, Reading, language, read, read_knowing};
 pub use templates::{TemplateError, Templates};

@@ -2,6 +2,7 @@
 
 use crate::domain::{DocType, Intent, Language, Message};
 
+use super::Form;
 use super::sentence::{Sentence, is_reply_subject, sentences};
 use super::vocabulary::{Vocabulary, of};
 
@@ -33,24 +34,6 @@ pub struct Ask {
     pub intents: Vec<Intent>,
 }
 
-/// The form of address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// vi, Sie, Vi, Lei; also where the mail does not tell.
-    Formal,
-    /// ti, du, tu.
-    Informal,
-}
-
-impl Form {
-    /// The form that drafts are written in, whatever the sender chose: a company that writes first-name letters can change
-    /// it here, and only here, once templates in that form exist.
-    #[must_use]
-    pub fn of_drafts(_of_the_mail: Self) -> Self {
-        Self::Formal
-    }
-}
-
 /// Reads the new words and the subject of a mail. The quoted history and the signature don't count.
 ///
 /// The tables of the mail's own language are tried first; all five if they find nothing or the language isn't clear.
@@ -64,7 +47,8 @@ pub fn read(message: &Message) -> Reading {
 #[must_use]
 pub fn read_knowing(message: &Message, kinds: &dyn Fn(&str) -> Vec<DocType>) -> Reading {
     let own = message.language.map(|language| read_in(message, &[language], kinds));
-    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL, kinds))
+    let reading = own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL, kinds));
+    Reading { form: Form::of(message), ..reading }
 }
 
 /// The language of a mail too short to be told by its letters: the one whose tables know the most of its words, if it is one.
@@ -101,9 +85,8 @@ fn read_in(message: &Message, languages: &[Language], kinds: &dyn Fn(&str) -> Ve
     let subject = Sentence::of(&message.subject).naming(kinds);
     let asks = asks(&tables, &body, &subject, !is_reply_subject(&message.subject));
     let intents = ordered(&asks);
-    let informal = body.iter().any(|sentence| tables.iter().any(|table| table.is_informal(sentence)));
     let said = if asks.is_empty() && !is_reply_subject(&message.subject) { said(&body) } else { None };
-    Reading { intents, anything_asked: !asks.is_empty(), asks, said, form: if informal { Form::Informal } else { Form::Formal } }
+    Reading { intents, anything_asked: !asks.is_empty(), asks, said, form: Form::Formal }
 }
 
 fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subject: bool) -> Vec<Ask> {

@@ -8,7 +8,7 @@ use crate::domain::{Contact, DocType, Document, DocumentLine, FactValue, Mirrore
 
 use super::ProductAsked;
 use super::sheet::{Origin, Sheet};
-use super::{format, price};
+use super::{price, units};
 
 /// Most lines of an order that a draft repeats.
 const MOST_LINES: usize = 20;
@@ -226,6 +226,6 @@ pub(super) fn stocked(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {
 fn product(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {
     let record = &asked.product.record;
     let name = sheet.text(&Origin::product(&asked.product), "name", &record.name);
-    let piece = format::piece(record.unit.as_deref(), sheet.language()).filter(|_| !record.service);
+    let piece = units::piece(record.unit.as_deref(), sheet.language()).filter(|_| !record.service);
     ProductView { name, piece, service: record.service, stock: "unknown", ..ProductView::default() }
 }

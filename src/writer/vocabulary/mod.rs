@@ -30,8 +30,10 @@ struct Table {
     nouns: &'static [(Intent, &'static [&'static str])],
     /// Sentences that want nothing: thanks, greetings, wishes, notices.
     settled: &'static [&'static str],
-    /// Words of the first-name form (ti, du, tu).
+    /// Words of the first-name form (ti, du, tu) that can mean nothing else.
     informal: &'static [&'static str],
+    /// Words of the polite form, said to one person: not the plural in which a whole company is asked.
+    formal: &'static [&'static str],
 }
 
 /// A table, compiled.
@@ -43,6 +45,7 @@ pub(super) struct Vocabulary {
     nouns: Vec<(Intent, Vec<Pattern>)>,
     settled: Vec<Pattern>,
     informal: Vec<Pattern>,
+    formal: Vec<Pattern>,
 }
 
 static COMPILED: LazyLock<[Vocabulary; 5]> =
@@ -71,6 +74,7 @@ impl Vocabulary {
             nouns: by_intent(table.nouns),
             settled: patterns(table.settled),
             informal: patterns(table.informal),
+            formal: patterns(table.formal),
         }
     }
 
@@ -108,6 +112,11 @@ impl Vocabulary {
     /// The sentence addresses us by first name.
     pub(super) fn is_informal(&self, sentence: &Sentence) -> bool {
         any(&self.informal, sentence)
+    }
+
+    /// The sentence addresses us politely.
+    pub(super) fn is_formal(&self, sentence: &Sentence) -> bool {
+        any(&self.formal, sentence)
     }
 }
 

@@ -165,6 +165,7 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
     let material = Material {
         reading: &reading,
         language: Language::from_code(case.expect("language").as_str().unwrap()).unwrap(),
+        form: reading.form.answering(contact.is_some()),
         message: &case.message,
         contact,
         matches: &matches,

@@ -1,7 +1,7 @@
 //! What is asked, in five languages, as people write it.
 
 use postar::domain::{Intent, Language};
-use postar::writer::{Form, read};
+use postar::writer::read;
 
 use super::support::mail;
 use Intent::{BankDetails, Change, Complaint, Delivery, InvoiceCopy, Offer, Order, OrderStatus, Other, Payment, Price, Return, Stock};
@@ -202,11 +202,4 @@ fn a_question_without_a_subject_is_about_the_sentence_before() {
 fn a_sentence_may_run_over_lines() {
     let text = "Also, what is the due date and \nthe total? Our system shows it blank.";
     assert_eq!(read(&mail(Some(Language::En), "", text)).intents, [Payment]);
-}
-
-#[test]
-fn the_form_of_address_is_read_and_drafts_stay_formal() {
-    assert_eq!(read(&mail(Some(Language::Sl), "", "Mi lahko pošlješ račun?")).form, Form::Informal);
-    assert_eq!(read(&mail(Some(Language::De), "", "Könnten Sie mir die Rechnung schicken?")).form, Form::Formal);
-    assert_eq!(Form::of_drafts(Form::Informal), Form::Formal);
 }

@@ -45,6 +45,7 @@ pub(super) struct Desk {
     pub(super) mail: Message,
     pub(super) intents: Vec<Intent>,
     pub(super) language: Language,
+    pub(super) form: Form,
     pub(super) contact: Option<Mirrored<Contact>>,
     pub(super) documents: Vec<Mirrored<Document>>,
     pub(super) products: Vec<ProductAsked>,
@@ -75,6 +76,7 @@ impl Desk {
             mail: mail(Some(language), "", ""),
             intents: intents.to_vec(),
             language,
+            form: Form::Formal,
             contact: None,
             documents: Vec::new(),
             products: Vec::new(),
@@ -88,6 +90,7 @@ impl Desk {
         let material = Material {
             reading: &reading,
             language: self.language,
+            form: self.form,
             message: &self.mail,
             contact: self.contact.as_ref(),
             matches: &self.matches,
