@@ -17,7 +17,7 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 /// # Errors
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
 pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
-    let products = products(desk, message)?;
+    let products = products(desk, message, &related.turn)?;
     let material = Material {
         message,
         reading: &related.reading,
@@ -33,7 +33,18 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
     writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
 }
 
-fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
+/// The products that the mail names, then those that the earlier ones of its turn do.
+fn products(desk: &Desk, message: &Message, turn: &[Message]) -> Result<Vec<ProductAsked>, StoreError> {
+    let mut found: Vec<ProductAsked> = Vec::new();
+    for mail in std::iter::once(message).chain(turn) {
+        let named = products_of(desk, mail)?;
+        let known: Vec<_> = found.iter().map(|asked| asked.product.record.id.clone()).collect();
+        found.extend(named.into_iter().filter(|asked| !known.contains(&asked.product.record.id)));
+    }
+    Ok(found)
+}
+
+fn products_of(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
     let text = matching::asked_text(message);
     let candidates = desk.store.products_by_words(&desk.tenant.id, &matching::product_words(&text), PRODUCTS_LOOKED_AT)?;
     let named = matching::products_named(&text, &candidates);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::Desk;
+use super::turn::{self, Earlier};
 use crate::domain::{
     Authenticity, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, ErpKind, ErpRef, HOME_REGION, Language, Link,
     LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals, WithheldWhy,
@@ -58,6 +59,10 @@ pub struct Related {
     pub language: Language,
     /// What it was matched by.
     pub signals: Signals,
+    /// The thread that it is counted to: that of the turn it belongs to.
+    pub thread: MessageId,
+    /// Earlier mails of its author that are answered with it, oldest first.
+    pub turn: Vec<Message>,
 }
 
 impl Related {
@@ -90,12 +95,18 @@ pub(super) fn links(message: &MessageId, contact: Option<&ContactMatch>, documen
 pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let message = seen.message;
     let authenticity = mail::authenticity(message, &desk.mailbox.trusted_authserv_ids);
-    let Matched { matches, contact, documents, reading, signals } = match_up(desk, message, seen.now)?;
+    let matched = match_up(desk, message, seen.now)?;
+    let reason = judge(desk, seen, &authenticity, &matched.reading)?;
+    let thread = turn::thread(desk, message)?;
+    let earlier = if reason == ReasonWord::Answer { turn::earlier(desk, seen, &thread, &authenticity)? } else { Vec::new() };
+    let (matched, turn) = in_turn(desk, matched, earlier, seen.now)?;
+    let thread = turn.first().map_or(thread, |first| first.thread.clone());
+    let turn = turn.into_iter().map(|earlier| earlier.message).collect();
+    let Matched { matches, contact, documents, reading, signals } = matched;
     let recipients = mail::recipients(message, &desk.mailbox.own, contact.as_ref().map(|mirrored| &mirrored.record));
-    let reason = judge(desk, seen, &authenticity, &reading)?;
     let decision = decide(&reason, &matches);
     let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
-    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language, signals })
+    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language, signals, thread, turn })
 }
 
 /// Whether facts about the customer may go to whom an answer would go to; `None`: they may.
@@ -140,6 +151,27 @@ fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, S
     };
     let documents = records(&matches, own, candidates.documents);
     Ok(Matched { matches, contact, documents, reading, signals })
+}
+
+/// What the earlier mails of the turn ask and name, beside what the newest does; one that is about another customer is left out.
+fn in_turn(desk: &Desk, mut newest: Matched, earlier: Vec<Earlier>, now: Timestamp) -> Result<(Matched, Vec<Earlier>), StoreError> {
+    let whose = |matched: &Matched| matched.matches.contact.as_ref().map(|found| found.id.clone());
+    let (mut readings, mut kept) = (Vec::new(), Vec::new());
+    for mail in earlier {
+        let one = match_up(desk, &mail.message, now)?;
+        if whose(&one) != whose(&newest) || (whose(&one).is_none() && !mail.in_thread) {
+            continue;
+        }
+        let known: Vec<MkId> = newest.matches.documents.iter().map(|found| found.id.clone()).collect();
+        newest.matches.documents.extend(one.matches.documents.into_iter().filter(|found| !known.contains(&found.id)));
+        newest.documents.extend(one.documents.into_iter().filter(|mirrored| !known.contains(&mirrored.record.id)));
+        newest.matches.names_foreign_document |= one.matches.names_foreign_document;
+        newest.matches.unknown_numbers.extend(one.matches.unknown_numbers);
+        readings.push(one.reading);
+        kept.push(mail);
+    }
+    newest.reading = newest.reading.after(readings);
+    Ok((newest, kept))
 }
 
 /// The mails that a mail names as its ancestors.

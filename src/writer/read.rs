@@ -73,6 +73,19 @@ impl Reading {
         self
     }
 
+    /// With what earlier mails of the same turn ask, which comes first; what is asked again counts once.
+    #[must_use]
+    pub fn after(mut self, earlier: Vec<Self>) -> Self {
+        let own = std::mem::take(&mut self.asks);
+        for ask in earlier.into_iter().flat_map(|reading| reading.asks).chain(own) {
+            if !self.asks.iter().any(|known| known.words == ask.words) {
+                self.asks.push(ask);
+            }
+        }
+        self.intents = ordered(&self.asks);
+        self
+    }
+
     fn is_clear(&self) -> bool {
         self.intents.iter().any(|intent| *intent != Intent::Other)
     }
