@@ -71,9 +71,9 @@ fn gaps(found: &[usize]) -> Vec<String> {
     words
 }
 
-/// Questions whose subject no table knows: beside others they are left to the owner, alone they are answered with a gap.
+/// What is asked and no table knows the subject of: beside other questions it is left to the owner, alone it is answered with a gap.
 fn left_off(material: &Material<'_>) -> Vec<String> {
     let known = material.reading.asks.iter().any(|ask| !ask.intents.is_empty());
-    let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty() && ask.words.contains('?'));
+    let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty() && !ask.is_bare());
     open.map(|ask| ask.words.clone()).collect()
 }

@@ -34,6 +34,14 @@ pub struct Ask {
     pub intents: Vec<Intent>,
 }
 
+impl Ask {
+    /// It only asks for an answer (*Prosim za odgovor*), in a word or two, or for nothing that could be told.
+    pub(super) fn is_bare(&self) -> bool {
+        let sentence = Sentence::of(&self.words);
+        !sentence.question && (sentence.words.len() < SHORT || Language::ALL.into_iter().any(|language| of(language).is_bare(&sentence)))
+    }
+}
+
 /// Reads the new words and the subject of a mail. The quoted history and the signature don't count.
 ///
 /// The tables of the mail's own language are tried first; all five if they find nothing or the language isn't clear.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::domain::{Language, fold};
 
-use super::first_names::{Gender, gender};
+use super::first_names::{Gender, gender, is_first_name};
 use super::{Form, Material, slots};
 
 /// Longest name that is used in a greeting, in characters.
@@ -17,7 +17,7 @@ pub(super) struct Salutation {
     formal: bool,
     /// The whole name, as the ERP and the mail both write it.
     name: Option<String>,
-    /// In Croatian in the vocative.
+    /// If it is one: departments have names, too. In Croatian in the vocative.
     first_name: Option<String>,
     /// Of a name of exactly two words: with three nobody knows where the surname begins.
     surname: Option<String>,
@@ -34,7 +34,8 @@ pub(super) fn of(material: &Material<'_>) -> Salutation {
     let surname = if let [_, surname] = words.as_slice() { Some((*surname).to_owned()) } else { None };
     let gender = gender(first);
     let title = gender.filter(|_| surname.is_some()).map(|gender| if gender == Gender::Female { "ms" } else { "mr" });
-    let first_name = Some(if material.language == Language::Hr { vocative(first, gender) } else { first.to_owned() });
+    let called = if material.language == Language::Hr { vocative(first, gender) } else { first.to_owned() };
+    let first_name = is_first_name(first).then_some(called);
     Salutation { formal, first_name, surname, title, name: Some(name) }
 }
 

@@ -86,6 +86,16 @@ pub(super) fn counted(amount: Decimal, unit: &str, language: Language) -> String
     known.map_or_else(|| plain(unit), |known| known.after(amount, language).to_owned())
 }
 
+/// The grammatical number that this amount asks for: `one`, `two`, `few` or `many`, where the language tells so many apart.
+pub(super) fn number(amount: Decimal, language: Language) -> &'static str {
+    match language {
+        Language::Sl => slovenian(amount, ["one", "two", "few", "many", "many"]),
+        Language::Hr => croatian(amount, ["one", "few", "many"]),
+        _ if amount.abs() == Decimal::ONE => "one",
+        _ => "many",
+    }
+}
+
 /// "per piece" in words, for units that are pieces; the templates have their own word for the rest.
 pub(super) fn piece(unit: Option<&str>, language: Language) -> Option<&'static str> {
     let is_piece = |unit: &str| PIECE.written.contains(&unit.trim().trim_end_matches('.').to_lowercase().as_str());

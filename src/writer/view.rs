@@ -64,6 +64,8 @@ pub(super) struct ProductView {
     /// The word for one of it, where it is counted in pieces.
     piece: Option<&'static str>,
     amount: Option<String>,
+    /// The number in which the verb of this amount stands: `one`, `two`, `few` or `many`.
+    number: &'static str,
     /// `enough`, `short` (less than asked for), `none` or `unknown`.
     stock: &'static str,
 }
@@ -220,7 +222,8 @@ pub(super) fn stocked(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {
     let unit = first.record.unit.as_deref().or(asked.product.record.unit.as_deref());
     let amount = sheet.quantity(&Origin::stock(first), field, total, unit);
     let short = asked.quantity.is_some_and(|wanted| wanted > total);
-    ProductView { amount, stock: if short { "short" } else { "enough" }, ..base }
+    let number = units::number(total, sheet.language());
+    ProductView { amount, number, stock: if short { "short" } else { "enough" }, ..base }
 }
 
 fn product(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {

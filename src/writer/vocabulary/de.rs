@@ -170,6 +170,7 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     nouns: &[(OrderStatus, &["bestell*|auftrag*|paket*|sendung|lieferung"]), (Payment, &["rechnung*|faktura"])],
+    bare: &["antwort*|ruckmeldung*|rueckmeldung*|bescheid|melden_sie|melde_dich"],
     settled: &[
         "dank*|vielen_dank|bedank*|super|perfekt|prima|passt|ok|okay|in_ordnung|alles_klar|erhalten|angekommen|einverstanden|gut|notiert|gerne|gern",
         "gruss*|gruess*|hallo|guten|sehr_geehrte*|liebe*|frohe|gutes|wunsche*|wuensche*|gluckwunsch*|glueckwunsch*|wunschen|wuenschen",

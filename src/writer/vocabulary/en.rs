@@ -175,6 +175,7 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     nouns: &[(OrderStatus, &["order|orders|parcel|package|shipment"]), (Payment, &["invoice|invoices|bill"])],
+    bare: &["reply|answer|response|let_me_know|let_us_know|get_back|hear_from|advise|feedback"],
     settled: &[
         "thank*|thanks|thx|great|perfect|ok|okay|noted|received|fine|good|wonderful|excellent|brilliant|cheers|welcome|agreed|arrived_safely",
         "regards|wishes|sincerely|dear|hello|hi|merry|happy|congratul*|season|wish",

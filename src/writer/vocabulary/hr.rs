@@ -159,6 +159,7 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["nov*|promijen*|promjen*|izmijen* + iban|bankovn*|ziro*", "iban + vas|tocan|tocno|ispravan|stvarno"]),
     ],
     nouns: &[(OrderStatus, &["narudzb*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
+    bare: &["odgovor*|javite|javi|povratn*|obavijestite"],
     settled: &[
         "hval*|zahval*|u_redu|super|odlicno|ok|okej|moze|vrijedi|primili|primio|primila|stigla|stiglo|stigao|stigli|potvrduje*|odgovara|slazem*",
         "pozdrav*|lp|postovan*|dobar_dan|bok|cestit*|sretn*|vesel*|zelim*|zelimo|lijep*|srdac*|ugod*",

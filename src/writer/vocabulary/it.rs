@@ -153,6 +153,7 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["nuov*|cambiat*|modificat*|variat*|aggiornat*|davvero|confermat* + iban|banc*|coordinate|conto_corrente"]),
     ],
     nouns: &[(OrderStatus, &["ordine|ordini|pacco|spedizione|merce"]), (Payment, &["fattur*"])],
+    bare: &["rispost*|riscontro|rispondete|rispondere|sapere"],
     settled: &[
         "grazie|ringrazi*|perfetto|ottimo|va_bene|benissimo|ok|okay|d_accordo|ricevut*|arrivat*|tutto_bene|conferm*|bene|volentieri",
         "salut*|buongiorno|buonasera|buon|buona|buone|gentil*|cordial*|auguri*|auguriamo|complimenti|egregi*|spett*|ciao|felic*|lieti",

@@ -28,6 +28,8 @@ struct Table {
     claims: &'static [(Intent, &'static [&'static str])],
     /// What a question is about that names a thing and nothing else: "Could you check on our order?"
     nouns: &'static [(Intent, &'static [&'static str])],
+    /// Sentences that only ask for an answer: what is to be answered stands elsewhere.
+    bare: &'static [&'static str],
     /// Sentences that want nothing: thanks, greetings, wishes, notices.
     settled: &'static [&'static str],
     /// Words of the first-name form (ti, du, tu) that can mean nothing else.
@@ -43,6 +45,7 @@ pub(super) struct Vocabulary {
     topics: Vec<(Intent, Vec<Pattern>)>,
     claims: Vec<(Intent, Vec<Pattern>)>,
     nouns: Vec<(Intent, Vec<Pattern>)>,
+    bare: Vec<Pattern>,
     settled: Vec<Pattern>,
     informal: Vec<Pattern>,
     formal: Vec<Pattern>,
@@ -72,6 +75,7 @@ impl Vocabulary {
             topics: by_intent(table.topics),
             claims: by_intent(table.claims),
             nouns: by_intent(table.nouns),
+            bare: patterns(table.bare),
             settled: patterns(table.settled),
             informal: patterns(table.informal),
             formal: patterns(table.formal),
@@ -107,6 +111,11 @@ impl Vocabulary {
     /// The sentence thanks, greets, wishes well or gives notice, and wants nothing.
     pub(super) fn is_settled(&self, sentence: &Sentence) -> bool {
         any(&self.settled, sentence)
+    }
+
+    /// The sentence asks for an answer and nothing else.
+    pub(super) fn is_bare(&self, sentence: &Sentence) -> bool {
+        any(&self.bare, sentence)
     }
 
     /// The sentence addresses us by first name.

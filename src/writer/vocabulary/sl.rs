@@ -201,6 +201,7 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     nouns: &[(OrderStatus, &["narocil*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
+    bare: &["odgovor*|javite|javi|sporocite|sporoci|povratn*|obvestite|obvesti|cimprej|vnaprej"],
     settled: &[
         "hval*|zahval*|v_redu|vredu|velja|ok|okej|super|odlicno|krasno|prejel*|prejet*|potrjuje*|dobili_smo|dobil_sem|prispel*|ustreza|strinja*",
         "pozdrav*|lp|spostovan*|dober_dan|zivjo|voscil*|srecn*|vesel*|uspes*|lep_dan|vikend|cestit*|zelim*|zelimo",

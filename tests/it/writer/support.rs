@@ -7,7 +7,7 @@ use postar::domain::{
     Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock, WithheldWhy,
     Words,
 };
-use postar::writer::{Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, write};
+use postar::writer::{Ask, Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, write};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -44,6 +44,7 @@ pub(super) fn mail(language: Option<Language>, subject: &str, new: &str) -> Mess
 pub(super) struct Desk {
     pub(super) mail: Message,
     pub(super) intents: Vec<Intent>,
+    pub(super) asks: Vec<Ask>,
     pub(super) language: Language,
     pub(super) form: Form,
     pub(super) contact: Option<Mirrored<Contact>>,
@@ -75,6 +76,7 @@ impl Desk {
         Self {
             mail: mail(Some(language), "", ""),
             intents: intents.to_vec(),
+            asks: Vec::new(),
             language,
             form: Form::Formal,
             contact: None,
@@ -86,7 +88,8 @@ impl Desk {
     }
 
     pub(super) fn write(&self, templates: &Templates) -> Result<Draft, WriteError> {
-        let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, said: None, form: Form::Formal };
+        let reading =
+            Reading { intents: self.intents.clone(), asks: self.asks.clone(), anything_asked: true, said: None, form: Form::Formal };
         let material = Material {
             reading: &reading,
             language: self.language,
