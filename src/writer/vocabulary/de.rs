@@ -40,7 +40,7 @@ pub(super) const TABLE: Table = Table {
                 "liefertermin*|lieferdatum|lieferzeit*|liefertag|lieferfrist|anlieferung|zustell*",
                 "wann + liefer*|geliefert|komm*|ankomm*|eintreff*|erhalten|bekomm*|fertig|abhol*|versand*|versend*|verschick*|rechnen|da|bestell* + !rechnung* + !zahl* + !fallig + !faellig",
                 "termin|datum + liefer*|bestell*|auftrag*|abhol*",
-                "brauchten|braeuchten|brauchen|brauche|benotig*|benoetig* + bis|spatestens|spaetestens|rechtzeitig + !rechnung* + !angebot* + !kopie* + !preis* + !bestatigung + !bestaetigung",
+                "brauchten|braeuchten|brauchen|brauche|benotig*|benoetig* + bis|spatestens|spaetestens|rechtzeitig + !rechnung* + !angebot* + !kopie* + !preis* + !bestatigung + !bestaetigung + !unterlagen + !daten + !antwort + !info*",
                 "kommen|geliefert|liefern|eintreffen|ankommen + vorher|fruher|frueher|eher",
                 "bis_dahin|rechtzeitig|punktlich|puenktlich + !zahl*",
                 "termin + verbindlich*|genau*|konkret*",

@@ -58,8 +58,8 @@ pub(super) const TABLE: Table = Table {
                 "do_takrat|pravocasno|pravi_cas + ali|bo|bodo|bosta|racun*|lahko + !plac*",
                 "katerega_dne|kateri_dan|katerem_tednu|kateri_teden|koliko_casa|cez_koliko|do_ponedeljka|do_torka|do_srede|do_cetrtka|do_petka|do_sobote|do_konca_tedna|do_konca_meseca + !odprt* + !plac* + !poravn* + !nakaz*",
                 "do_kdaj + bo|bodo|bosta|izdel*|dobim*",
-                "rabi*|potrebuj*|potrebov*|potreben*|potrebn* + do_bozica|do_praznikov|do_novega_leta|pred_bozicem|pred_prazniki|pred_odprtjem|pred_zacetkom|najkasneje|najpozneje|do_konca|do_ponedeljka|do_torka|do_srede|do_cetrtka|do_petka|do_sobote|se_ta_teden|ta_teden|naslednji_teden + !racun* + !ponudb* + !predracun* + !kopij*",
-                "dobiti|dobili|dobimo|dostavit*|pripeljat*|pripelje*|dostavi*|dobavi* + v_ponedeljek|v_torek|v_sredo|v_cetrtek|v_petek|v_soboto|dopoldne|popoldne|zjutraj|ta_teden|naslednji_teden + !racun* + !kopij* + !ponudb* + !predracun*",
+                "rabi*|potrebuj*|potrebov*|potreben*|potrebn* + do_bozica|do_praznikov|do_novega_leta|pred_bozicem|pred_prazniki|pred_odprtjem|pred_zacetkom|najkasneje|najpozneje|do_konca|do_ponedeljka|do_torka|do_srede|do_cetrtka|do_petka|do_sobote|se_ta_teden|ta_teden|naslednji_teden + !racun* + !ponudb* + !predracun* + !kopij* + !podatk* + !odgovor* + !dokument*",
+                "dobiti|dobimo|bi_dobili|bi_dobil|dostaviti|dostavite|pripeljati|pripeljete|dobavite + v_ponedeljek|v_torek|v_sredo|v_cetrtek|v_petek|v_soboto|dopoldne|popoldne|zjutraj|ta_teden|naslednji_teden + !racun* + !kopij* + !ponudb* + !predracun*",
                 "dostavlj* + ali|tudi|lahko",
             ],
         ),
@@ -132,7 +132,8 @@ pub(super) const TABLE: Table = Table {
         (
             InvoiceCopy,
             &[
-                "racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*|nismo_prejeli|nismo_dobili|nisem_prejel*|nisem_dobil*|se_ni_prisel|ni_v|nimam|nimamo|nikjer",
+                "racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*|nismo_prejeli|nismo_dobili|nisem_prejel*|nisem_dobil*|se_ni_prisel|ni_v|nikjer",
+                "racuna|fakture + nimam|nimamo + !odprt* + !neplacan* + !zapadl*",
             ],
         ),
         (
@@ -166,7 +167,7 @@ pub(super) const TABLE: Table = Table {
                 "napacn* + barv*|izdel*|artik*|model*|dobil*|prisl*|poslal*|dobav*|velikost*|dimenz*|blago|kos*",
                 "narobe + poslal*|dobavlj*|dobil*|pripeljal*",
                 "premalo + posiljk*|paket*|dobav*|karton*|kos|kosov|kose|kosa",
-                "narocil* + pa|a|ampak|vendar + prisl*|prisel|dobil*|prejel*|poslal*|dostavil*",
+                "narocili|smo_narocili|sem_narocil|sem_narocila|narocil_sem|narocila_sem + pa|a|ampak|vendar + prisl*|prisel|dobil*|prejel*|poslal*|dostavil* + !se_ni + !ni + !nismo + !nisem + !kdaj + !kje",
                 "se_ne_zapre|se_ne_odpre|se_ne_zapira|se_ne_odpira|zatika|kriv|kriva|krivo|krivi|krive|brez_noge|brez_nog|brez_vijak*",
                 "utripa*|brenc*|piska|smrdi|kaplja|pusca|se_pregreva|se_ugasa|se_ne_prizge|ne_sveti",
                 "prislo|prisle|prisli|dobili|dobil|dobila|prejeli|dostavili + samo|le|manj_kot|premalo + !danes + !odgovor* + !racun*",

@@ -32,7 +32,7 @@ fn who_writes_ti_du_or_tu_is_read_as_familiar() {
         &["Kannst du mir die Rechnung schicken?", "Habt ihr noch Stühle auf Lager?", "Danke für deine Hilfe, wann kommt die Lieferung?"],
     );
     check(Language::Hr, Form::Informal, &["Možeš li mi poslati račun?", "Molim te pošalji kopiju.", "Imaš li još tih lampi?"]);
-    check(Language::It, Form::Informal, &["Puoi mandarmi la fattura?", "Ciao, quando arriva il tavolo?", "Mi confermi tu la data?"]);
+    check(Language::It, Form::Informal, &["Puoi mandarmi la fattura?", "Ciao, quando arriva il tavolo?", "Mi sai dire la data?"]);
 }
 
 #[test]

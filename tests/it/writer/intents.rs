@@ -203,3 +203,19 @@ fn a_sentence_may_run_over_lines() {
     let text = "Also, what is the due date and \nthe total? Our system shows it blank.";
     assert_eq!(read(&mail(Some(Language::En), "", text)).intents, [Payment]);
 }
+
+#[test]
+fn two_questions_in_one_sentence_are_two_asks_of_which_neither_hides_the_other() {
+    let reading = read(&mail(Some(Language::En), "", "When will our order arrive, and when is the invoice due?"));
+    assert_eq!(reading.intents, [Delivery, Payment]);
+    let words: Vec<&str> = reading.asks.iter().map(|ask| ask.words.as_str()).collect();
+    assert_eq!(words, ["When will our order arrive,", "and when is the invoice due?"]);
+    assert_eq!(read(&mail(Some(Language::Sl), "", "Kdaj pride omara in koliko stane?")).intents, [Delivery, Price]);
+    assert_eq!(read(&mail(Some(Language::It), "", "Quando arriva l'ordine e quando scade la fattura?")).intents, [Delivery, Payment]);
+}
+
+#[test]
+fn what_somebody_got_on_a_day_is_no_question_about_a_day() {
+    let text = "V petek smo dobili obvestilo, da imate nov TRR. Je to res od vas?";
+    assert_eq!(read(&mail(Some(Language::Sl), "spremenjen TRR?", text)).intents, [BankDetails]);
+}

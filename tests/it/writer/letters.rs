@@ -281,7 +281,7 @@ fn several_products_are_a_list() {
     desk.products.push(asked_for(None));
     desk.products[1].product.record.name = "Stol Lina".to_owned();
     let text = desk.text();
-    assert!(text.contains("trenutne cene:\n- Miza Orna 160, okrogla: ") && text.contains("\n- Stol Lina: "), "{text}");
+    assert!(text.contains("trenutni ceni:\n- Miza Orna 160, okrogla: ") && text.contains("\n- Stol Lina: "), "{text}");
 }
 
 #[test]
