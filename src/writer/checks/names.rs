@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::domain::{Check, FactValue, Language, fold, stem};
-use crate::writer::letter::known_name;
+use crate::writer::salutation::known_name;
 use crate::writer::slots::{FACT_PLACE, GAP_PLACE};
 
 use super::prose::Part;
@@ -48,7 +48,8 @@ fn parted<'a>(scene: &Scene<'a>) -> (&'a str, &'a str) {
 /// Every word of a greeting is one that greetings are made of, or of the name of the person who is known.
 fn greeted(scene: &Scene<'_>, greeting: &str, findings: &mut Findings) {
     let name = fold(&known_name(scene.material).unwrap_or_default());
-    let of_name = |word: &str| name.split(' ').any(|known| !known.is_empty() && stem(known) == stem(word));
+    let by_template = scene.base_prose.sentences.first().map(|first| first.whole.words.as_slice()).unwrap_or_default();
+    let of_name = |word: &String| by_template.contains(word) || name.split(' ').any(|known| !known.is_empty() && stem(known) == stem(word));
     for word in &Part::plain(greeting).words {
         let usual = scene.table.titles.contains(word.as_str()) || Part::of_words(vec![word.clone()]).meets(&scene.table.greetings);
         if !usual && !of_name(word) {

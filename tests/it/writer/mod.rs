@@ -10,9 +10,11 @@
 mod checks;
 mod evaluation;
 mod figures;
+mod forms;
 mod hijack;
 mod honest;
 mod intents;
 mod letters;
+mod own;
 mod phrases;
 mod support;

@@ -3,11 +3,13 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use postar::domain::{
-    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DocType, Document, DocumentLine, DocumentMatch, EmailAddress,
-    Finding, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
-    WithheldWhy, Words,
+    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DisclosureClass, DocType, Document, DocumentLine, DocumentMatch,
+    EmailAddress, Finding, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status,
+    Stock, WithheldWhy, Words,
 };
-use postar::writer::{Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, claim_of_reply, write};
+use postar::writer::{
+    Ask, Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, claim_of_reply, write, write_own,
+};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -44,12 +46,15 @@ pub(super) fn mail(language: Option<Language>, subject: &str, new: &str) -> Mess
 pub(super) struct Desk {
     pub(super) mail: Message,
     pub(super) intents: Vec<Intent>,
+    pub(super) asks: Vec<Ask>,
     pub(super) language: Language,
+    pub(super) form: Form,
     pub(super) contact: Option<Mirrored<Contact>>,
     pub(super) documents: Vec<Mirrored<Document>>,
     pub(super) products: Vec<ProductAsked>,
     pub(super) matches: Matches,
     pub(super) withheld: Option<WithheldWhy>,
+    pub(super) attached: Vec<MkId>,
 }
 
 impl Desk {
@@ -74,38 +79,53 @@ impl Desk {
         Self {
             mail: mail(Some(language), "", ""),
             intents: intents.to_vec(),
+            asks: Vec::new(),
             language,
+            form: Form::Formal,
             contact: None,
             documents: Vec::new(),
             products: Vec::new(),
             matches: Matches::default(),
             withheld: None,
+            attached: Vec::new(),
         }
     }
 
     pub(super) fn write(&self, templates: &Templates) -> Result<Draft, WriteError> {
-        self.with_material(|material| write(templates, material))
+        self.given(|material| write(templates, material))
+    }
+
+    /// What the company's own templates make of it.
+    pub(super) fn own(&self, templates: &Templates) -> OwnLetter {
+        self.given(|material| write_own(templates, material))
     }
 
     /// A model's text in place of the template's draft.
     pub(super) fn reply(&self, instead_of: &Draft, text: &str) -> Result<Draft, Vec<Finding>> {
-        self.with_material(|material| claim_of_reply(text, instead_of, material))
+        self.given(|material| claim_of_reply(text, instead_of, material))
     }
 
-    fn with_material<T>(&self, then: impl FnOnce(&Material<'_>) -> T) -> T {
-        let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, said: None, form: Form::Formal };
-        then(&Material {
+    fn given<T>(&self, write: impl Fn(&Material<'_>) -> T) -> T {
+        let reading =
+            Reading { intents: self.intents.clone(), asks: self.asks.clone(), anything_asked: true, said: None, form: Form::Formal };
+        let material = Material {
             reading: &reading,
             language: self.language,
+            form: self.form,
             message: &self.mail,
             contact: self.contact.as_ref(),
             matches: &self.matches,
             documents: &self.documents,
             products: &self.products,
             withheld: self.withheld,
+            allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
+            attached: &self.attached,
             signature: "Mizarstvo Kostanjevec, tel. 01 555 10 20, www.kostanjevec.example",
             today: TODAY,
-        })
+            habit: None,
+            examples: &[],
+        };
+        write(&material)
     }
 
     pub(super) fn text(&self) -> String {
