@@ -37,6 +37,7 @@ mod matching;
 mod metakocka;
 mod misbehaviour;
 mod model;
+mod model_writer;
 mod promises;
 mod proposals;
 mod service;
