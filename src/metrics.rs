@@ -19,7 +19,7 @@ use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
 use self::writers::Writers;
-use crate::domain::{Decision, DraftStatus, MailboxId, ReasonWord, TenantId};
+use crate::domain::{AlertKind, Decision, DraftStatus, MailboxId, ReasonWord, TenantId};
 
 /// The content type of [`Metrics::render`]: the text format that every Prometheus reads.
 pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -50,6 +50,7 @@ struct Inner {
     decisions: Family<OfDecision, Counter>,
     placed: Family<OfMailbox, Counter>,
     outcomes: Family<OfOutcome, Counter>,
+    alerts: Family<OfAlert, Counter>,
     connected: Family<OfMailbox, Gauge>,
     arrival: Family<OfMailbox, Histogram, fn() -> Histogram>,
     synced: Family<OfTenantKind, Gauge<f64, AtomicU64>>,
@@ -78,6 +79,12 @@ struct OfDecision {
 struct OfOutcome {
     mailbox: String,
     outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfAlert {
+    mailbox: String,
+    kind: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -136,6 +143,7 @@ impl Metrics {
             decisions: Family::default(),
             placed: Family::default(),
             outcomes: Family::default(),
+            alerts: Family::default(),
             connected: Family::default(),
             arrival: Family::new_with_constructor(|| Histogram::new(ARRIVAL_BOUNDS)),
             synced: Family::default(),
@@ -161,6 +169,9 @@ impl Metrics {
         drop(self.0.decisions.get_or_create(&of_decision(id, Decision::Draft, &ReasonWord::Answer)));
         for outcome in OUTCOMES {
             drop(self.0.outcomes.get_or_create(&of_outcome(id, outcome)));
+        }
+        for kind in AlertKind::ALL {
+            drop(self.0.alerts.get_or_create(&of_alert(id, kind)));
         }
     }
 
@@ -203,6 +214,11 @@ impl Metrics {
     /// A draft came to its end.
     pub fn draft_ended(&self, mailbox: &MailboxId, outcome: DraftStatus) {
         self.0.outcomes.get_or_create(&of_outcome(mailbox, outcome)).inc();
+    }
+
+    /// The owner was told something of a mail.
+    pub fn alert(&self, mailbox: &MailboxId, kind: AlertKind) {
+        self.0.alerts.get_or_create(&of_alert(mailbox, kind)).inc();
     }
 
     /// Whether a mailbox is logged in.
@@ -268,6 +284,7 @@ impl Inner {
         r.register("postar_decisions", "Mails by decision and reason", self.decisions.clone());
         r.register("postar_drafts_placed", "Drafts put into the mailbox", self.placed.clone());
         r.register("postar_drafts_outcome", "What became of drafts", self.outcomes.clone());
+        r.register("postar_alerts", "What the owner was told beside drafts", self.alerts.clone());
         r.register("postar_imap_connected", "1 while the mailbox is logged in", self.connected.clone());
         r.register("postar_arrival_to_draft_seconds", "From a mail's arrival to its draft", self.arrival.clone());
         r.register("postar_sync_last_success_timestamp_seconds", "When a sync last ended well, 0 for never", self.synced.clone());
@@ -311,6 +328,10 @@ fn of_decision(id: &MailboxId, decision: Decision, reason: &ReasonWord) -> OfDec
 
 fn of_outcome(id: &MailboxId, outcome: DraftStatus) -> OfOutcome {
     OfOutcome { mailbox: id.to_string(), outcome: outcome.word() }
+}
+
+fn of_alert(id: &MailboxId, kind: AlertKind) -> OfAlert {
+    OfAlert { mailbox: id.to_string(), kind: kind.word() }
 }
 
 fn of_tenant(id: &TenantId) -> OfTenant {

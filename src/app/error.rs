@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::TemplatesError;
 use crate::config::SecretError;
 use crate::fault::{Fault, Lasting};
 use crate::metakocka::MetakockaError;
@@ -32,13 +33,16 @@ pub enum AppError {
     /// The templates.
     #[error("could not load the reply templates")]
     Templates(#[source] TemplateError),
+    /// The company's own templates.
+    #[error(transparent)]
+    OwnTemplates(TemplatesError),
 }
 
 impl AppError {
     /// A fault of the configuration, which the contract answers with exit code 2.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
-        matches!(self, Self::Secret { .. })
+        matches!(self, Self::Secret { .. } | Self::OwnTemplates(_))
     }
 }
 
@@ -48,7 +52,7 @@ impl Fault for AppError {
             Self::Store(error) => error.lasting(),
             Self::Metakocka(error) => error.lasting(),
             Self::Model(error) => error.lasting(),
-            Self::Secret { .. } | Self::Templates(_) => Lasting::UntilSomeoneActs,
+            Self::Secret { .. } | Self::Templates(_) | Self::OwnTemplates(_) => Lasting::UntilSomeoneActs,
         }
     }
 
@@ -58,6 +62,7 @@ impl Fault for AppError {
             Self::Metakocka(error) => error.advice(),
             Self::Model(error) => error.advice(),
             Self::Secret { source, .. } => source.advice(),
+            Self::OwnTemplates(_) => "correct the files in the folder that `templates` of the [[tenant]] names".into(),
             Self::Templates(_) => "report this: the templates are part of the program".into(),
         }
     }

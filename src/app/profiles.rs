@@ -54,6 +54,7 @@ fn mailbox(settings: &config::Mailbox) -> MailboxProfile {
             drafts_per_hour: settings.limits.drafts_per_hour.get(),
             per_correspondent_day: settings.limits.per_correspondent_day.get(),
         },
+        keep_back_below: settings.keep_back_below(),
     }
 }
 

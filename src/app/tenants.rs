@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use super::mailboxes::resolve;
-use super::{App, AppError, Needs, WriteLine, profiles, writers};
+use super::{App, AppError, Needs, WriteLine, profiles, templates, writers};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
@@ -19,6 +19,7 @@ use crate::metakocka::{Client, MetakockaError, Observer, Settings};
 use crate::metrics::Metrics;
 use crate::model;
 use crate::store::{MirrorKind, Store, StoreError};
+use crate::writer::Templates;
 
 /// A company and the door to its ERP.
 #[derive(Clone, Debug)]
@@ -27,6 +28,8 @@ pub struct Tenant {
     pub profile: Arc<TenantProfile>,
     /// What it was made of, its key included: a reload leaves a tenant alone whose print is the same.
     pub print: Digest,
+    /// Its reply templates, the company's own among them.
+    pub templates: Arc<Templates>,
     /// What those who carry out its writes share.
     pub line: WriteLine,
     base_url: Url,
@@ -53,8 +56,10 @@ impl Tenant {
         environment: &Environment,
         needs: Needs,
         metrics: &Metrics,
+        built_in: &Templates,
     ) -> Result<Self, AppError> {
-        let mut print = format!("{settings:?}");
+        let own = settings.templates.as_deref().map(templates::read).transpose().map_err(AppError::OwnTemplates)?.unwrap_or_default();
+        let mut print = format!("{settings:?}{own:?}");
         let webhook_secret = match &settings.metakocka.webhook_secret {
             Some(secret) if needs == Needs::Everything => {
                 let secret = resolve(secret, environment, format!("the webhook secret of tenant {}", settings.id)).await?;
@@ -75,6 +80,7 @@ impl Tenant {
         Ok(Self {
             profile: Arc::new(profiles::tenant(settings)),
             print: Digest::of(print.as_bytes()),
+            templates: Arc::new(built_in.clone().with_own(own)),
             line: WriteLine::default(),
             base_url: settings.metakocka.base_url.clone(),
             client,

@@ -1,5 +1,6 @@
 //! Settings of one company: its Metakocka account, how often it is read, who writes, what may be written back.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -7,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::leaf::{Domain, LanguageCode, Leaf as _, Line, SafeUrl, TenantName, Wait, WaitOrOff, Zone};
+use super::leaf::{AbsolutePath, Domain, LanguageCode, Leaf as _, Line, SafeUrl, TenantName, Wait, WaitOrOff, Zone};
 use super::limit::Limit;
 use super::secret::SecretRef;
 use super::write_back::{Conflicts, Fields, Write};
@@ -37,6 +38,10 @@ pub struct Tenant {
     #[serde(default, deserialize_with = "Domain::many")]
     #[schemars(schema_with = "Domain::schema_of_many")]
     pub internal_domains: Vec<MailDomain>,
+    /// The folder of the company's own reply templates.
+    #[serde(default, deserialize_with = "AbsolutePath::optional")]
+    #[schemars(schema_with = "AbsolutePath::schema")]
+    pub templates: Option<PathBuf>,
     /// The Metakocka account.
     pub metakocka: Metakocka,
     /// How often Metakocka is read.

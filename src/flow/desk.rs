@@ -117,6 +117,8 @@ pub struct MailboxProfile {
     pub trusted_authserv_ids: Vec<String>,
     /// The limits.
     pub limits: Limits,
+    /// A draft that is less likely to be sent as it is, in percent, isn't placed.
+    pub keep_back_below: Option<u8>,
 }
 
 impl MailboxProfile {

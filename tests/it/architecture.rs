@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 /// Each room with its floor; an arrow may only point to a lower one.
-const FLOORS: [(&str, u8); 24] = [
+const FLOORS: [(&str, u8); 26] = [
     ("lib", 9),
     ("main", 8),
     ("cli", 7),
@@ -23,6 +23,8 @@ const FLOORS: [(&str, u8); 24] = [
     ("gates", 2),
     ("matching", 2),
     ("writer", 2),
+    ("pdf", 2),
+    ("learning", 2),
     ("store", 2),
     ("metakocka", 2),
     ("model", 2),
@@ -38,7 +40,7 @@ const FLOORS: [(&str, u8); 24] = [
 ];
 
 /// Rooms that decide and do nothing: no I/O, no waiting, no clock.
-const PURE: [&str; 5] = ["domain", "mail", "gates", "matching", "writer"];
+const PURE: [&str; 6] = ["domain", "mail", "gates", "matching", "writer", "learning"];
 
 /// What a pure room must not say. Addresses and the epoch are values; sockets and the present moment are not.
 const DEEDS: [&str; 19] = [
@@ -243,13 +245,14 @@ fn pure_rooms_do_nothing_wait_for_nothing_and_read_no_clock() {
 /// The libraries that belong to one room each.
 #[test]
 fn each_outside_library_is_known_to_its_room_alone() {
-    let homes: [(&str, &[&str]); 10] = [
+    let homes: [(&str, &[&str]); 11] = [
         ("sled", &["store", "telemetry"]),
         ("async_imap", &["mailbox", "telemetry"]),
         ("imap_proto", &["mailbox", "telemetry"]),
         ("mail_parser", &["mail"]),
         ("lettre", &["mail", "telemetry"]),
         ("tera", &["writer"]),
+        ("pdf_extract", &["pdf"]),
         ("prometheus_client", &["metrics"]),
         ("sd_notify", &["daemon"]),
         ("reqwest", &["metakocka", "model", "outbound", "sim", "telemetry"]),

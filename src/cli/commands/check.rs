@@ -45,6 +45,7 @@ fn unopened(error: &AppError) -> &'static str {
         AppError::Secret { .. } => "secret",
         AppError::Metakocka(_) => "erp key",
         AppError::Templates(_) | AppError::Model(_) => "writer",
+        AppError::OwnTemplates(_) => "templates",
     }
 }
 

@@ -56,6 +56,13 @@ impl Draft {
         text
     }
 
+    /// Its words without its slots: what another text is compared with that need not state the same.
+    pub(in crate::writer) fn words_alone(mut self) -> Self {
+        self.opened.facts.clear();
+        self.opened.gaps.clear();
+        self
+    }
+
     /// The kinds of gaps, each once, in the order of the text.
     pub(super) fn kinds_of_gaps(&self) -> Vec<usize> {
         let mut kinds = Vec::new();

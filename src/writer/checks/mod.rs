@@ -3,14 +3,30 @@
 //! The built-in templates' own words are checked in this repository, so their drafts pass the checks of safety only. A text that somebody
 //! else wrote (a model, a user's template) passes all of them: it may say in other words what the template's draft says, and nothing more.
 
+mod accounts;
+mod commitments;
+mod contradictions;
 mod draft;
 mod figures;
+mod language;
+mod length;
+mod links;
+mod mail_figures;
+mod markup;
+mod names;
+mod numbers_in_words;
+mod prose;
 mod reply;
+mod scene;
+mod slots;
+mod words;
 
 use crate::domain::{Check, Fact, Finding, Withheld, Written};
 
 use super::Material;
 use super::slots::Opened;
+use figures::MailFigures;
+use scene::{Findings, Scene};
 
 pub use draft::Draft;
 pub use reply::claim_of_reply;
@@ -36,8 +52,15 @@ pub(super) struct Claim<'a> {
 
 /// Makes a draft of a text, or tells everything that speaks against it.
 pub(super) fn prove(claim: Claim<'_>, material: &Material<'_>) -> Result<Draft, Vec<Finding>> {
-    let figures = figures::check(&claim.opened, &claim.facts, material.message)
-        .map_err(|unproven| vec![Finding { check: Check::Figure, text: unproven.0 }])?;
+    let mut findings = Findings::default();
+    let mailed = MailFigures::of(material.message, material.signature);
+    let figures = figures::check(&claim.opened, &claim.facts, &mailed, &mut findings);
+    if let Some(base) = claim.instead_of {
+        foreign(&claim, material, base, &mailed, &mut findings);
+    }
+    if !findings.0.is_empty() {
+        return Err(findings.0);
+    }
     let written = Written {
         text: claim.opened.text.clone(),
         language: material.language,
@@ -47,6 +70,25 @@ pub(super) fn prove(claim: Claim<'_>, material: &Material<'_>) -> Result<Draft, 
         template: claim.template,
     };
     Ok(Draft { written, facts: claim.facts, withheld: claim.withheld, opened: claim.opened })
+}
+
+/// The checks of a text that nobody in this house wrote.
+fn foreign(claim: &Claim<'_>, material: &Material<'_>, base: &Draft, mailed: &MailFigures, findings: &mut Findings) {
+    if claim.opened.prose.len() > length::MOST * 4 {
+        return findings.add(Check::Length, "endless");
+    }
+    let scene = Scene::new(&claim.opened, &claim.facts, material, base, mailed);
+    length::check(&scene, findings);
+    slots::check(&scene, findings);
+    markup::check(&scene, findings);
+    links::check(&scene, findings);
+    accounts::check(&scene, findings);
+    mail_figures::check(&scene, findings);
+    numbers_in_words::check(&scene, findings);
+    contradictions::check(&scene, findings);
+    commitments::check(&scene, findings);
+    names::check(&scene, findings);
+    language::check(&scene, findings);
 }
 
 /// Longest text of a finding, in characters.
