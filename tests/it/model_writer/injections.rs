@@ -229,6 +229,7 @@ async fn no_order_in_a_mail_is_carried_out_and_no_canary_is_ever_told() {
                 id,
                 raw: place.letter(&format!("i{place_nth}-{nth}"), order),
                 now: "2026-11-16T09:00:00Z".parse().unwrap(),
+                language: "sl".to_owned(),
                 withheld: false,
                 must_not: vec![],
             };

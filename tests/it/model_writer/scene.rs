@@ -62,6 +62,7 @@ pub(crate) struct Case {
     pub(crate) id: String,
     pub(crate) raw: Vec<u8>,
     pub(crate) now: Timestamp,
+    pub(crate) language: String,
     pub(crate) withheld: bool,
     pub(crate) must_not: Vec<String>,
 }
@@ -81,6 +82,7 @@ fn of_set(set: &str) -> Vec<Case> {
             id: format!("{set}/{}", label["id"].as_str().unwrap()),
             raw: std::fs::read(dir.join(label["eml"].as_str().unwrap())).unwrap(),
             now: label["now"].as_str().unwrap().parse().unwrap(),
+            language: label["expect"]["language"].as_str().unwrap().to_owned(),
             withheld: label["expect"]["withheld"] == true,
             must_not: serde_json::from_value(label["expect"]["must_not"].clone()).unwrap(),
         })

@@ -14,7 +14,14 @@ const AMPLE: Duration = Duration::from_secs(20);
 
 fn case(id: &str, subject: &str, body: &str) -> Case {
     let head = format!("From: Mojca Rant <nabava@jezerka.example>\r\nSubject: {subject}\r\nContent-Type: text/plain; charset=utf-8\r\n");
-    Case { id: id.to_owned(), raw: mail(id, &head, body), now: "2026-11-16T09:00:00Z".parse().unwrap(), withheld: false, must_not: vec![] }
+    Case {
+        id: id.to_owned(),
+        raw: mail(id, &head, body),
+        now: "2026-11-16T09:00:00Z".parse().unwrap(),
+        language: "sl".to_owned(),
+        withheld: false,
+        must_not: vec![],
+    }
 }
 
 #[tokio::test]
