@@ -10,7 +10,8 @@ use super::{World, keys};
 const ID: &str = "<q1@hotel-planina.example>";
 
 /// Every field of an explanation, as the outside was promised it.
-const EXPLAINED: [&str; 20] = [
+const EXPLAINED: [&str; 23] = [
+    "alerts",
     "authenticity",
     "candidates",
     "confidence",
@@ -20,12 +21,14 @@ const EXPLAINED: [&str; 20] = [
     "draft",
     "facts",
     "figures",
+    "findings",
     "gaps",
     "intents",
     "language",
     "left_off",
     "mailbox",
     "message_id",
+    "model",
     "reason",
     "tenant",
     "unread",
