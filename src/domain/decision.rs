@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Alert, Authenticity, ContactMatch, Digest, DocumentMatch, DraftKey, DraftStatus, EmailAddress, Fact, Figure, Finding, Language,
-    MailboxId, MessageId, Place, TenantId, Unread, Withheld,
+    Alert, AttachedCopy, Authenticity, ContactMatch, Digest, DocumentMatch, DraftKey, DraftStatus, EmailAddress, Fact, Figure, Finding,
+    Language, MailboxId, MessageId, Place, TenantId, Unread, Withheld,
 };
 
 /// What is done with a mail.
@@ -294,6 +294,9 @@ pub struct ExplainedDraft {
     pub place: Option<Place>,
     /// Its own text, without the signature and the quoted original.
     pub text: String,
+    /// The copies that go with it.
+    #[serde(default)]
+    pub attachments: Vec<AttachedCopy>,
     /// All that it stands on, hashed: recipients, facts, and what the template makes of them today. Other words for the same are the same ground.
     #[serde(default)]
     pub ground: Option<Digest>,

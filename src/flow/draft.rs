@@ -8,12 +8,12 @@ use std::time::{Duration, Instant};
 
 use super::fresh::{self, Ground};
 use super::relate::{self, Related, Seen};
-use super::{Desk, FlowError, MailboxMode, again, answer, ending, job, placing, seen, tend};
+use super::{Desk, FlowError, MailboxMode, again, answer, copy, ending, job, learn, placing, seen, tend};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen as Sight};
 use crate::domain::{
     Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place, ReasonWord,
 };
-use crate::mail::{self, Outgoing, Quoted};
+use crate::mail::{self, Attached, Outgoing, Quoted};
 use crate::mailbox::{DRAFTED_KEYWORD, Mailbox, SpecialFolders};
 use crate::store::Changes;
 
@@ -60,16 +60,16 @@ async fn begin(
         Ready::OwnersOwn if is_renewal(desk, &job)? => {
             // He works on what was to be renewed: that is looked at once more, to tell him.
             let look = Changes::new().wake(&job.mailbox, &job.key);
-            return Ok(ending::close(desk, job, DraftStatus::Edited, look).await?);
+            return Ok(ending::close(desk, job, DraftStatus::Edited, None, look).await?);
         }
         Ready::OwnersOwn => {
             let turn = life::turn(DraftStatus::Planned, Sight::of(InDrafts::Replaced, InSent::Nothing));
             return Ok(ending::undo(desk, job, turn.status).await?);
         }
     };
-    if desk.mailbox.mode == MailboxMode::Shadow {
+    if desk.mailbox.mode == MailboxMode::Shadow || learn::is_kept_back(desk, &job)? {
         // A plan that stays one: nothing is placed later either, should the mode change.
-        return Ok(ending::close(desk, job, DraftStatus::Planned, Changes::new()).await?);
+        return Ok(ending::close(desk, job, DraftStatus::Planned, None, Changes::new()).await?);
     }
     let folder = drafts(desk, special)?;
     let place = placing::place(desk, mailbox, folder, &mut job, &rendered).await?;
@@ -87,7 +87,7 @@ async fn resume(
     let (Some(rendered), Some(draft)) = (rendered(&job), job::lying(&job)) else { return Ok(None) };
     let spotted = placing::reconcile(desk, mailbox, special, folder, &job).await?;
     let sent = seen::in_sent(desk, mailbox, &job.key, &job.source, &draft.bytes).await?;
-    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent));
+    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent.sent));
     let landed = match (turn.deed, spotted.at.into_iter().next()) {
         (Deed::Adopt, Some(place)) => Landed::Before(place),
         (Deed::Place, _) if stands(desk, &job, &fresh::ground(desk, &job).await?).await? => {
@@ -95,7 +95,7 @@ async fn resume(
         }
         // What was sent off no longer holds: another revision goes, and this one is taken away should it show up after all.
         (Deed::Place, _) => return begin(desk, mailbox, special, job::anew(desk, job, Some(draft))).await,
-        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn).await,
+        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn, &sent).await,
         (Deed::Adopt | Deed::Leave | Deed::Discard, _) => return Ok(None),
     };
     settle(desk, mailbox, special, job, rendered, landed).await.map(Some)
@@ -188,15 +188,18 @@ async fn render(desk: &Desk, job: &mut DraftJob, ground: Ground) -> Result<Ready
     let (now, digest) = (desk.clock.now(), ground.digest());
     let Ground { message, mut related, .. } = ground;
     (related.reason, related.decision) = (ReasonWord::Answer, Decision::Draft);
+    related.copies = copy::fetch(desk, &message, &related).await?;
     let begun = Instant::now();
-    let draft = answer::write(desk, &message, &related, now).await?;
+    let answer = answer::write(desk, &message, &related, now).await?;
     desk.metrics.writer_took(&desk.tenant.id, &desk.tenant.writer, begun.elapsed());
-    let (message_id, bytes) = compose(desk, job, &message, &related, draft.text())?;
+    let (message_id, bytes) = compose(desk, job, &message, &related, answer.draft.text())?;
     let bytes = desk.store.keep_file(bytes).await?;
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };
     let mut explanation = answer::explanation(desk, &message, &related, now);
-    answer::add_draft(&mut explanation, &draft);
-    explanation.draft = Some(ExplainedDraft { ground: Some(digest), ..explained(job, &message_id, &related, draft.text().to_owned()) });
+    answer::add_answer(&mut explanation, &answer);
+    explanation.confidence = learn::confidence(desk, &explanation)?;
+    explanation.draft =
+        Some(ExplainedDraft { ground: Some(digest), ..explained(job, &message_id, &related, answer.draft.text().to_owned()) });
     let related = Changes::new().relate(&desk.tenant.id, &message.id, related.links(&message));
     desk.store.commit(related.job(job.clone()).explain(explanation)).await?;
     Ok(Ready::Bytes(Rendered { message_id, bytes }))
@@ -241,6 +244,7 @@ fn explained(job: &DraftJob, message_id: &MessageId, related: &Related, text: St
         status: DraftStatus::Planned,
         place: None,
         text,
+        attachments: related.copies.attached.clone(),
         ground: None,
     }
 }
@@ -256,6 +260,9 @@ pub fn compose(desk: &Desk, job: &DraftJob, message: &Message, related: &Related
     let author = message.author().or(message.from.first()).map(ToString::to_string).unwrap_or_default();
     let written_on = message.date.or(message.received).map(|at| desk.local(at));
     let attribution = mail::attribution(related.language, written_on.as_ref(), &author);
+    let files = related.copies.attached.iter().map(|copy| desk.store.file(&copy.file)).collect::<Result<Vec<_>, _>>()?;
+    let attached = related.copies.attached.iter().zip(&files);
+    let attached: Vec<_> = attached.map(|(copy, bytes)| Attached { name: &copy.name, content_type: "application/pdf", bytes }).collect();
     let outgoing = Outgoing {
         from: &from,
         to: &related.recipients.to,
@@ -270,6 +277,7 @@ pub fn compose(desk: &Desk, job: &DraftJob, message: &Message, related: &Related
         signature: &desk.mailbox.signature,
         quoted: Some(Quoted { attribution: &attribution, text: &message.words.whole() }),
         language: related.language,
+        attached: &attached,
     };
     let bytes = mail::compose(&outgoing).map_err(|source| FlowError::Compose { mail: message.id.to_string(), source })?;
     Ok((message_id, bytes))

@@ -33,7 +33,7 @@ pub(super) async fn look(desk: &Desk, mailbox: &mut dyn Mailbox, job: DraftJob, 
     };
     flag(desk, mailbox, &job, places).await?;
     let explanation = told(said, says);
-    desk.metrics.alerted(&job.mailbox, AlertKind::EditedDraftIsStale);
+    desk.metrics.alert(&job.mailbox, AlertKind::EditedDraftIsStale);
     tracing::warn!(mailbox = %job.mailbox, "a draft that a person edited says what is no longer true; it was flagged");
     desk.store.commit(done.job(DraftJob { look_again_at: None, ..job }).explain(explanation.clone())).await?;
     Ok(Some(explanation))

@@ -52,7 +52,7 @@ pub(super) async fn place(
 
 /// The server said OK and shows nothing: a second attempt could only make a second draft.
 async fn vanished(desk: &Desk, folder: &str, job: &DraftJob) -> Result<FlowError, FlowError> {
-    ending::close(desk, job.clone(), DraftStatus::Placed, Changes::new()).await?;
+    ending::close(desk, job.clone(), DraftStatus::Placed, None, Changes::new()).await?;
     Ok(FlowError::Vanished { mailbox: desk.mailbox.id.clone(), folder: folder.to_owned() })
 }
 

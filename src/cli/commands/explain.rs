@@ -65,8 +65,13 @@ pub(crate) fn tell(explanation: &Explanation, with_text: bool, out: &mut Out) {
     explanation.unread.iter().for_each(|one| out.line(&format!("  not read    {} {} ({})", word(&one.kind), one.id, one.why)));
     explanation.withheld.iter().for_each(|held| out.line(&format!("  withheld    {} ({})", held.fact, word(&held.why))));
     explanation.gaps.iter().for_each(|gap| out.line(&format!("  left open   {gap}")));
+    explanation.alerts.iter().for_each(|alert| out.line(&format!("  ALERT       {} ({})", alert.says, alert.kind.word())));
+    if let Some(percent) = explanation.confidence {
+        out.line(&format!("  confidence  {percent} % of drafts that looked so sure were sent as they were"));
+    }
     if let Some(draft) = &explanation.draft {
         out.line(&format!("  draft       {}, revision {}, {}", word(&draft.status), draft.revision, draft.message_id));
+        draft.attachments.iter().for_each(|copy| out.line(&format!("  attached    {} ({} bytes)", copy.name, copy.size)));
         if with_text {
             out.line("");
             draft.text.lines().for_each(|line| out.line(&format!("  | {line}")));

@@ -45,6 +45,8 @@ trees! {
     Meta meta,
     /// mailbox, message → `MailRecord`
     Mails mails,
+    /// mailbox, author, moment, message → nothing
+    MailsBy mails_by,
     /// mailbox, folder, spot → message
     Places places,
     /// message, mailbox → `Explanation`
@@ -125,6 +127,16 @@ trees! {
     Wakes wakes,
     /// tenant, product → `StockHint`
     StockHints stock_hints,
+    /// mailbox, draft, answered mail → `Outcome`
+    Outcomes outcomes,
+    /// mailbox → `Calibration`
+    Calibrations calibrations,
+    /// mailbox, contact or nothing → `Profile`
+    Profiles profiles,
+    /// mailbox, sent mail → nothing; what something was learned from
+    Observed observed,
+    /// mailbox, intent, language → the owner's newest answers, masked
+    Examples examples,
     /// tenant, event → when it came
     HookEvents hook_events,
     /// tenant, moment, event → event

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Term, TreeName};
-use crate::domain::{DraftKey, MailboxId, MessageId, Place, Spot, TenantId};
+use crate::domain::{DraftKey, EmailAddress, Intent, Language, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 use crate::store::SightedIn;
 use crate::store::key::Key;
 
@@ -17,6 +17,15 @@ pub(in crate::store) fn mails(mailbox: &MailboxId) -> Key {
 
 pub(in crate::store) fn mail(mailbox: &MailboxId, id: &MessageId) -> Key {
     mails(mailbox).text(id.as_str())
+}
+
+/// Every mail of one author.
+pub(in crate::store) fn mails_by(mailbox: &MailboxId, author: &EmailAddress) -> Key {
+    Key::new(TreeName::MailsBy).text(mailbox.as_str()).text(author.as_str())
+}
+
+pub(in crate::store) fn mail_by(mailbox: &MailboxId, author: &EmailAddress, came: Timestamp, id: &MessageId) -> Key {
+    mails_by(mailbox, author).moment(came).text(id.as_str())
 }
 
 /// Every mail in which this term stands.
@@ -123,6 +132,31 @@ pub(in crate::store) fn sighted_answers(mailbox: &MailboxId, side: SightedIn, an
 
 pub(in crate::store) fn sighted_answer(mailbox: &MailboxId, side: SightedIn, answered: &MessageId, place: &Place) -> Key {
     spot(sighted_answers(mailbox, side, answered), place)
+}
+
+pub(in crate::store) fn outcomes(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Outcomes).text(mailbox.as_str())
+}
+
+pub(in crate::store) fn outcome(mailbox: &MailboxId, key: &DraftKey, source: &MessageId) -> Key {
+    outcomes(mailbox).text(key.as_str()).text(source.as_str())
+}
+
+pub(in crate::store) fn calibration(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Calibrations).text(mailbox.as_str())
+}
+
+/// How the owner writes to a contact, or to everybody.
+pub(in crate::store) fn profile(mailbox: &MailboxId, contact: Option<&MkId>) -> Key {
+    Key::new(TreeName::Profiles).text(mailbox.as_str()).text(contact.map_or("", MkId::as_str))
+}
+
+pub(in crate::store) fn observed(mailbox: &MailboxId, sent: &MessageId) -> Key {
+    Key::new(TreeName::Observed).text(mailbox.as_str()).text(sent.as_str())
+}
+
+pub(in crate::store) fn examples(mailbox: &MailboxId, intent: Intent, language: Language) -> Key {
+    Key::new(TreeName::Examples).text(mailbox.as_str()).text(intent.word()).text(language.code())
 }
 
 pub(in crate::store) fn job_count(state: &str) -> Key {

@@ -10,9 +10,10 @@ use super::{World, keys};
 const ID: &str = "<q1@hotel-planina.example>";
 
 /// Every field of an explanation, as the outside was promised it.
-const EXPLAINED: [&str; 19] = [
+const EXPLAINED: [&str; 20] = [
     "authenticity",
     "candidates",
+    "confidence",
     "contact",
     "decision",
     "documents",

@@ -1,9 +1,11 @@
 //! The story over a mailbox that misbehaves and a store that is dropped at any moment: nothing twice, nothing lost.
 
+mod copies;
 mod crash;
 mod following;
 mod inert;
 mod latency;
+mod learning;
 mod life;
 mod limits;
 mod mailbox;
@@ -12,3 +14,4 @@ mod owner;
 mod ripples;
 pub(crate) mod stage;
 mod threads;
+mod turns;

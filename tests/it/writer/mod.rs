@@ -9,7 +9,9 @@
 
 mod evaluation;
 mod figures;
+mod forms;
 mod intents;
 mod letters;
+mod own;
 mod phrases;
 mod support;

@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use postar::domain::{
-    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DocType, Document, DocumentLine, DocumentMatch, EmailAddress,
-    Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock, WithheldWhy,
-    Words,
+    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DisclosureClass, DocType, Document, DocumentLine, DocumentMatch,
+    EmailAddress, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
+    WithheldWhy, Words,
 };
-use postar::writer::{Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, write};
+use postar::writer::{Ask, Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, write, write_own};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -44,12 +44,15 @@ pub(super) fn mail(language: Option<Language>, subject: &str, new: &str) -> Mess
 pub(super) struct Desk {
     pub(super) mail: Message,
     pub(super) intents: Vec<Intent>,
+    pub(super) asks: Vec<Ask>,
     pub(super) language: Language,
+    pub(super) form: Form,
     pub(super) contact: Option<Mirrored<Contact>>,
     pub(super) documents: Vec<Mirrored<Document>>,
     pub(super) products: Vec<ProductAsked>,
     pub(super) matches: Matches,
     pub(super) withheld: Option<WithheldWhy>,
+    pub(super) attached: Vec<MkId>,
 }
 
 impl Desk {
@@ -74,29 +77,48 @@ impl Desk {
         Self {
             mail: mail(Some(language), "", ""),
             intents: intents.to_vec(),
+            asks: Vec::new(),
             language,
+            form: Form::Formal,
             contact: None,
             documents: Vec::new(),
             products: Vec::new(),
             matches: Matches::default(),
             withheld: None,
+            attached: Vec::new(),
         }
     }
 
     pub(super) fn write(&self, templates: &Templates) -> Result<Draft, WriteError> {
-        let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, said: None, form: Form::Formal };
+        self.given(|material| write(templates, material))
+    }
+
+    /// What the company's own templates make of it.
+    pub(super) fn own(&self, templates: &Templates) -> OwnLetter {
+        self.given(|material| write_own(templates, material))
+    }
+
+    fn given<T>(&self, write: impl Fn(&Material<'_>) -> T) -> T {
+        let reading =
+            Reading { intents: self.intents.clone(), asks: self.asks.clone(), anything_asked: true, said: None, form: Form::Formal };
         let material = Material {
             reading: &reading,
             language: self.language,
+            form: self.form,
             message: &self.mail,
             contact: self.contact.as_ref(),
             matches: &self.matches,
             documents: &self.documents,
             products: &self.products,
             withheld: self.withheld,
+            allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
+            attached: &self.attached,
+            signature: "",
             today: TODAY,
+            habit: None,
+            examples: &[],
         };
-        write(templates, &material)
+        write(&material)
     }
 
     pub(super) fn text(&self) -> String {
