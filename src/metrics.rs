@@ -211,7 +211,7 @@ impl Metrics {
     }
 
     /// The owner was told something of a mail.
-    pub fn alerted(&self, mailbox: &MailboxId, kind: AlertKind) {
+    pub fn alert(&self, mailbox: &MailboxId, kind: AlertKind) {
         self.0.alerts.get_or_create(&of_alert(mailbox, kind)).inc();
     }
 

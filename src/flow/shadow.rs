@@ -146,8 +146,9 @@ async fn drafted(
 
 fn beside(draft: &Draft, asked: &Message, sent: &Message) -> Beside {
     let (written, theirs) = (draft.written(), sent.words.new.as_str());
+    let own = mail::words(draft.text()).new;
     let asked = format!("{} {}", asked.subject, asked.words.new);
-    let checked = learning::check(&written.figures, draft.facts(), draft.text(), theirs, &asked);
+    let checked = learning::check(&written.figures, draft.facts(), &own, theirs, &asked);
     let field = |mismatch: &learning::Mismatch| {
         let fact = draft.facts().iter().find(|fact| fact.id == mismatch.fact);
         fact.map(|fact| fact.label.clone()).unwrap_or_default()
@@ -158,11 +159,9 @@ fn beside(draft: &Draft, asked: &Message, sent: &Message) -> Beside {
         same: checked.same,
         unsaid: checked.unsaid,
         different: different.collect(),
-        length: (draft.text().split_whitespace().count() * 100).checked_div(length),
+        length: (own.split_whitespace().count() * 100).checked_div(length),
         language: sent.language.map(|language| language == written.language),
-        form: form(draft.text(), written.language)
-            .zip(form(theirs, sent.language.unwrap_or(written.language)))
-            .map(|(ours, own)| ours == own),
+        form: form(&own, written.language).zip(form(theirs, sent.language.unwrap_or(written.language))).map(|(ours, own)| ours == own),
     }
 }
 

@@ -82,9 +82,9 @@ pub(crate) async fn run(judges: &Counterpart, wanted: &Replay, inputs: &[Input],
         }
     }
     if wanted.json {
-        out.json(&table.json())
+        out.json(&table.json());
     } else {
-        table.lines().iter().for_each(|line| out.line(line))
+        table.lines().iter().for_each(|line| out.line(line));
     }
     code
 }
