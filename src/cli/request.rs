@@ -10,6 +10,7 @@ use super::commands::changes::ChangeRecords;
 use super::commands::conflicts::AskConflicts;
 use super::commands::judge::Judge;
 use super::commands::replay_report::Compare;
+use super::commands::template::AskTemplate;
 use super::out::Out;
 use super::{FAILED, commands};
 use crate::app::{App, Needs};
@@ -28,6 +29,7 @@ pub(crate) enum Request {
     Change(ChangeRecords),
     Conflicts(AskConflicts),
     Approvals(AskApprovals),
+    Template(AskTemplate),
 }
 
 impl Request {
@@ -38,7 +40,9 @@ impl Request {
             Self::Sync(_) => Needs::Metakocka,
             Self::Approvals(wanted) => wanted.needs(),
             Self::Conflicts(wanted) => wanted.needs(),
-            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Compare(_) | Self::Show(_) | Self::Change(_) => Needs::StoreOnly,
+            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Compare(_) | Self::Show(_) | Self::Change(_) | Self::Template(_) => {
+                Needs::StoreOnly
+            }
         }
     }
 
@@ -52,6 +56,7 @@ impl Request {
             Self::Judge(wanted) => judged(app, wanted, out).await,
             Self::Compare(wanted) => compared(app, wanted, out).await,
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
+            Self::Template(wanted) => aside(app, out, move |app, out| commands::template::run(app, &wanted, out)).await,
             Self::Change(wanted) => commands::changes::run(app, &wanted, out).await,
             Self::Conflicts(wanted) => commands::conflicts::run(app, &wanted, out).await,
             Self::Approvals(wanted) => commands::approvals::run(app, &wanted, out).await,

@@ -96,6 +96,8 @@ fn unwritten(desk: &Desk, job: &DraftJob) -> ExplainedDraft {
         status: DraftStatus::Failed,
         place: None,
         text: String::new(),
+        attachments: Vec::new(),
+        ground: None,
     }
 }
 

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{Confidence, Contact, Document, Habit, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
+use crate::domain::{
+    Confidence, Contact, DisclosureClass, Document, Habit, Language, Matches, Message, Mirrored, MkId, Product, Stock, WithheldWhy,
+};
 
 use super::Reading;
 use super::slots::plain;
@@ -27,6 +29,12 @@ pub struct Material<'a> {
     pub products: &'a [ProductAsked],
     /// The facts may not be told, and why; nothing of the ERP goes into the draft then.
     pub withheld: Option<WithheldWhy>,
+    /// The highest class of facts that may be told; `Public` where `withheld` says why.
+    pub allowed: DisclosureClass,
+    /// Documents whose copies go with the draft.
+    pub attached: &'a [MkId],
+    /// The owner's own words: the signature below every mail. What stands in it may be stated.
+    pub signature: &'a str,
     /// The tenant's day, in its time zone.
     pub today: Date,
     /// How the owner usually writes, to this customer or to everybody, where that is settled.

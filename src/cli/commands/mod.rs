@@ -22,6 +22,7 @@ mod shadow_table;
 pub(crate) mod show;
 pub(crate) mod sim;
 pub(crate) mod sync;
+pub(crate) mod template;
 
 use std::path::Path;
 

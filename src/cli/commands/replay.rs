@@ -1,4 +1,4 @@
-//! `replay`: a shadow run over mails on disk. Writes nothing anywhere and asks no server.
+//! `replay`: a shadow run over mails on disk. Writes nothing anywhere and asks no server but a configured model.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};

@@ -65,6 +65,8 @@ trees! {
     JobsDue jobs_due,
     /// mailbox, key → key; only of drafts that lie in the mailbox
     JobsPlaced jobs_placed,
+    /// mailbox, moment, key → key; only of drafts that are looked at again though nothing changed
+    JobsToLookAt jobs_to_look_at,
     /// mailbox, moment, key → key; of every job, by when it may be or was done
     JobsByTime jobs_by_time,
     /// mailbox, thread → key

@@ -84,6 +84,14 @@ pub(in crate::store) fn jobs_placed(mailbox: &MailboxId) -> Key {
     Key::new(TreeName::JobsPlaced).text(mailbox.as_str())
 }
 
+pub(in crate::store) fn jobs_to_look_at(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::JobsToLookAt).text(mailbox.as_str())
+}
+
+pub(in crate::store) fn job_to_look_at(mailbox: &MailboxId, at: Timestamp, key: &DraftKey) -> Key {
+    jobs_to_look_at(mailbox).moment(at).text(key.as_str())
+}
+
 /// Every job of a mailbox, by when it may be or was done.
 pub(in crate::store) fn jobs_by_time(mailbox: &MailboxId) -> Key {
     Key::new(TreeName::JobsByTime).text(mailbox.as_str())

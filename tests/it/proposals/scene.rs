@@ -54,6 +54,8 @@ impl Scene {
             tenant,
             mailbox: Arc::new(mailbox()),
             store,
+            erp: None,
+            model: None,
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::fixed(now()),
