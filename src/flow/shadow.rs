@@ -72,11 +72,12 @@ pub struct Different {
 
 /// Judges one mail at a moment of the past, and compares its draft with what was sent. Writes nothing.
 ///
-/// The records are those of the mirror today: what has changed in the ERP since then shows as a difference.
+/// The template writes: a model that is configured would word the same figures, and isn't asked about each mail of the past. The records
+/// are those of the mirror today: what has changed in the ERP since then shows as a difference.
 ///
 /// # Errors
 /// Only where the store can't be read.
-pub async fn shadow(desk: &Desk, raw: &[u8], flags: &[String], sent: Option<&[u8]>, then: Timestamp) -> Result<Shadow, FlowError> {
+pub fn shadow(desk: &Desk, raw: &[u8], flags: &[String], sent: Option<&[u8]>, then: Timestamp) -> Result<Shadow, FlowError> {
     let message = mail::parse(raw, &desk.budget);
     let seen = Seen { message: &message, flags, arrived: None, in_junk: false, answered_elsewhere: false, now: then };
     let mut related = relate::relate(desk, &seen)?;
@@ -85,7 +86,7 @@ pub async fn shadow(desk: &Desk, raw: &[u8], flags: &[String], sent: Option<&[u8
     }
     let reason = related.reason.to_string();
     let draft = match related.reason {
-        ReasonWord::Answer => Some(drafted(desk, &message, &related, sent, then).await?),
+        ReasonWord::Answer => Some(drafted(desk, &message, &related, sent, then)?),
         _ => None,
     };
     let decision =
@@ -121,7 +122,7 @@ fn unanswered(desk: &Desk, seen: &Seen<'_>, related: &Related) -> Result<ReasonW
 }
 
 /// The draft beside the answer; none where the writer's own check refuses the text.
-async fn drafted(
+fn drafted(
     desk: &Desk,
     message: &Message,
     related: &Related,
