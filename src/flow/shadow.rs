@@ -129,19 +129,19 @@ fn drafted(
     sent: Option<&[u8]>,
     then: Timestamp,
 ) -> Result<Option<ShadowDraft>, FlowError> {
-    let answer = match answer::write(desk, message, related, then).await {
-        Ok(answer) => answer,
+    let draft = match answer::by_template(desk, message, related, then) {
+        Ok(draft) => draft,
         Err(FlowError::Write { .. }) => return Ok(None),
         Err(other) => return Err(other),
     };
     let mut explanation = answer::explanation(desk, message, related, then);
-    answer::add_answer(&mut explanation, &answer);
-    let written = answer.draft.written();
+    answer::add_draft(&mut explanation, &draft);
+    let written = draft.written();
     Ok(Some(ShadowDraft {
         gaps: written.gaps.len(),
         figures: written.figures.iter().filter(|figure| figure.fact.is_some()).count(),
         confidence: learn::confidence(desk, &explanation)?,
-        beside: sent.map(|raw| beside(&answer.draft, message, &mail::parse(raw, &desk.budget))),
+        beside: sent.map(|raw| beside(&draft, message, &mail::parse(raw, &desk.budget))),
     }))
 }
 

@@ -139,11 +139,27 @@ async fn three_answers_of_the_owners_own_are_a_habit_of_the_next_draft() {
         let expected = (n == 2).then_some((Greeting::Familiar, AddressForm::Informal));
         assert_eq!(habit.and_then(|habit| habit.greeting).zip(form), expected, "after {}", n + 1);
     }
+    asks(&stage, "m1");
+    stage.until_idle().await;
+    let text = own_text(&mut stage, "m1");
+    assert!(text.starts_with("Živjo,") && !text.contains("vam"), "as he writes to her: {text}");
     let fetched = stage.server.set(|server| std::mem::take(&mut server.fetched));
     stage.server.renumber("Sent");
     stage.until_idle().await;
     let again = stage.server.set(|server| std::mem::take(&mut server.fetched));
     assert!(!fetched.is_empty() && !again.iter().any(|one| one.contains("Sent")), "a mail that taught is not read again: {again:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_draft_greets_as_its_owner_does() {
+    let mut stage = stage().await;
+    for n in 0..3 {
+        send(&stage, &format!("s{n}"), &format!("unknown{n}"), "Dober dan,\n\nračun vam pošiljamo v prilogi.");
+    }
+    asks(&stage, "m1");
+    stage.until_idle().await;
+    let text = own_text(&mut stage, "m1");
+    assert!(text.starts_with("Dober dan,\n"), "{text}");
 }
 
 #[tokio::test(start_paused = true)]
