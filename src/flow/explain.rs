@@ -19,6 +19,7 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "reason": explanation.reason.to_string(),
         "language": explanation.language.code(),
         "intents": explanation.intents.iter().map(|intent| intent.word()).collect::<Vec<_>>(),
+        "asks": explanation.asks,
         "authenticity": {"verdict": word(&explanation.authenticity.verdict), "how": explanation.authenticity.how},
         "contact": explanation.contact.as_ref().map(contact),
         "candidates": explanation.candidates.iter().map(contact).collect::<Vec<_>>(),
