@@ -2,6 +2,8 @@
 //!
 //! One handle, cheap to clone; rooms call typed methods and never see a label's spelling.
 
+mod writers;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -16,7 +18,8 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
-use crate::domain::{Decision, DraftStatus, MailboxId, ReasonWord, TenantId};
+use self::writers::Writers;
+use crate::domain::{AlertKind, Decision, DraftStatus, MailboxId, ReasonWord, TenantId};
 
 /// The content type of [`Metrics::render`]: the text format that every Prometheus reads.
 pub const CONTENT_TYPE: &str = "text/plain; version=0.0.4; charset=utf-8";
@@ -47,6 +50,7 @@ struct Inner {
     decisions: Family<OfDecision, Counter>,
     placed: Family<OfMailbox, Counter>,
     outcomes: Family<OfOutcome, Counter>,
+    alerts: Family<OfAlert, Counter>,
     connected: Family<OfMailbox, Gauge>,
     arrival: Family<OfMailbox, Histogram, fn() -> Histogram>,
     synced: Family<OfTenantKind, Gauge<f64, AtomicU64>>,
@@ -56,6 +60,7 @@ struct Inner {
     rejected: Family<OfTenant, Counter>,
     waiting: Family<OfKind, Gauge>,
     store_bytes: Gauge,
+    writers: Writers,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -74,6 +79,12 @@ struct OfDecision {
 struct OfOutcome {
     mailbox: String,
     outcome: &'static str,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct OfAlert {
+    mailbox: String,
+    kind: &'static str,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -132,6 +143,7 @@ impl Metrics {
             decisions: Family::default(),
             placed: Family::default(),
             outcomes: Family::default(),
+            alerts: Family::default(),
             connected: Family::default(),
             arrival: Family::new_with_constructor(|| Histogram::new(ARRIVAL_BOUNDS)),
             synced: Family::default(),
@@ -141,6 +153,7 @@ impl Metrics {
             rejected: Family::default(),
             waiting: Family::default(),
             store_bytes: Gauge::default(),
+            writers: Writers::default(),
         };
         inner.name_all();
         Self(Arc::new(inner))
@@ -157,6 +170,9 @@ impl Metrics {
         for outcome in OUTCOMES {
             drop(self.0.outcomes.get_or_create(&of_outcome(id, outcome)));
         }
+        for kind in AlertKind::ALL {
+            drop(self.0.alerts.get_or_create(&of_alert(id, kind)));
+        }
     }
 
     /// Starts a tenant's numbers at 0; doing it twice changes nothing.
@@ -164,6 +180,7 @@ impl Metrics {
         drop(self.0.circuit.get_or_create(&of_tenant(id)));
         drop(self.0.rejected.get_or_create(&of_tenant(id)));
         drop(self.0.writer.get_or_create(&of_tenant_kind(id, kinds.writer)));
+        self.0.writers.register(id, kinds.writer);
         for kind in kinds.syncs {
             drop(self.0.synced.get_or_create(&of_tenant_kind(id, kind)));
         }
@@ -197,6 +214,11 @@ impl Metrics {
     /// A draft came to its end.
     pub fn draft_ended(&self, mailbox: &MailboxId, outcome: DraftStatus) {
         self.0.outcomes.get_or_create(&of_outcome(mailbox, outcome)).inc();
+    }
+
+    /// The owner was told something of a mail.
+    pub fn alert(&self, mailbox: &MailboxId, kind: AlertKind) {
+        self.0.alerts.get_or_create(&of_alert(mailbox, kind)).inc();
     }
 
     /// Whether a mailbox is logged in.
@@ -262,6 +284,7 @@ impl Inner {
         r.register("postar_decisions", "Mails by decision and reason", self.decisions.clone());
         r.register("postar_drafts_placed", "Drafts put into the mailbox", self.placed.clone());
         r.register("postar_drafts_outcome", "What became of drafts", self.outcomes.clone());
+        r.register("postar_alerts", "What the owner was told beside drafts", self.alerts.clone());
         r.register("postar_imap_connected", "1 while the mailbox is logged in", self.connected.clone());
         r.register("postar_arrival_to_draft_seconds", "From a mail's arrival to its draft", self.arrival.clone());
         r.register("postar_sync_last_success_timestamp_seconds", "When a sync last ended well, 0 for never", self.synced.clone());
@@ -271,6 +294,7 @@ impl Inner {
         r.register("postar_figures_rejected", "Drafts stopped for a figure without a source", self.rejected.clone());
         r.register("postar_jobs_waiting", "Jobs that wait", self.waiting.clone());
         r.register("postar_store_bytes", "Size of the store on disk", self.store_bytes.clone());
+        self.writers.name_all(r);
     }
 }
 
@@ -304,6 +328,10 @@ fn of_decision(id: &MailboxId, decision: Decision, reason: &ReasonWord) -> OfDec
 
 fn of_outcome(id: &MailboxId, outcome: DraftStatus) -> OfOutcome {
     OfOutcome { mailbox: id.to_string(), outcome: outcome.word() }
+}
+
+fn of_alert(id: &MailboxId, kind: AlertKind) -> OfAlert {
+    OfAlert { mailbox: id.to_string(), kind: kind.word() }
 }
 
 fn of_tenant(id: &TenantId) -> OfTenant {

@@ -45,6 +45,7 @@ impl Answer {
             signature: "Lep pozdrav\nLipa Studio",
             quoted: Some(Quoted { attribution: &mail::attribution(Language::Sl, Some(&date), &author), text: &parent.words.whole() }),
             language: Language::Sl,
+            attached: &[],
         })
     }
 

@@ -66,6 +66,7 @@ impl Draft {
             signature: parts.signature,
             quoted: Some(Quoted { attribution: &attribution, text: parts.quoted }),
             language: Language::Sl,
+            attached: &[],
         });
         let Ok(bytes) = written else { return };
         letter::check(&bytes);

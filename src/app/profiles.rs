@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Tenant;
 use crate::config;
+use crate::flow::fresh::ErpReads;
 use crate::flow::{Clock, Desk, Limits, MailboxMode, MailboxProfile, TenantProfile};
 use crate::mail::Budget;
 use crate::metrics::{Metrics, TenantKinds};
@@ -53,6 +54,7 @@ fn mailbox(settings: &config::Mailbox) -> MailboxProfile {
             drafts_per_hour: settings.limits.drafts_per_hour.get(),
             per_correspondent_day: settings.limits.per_correspondent_day.get(),
         },
+        keep_back_below: settings.keep_back_below(),
     }
 }
 
@@ -66,5 +68,16 @@ pub(super) fn desk(
     clock: Clock,
 ) -> Desk {
     let mailbox = Arc::new(mailbox(settings));
-    Desk { tenant: Arc::clone(&tenant.profile), mailbox, store, templates, metrics, clock, budget: Budget::default() }
+    let erp = tenant.shared_client().map(|client| client as Arc<dyn ErpReads>);
+    Desk {
+        tenant: Arc::clone(&tenant.profile),
+        mailbox,
+        store,
+        erp,
+        templates,
+        model: tenant.model(),
+        metrics,
+        clock,
+        budget: Budget::default(),
+    }
 }

@@ -30,6 +30,41 @@ pub enum AlertKind {
     EditedDraftIsStale,
 }
 
+impl AlertKind {
+    /// Every kind.
+    pub const ALL: [Self; 11] = [
+        Self::BankChange,
+        Self::LookAlikeDomain,
+        Self::DisplayNameSpoof,
+        Self::ReplyToElsewhere,
+        Self::StrangerInCopy,
+        Self::FirstSeenAddress,
+        Self::SharedAddress,
+        Self::ForwardedAuthor,
+        Self::HiddenText,
+        Self::ErpMismatch,
+        Self::EditedDraftIsStale,
+    ];
+
+    /// The word by which it is shown and counted.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::BankChange => "bank_change",
+            Self::LookAlikeDomain => "look_alike_domain",
+            Self::DisplayNameSpoof => "display_name_spoof",
+            Self::ReplyToElsewhere => "reply_to_elsewhere",
+            Self::StrangerInCopy => "stranger_in_copy",
+            Self::FirstSeenAddress => "first_seen_address",
+            Self::SharedAddress => "shared_address",
+            Self::ForwardedAuthor => "forwarded_author",
+            Self::HiddenText => "hidden_text",
+            Self::ErpMismatch => "erp_mismatch",
+            Self::EditedDraftIsStale => "edited_draft_is_stale",
+        }
+    }
+}
+
 /// An alert about one mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alert {

@@ -5,7 +5,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Cursor, Digest, EmailAddress, FactId, Language, MailboxId, MessageId, Place};
+use super::{Cursor, Digest, EmailAddress, FactId, Language, MailboxId, MessageId, MkId, Place};
 
 /// Names one draft of one thread in one mailbox: a keyed hash that reveals nothing and can't be guessed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -122,6 +122,12 @@ pub struct DraftJob {
     pub seen_at: Timestamp,
     /// Whom the answer goes to; what is written to one person in a day is limited.
     pub correspondent: Option<EmailAddress>,
+    /// How often the ERP could not be read for it, since it was last written.
+    #[serde(default)]
+    pub unread: u32,
+    /// When a draft that lies there is looked at again, whatever the ERP tells by then: days pass, and what could not be read may be there.
+    #[serde(default)]
+    pub look_again_at: Option<Timestamp>,
     /// Earlier revisions that may still lie in Drafts and go once this one is placed, if nobody touched them.
     pub replaces: Vec<PriorDraft>,
 }
@@ -137,6 +143,19 @@ pub struct PriorDraft {
     pub bytes: Digest,
     /// Where it lay; `None` if placing it was cut off and nobody looked yet.
     pub place: Option<Place>,
+}
+
+/// A document's copy that goes with a draft.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedCopy {
+    /// The document.
+    pub document: MkId,
+    /// The file's name in the draft.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: usize,
+    /// Its bytes, in the store's files.
+    pub file: Digest,
 }
 
 /// How far a draft job has come. Each step is flushed before the next one touches the mailbox.

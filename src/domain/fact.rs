@@ -62,6 +62,16 @@ pub enum FactValue {
 }
 
 impl FactValue {
+    /// What it is counted in: `EUR`, `kos`.
+    #[must_use]
+    pub fn unit(&self) -> Option<&str> {
+        match self {
+            Self::Money(money) => Some(money.currency.code()),
+            Self::Quantity { unit, .. } => unit.as_deref(),
+            Self::Date(_) | Self::Status { .. } | Self::Identifier(_) => None,
+        }
+    }
+
     /// The type of this value.
     #[must_use]
     pub fn kind(&self) -> FactKind {
@@ -129,6 +139,29 @@ pub enum DisclosureClass {
     Sensitive,
 }
 
+/// How much the one who is answered may be told, and why not more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clearance {
+    /// The highest class that may be told.
+    pub allowed: DisclosureClass,
+    /// What keeps it from being higher; `None` where all may be told.
+    pub why: Option<WithheldWhy>,
+}
+
+impl Clearance {
+    /// Why a fact of this class may not be told; `None`: it may.
+    #[must_use]
+    pub fn refuses(&self, class: DisclosureClass) -> Option<WithheldWhy> {
+        if class <= self.allowed { None } else { Some(self.why.unwrap_or(WithheldWhy::SenderUnknown)) }
+    }
+
+    /// Why no fact of the customer may be told; `None`: they may.
+    #[must_use]
+    pub fn withheld(&self) -> Option<WithheldWhy> {
+        self.refuses(DisclosureClass::Customer)
+    }
+}
+
 /// One thing that is true in Metakocka.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Fact {
@@ -156,19 +189,65 @@ impl Fact {
     /// It was read too long ago to be stated.
     #[must_use]
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        now.duration_since(self.read_at) > self.limit
+        now > self.good_until()
+    }
+
+    /// The last moment at which it may be stated without being read again.
+    #[must_use]
+    pub fn good_until(&self) -> Timestamp {
+        self.read_at.checked_add(self.limit).unwrap_or(Timestamp::MAX)
     }
 }
 
+/// Who may be told of each field, in Metakocka's own words; a star stands for whatever follows. What isn't named is sensitive: notes,
+/// bank accounts, telephones, addresses of people, a purchase price.
+const OF_PRODUCTS: &[(&str, DisclosureClass)] = &[
+    ("name", DisclosureClass::Public),
+    ("code", DisclosureClass::Public),
+    ("count_code", DisclosureClass::Public),
+    ("barcode", DisclosureClass::Public),
+    ("unit", DisclosureClass::Public),
+    ("pricelist.price_def.*", DisclosureClass::Public),
+    (CONTRACT_PRICES, DisclosureClass::Customer),
+];
+const OF_STOCK: &[(&str, DisclosureClass)] = &[("amount", DisclosureClass::Public), ("free_amount", DisclosureClass::Public)];
+const OF_DOCUMENTS: &[(&str, DisclosureClass)] = &[
+    ("count_code", DisclosureClass::Customer),
+    ("doc_date", DisclosureClass::Customer),
+    ("title", DisclosureClass::Customer),
+    ("buyer_order", DisclosureClass::Customer),
+    ("currency_code", DisclosureClass::Customer),
+    ("status_desc", DisclosureClass::Customer),
+    ("status_code", DisclosureClass::Customer),
+    ("delivery_deadline", DisclosureClass::Customer),
+    ("delivery_type", DisclosureClass::Customer),
+    ("shipped_date", DisclosureClass::Customer),
+    ("valid_to", DisclosureClass::Customer),
+    ("duo_payment", DisclosureClass::Customer),
+    ("last_paid_date", DisclosureClass::Customer),
+    ("sum_*", DisclosureClass::Customer),
+    ("extra_column.tracking_*", DisclosureClass::Customer),
+    ("product_list.*", DisclosureClass::Customer),
+];
+const OF_CONTACTS: &[(&str, DisclosureClass)] = &[("customer", DisclosureClass::Customer), ("count_code", DisclosureClass::Customer)];
+
+/// Prices of a list that is one buyer's own.
+const CONTRACT_PRICES: &str = "pricelist[buyer].*";
+
 impl FactSource {
-    /// Who may be told of what stands in this field.
+    /// Who may be told of what stands in this field. A field that no line here names is told to the fewest.
     #[must_use]
     pub fn class(&self) -> DisclosureClass {
-        match self.kind {
-            SourceKind::Product | SourceKind::Stock => DisclosureClass::Public,
-            SourceKind::Document => DisclosureClass::Customer,
-            SourceKind::Contact => DisclosureClass::Sensitive,
-        }
+        let classes = match self.kind {
+            SourceKind::Product => OF_PRODUCTS,
+            SourceKind::Stock => OF_STOCK,
+            SourceKind::Document => OF_DOCUMENTS,
+            SourceKind::Contact => OF_CONTACTS,
+        };
+        let is_of = |(field, _): &&(&str, DisclosureClass)| {
+            self.field == *field || field.strip_suffix('*').is_some_and(|start| self.field.starts_with(start))
+        };
+        classes.iter().find(is_of).map_or(DisclosureClass::Sensitive, |(_, class)| *class)
     }
 
     /// How long what stands in this field may be stated without being read again.

@@ -7,11 +7,13 @@ use std::time::Duration;
 
 use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 
+use super::fresh::ErpReads;
 use crate::domain::{ConflictRules, EmailAddress, FieldMaps, Language, MailDomain, MailboxId, NamedAddress, Permits, TenantId};
 use crate::fault::{Fault, Lasting};
 use crate::mail::{Budget, ComposeError};
 use crate::mailbox::{Cause, MailboxError};
 use crate::metrics::Metrics;
+use crate::model::Client;
 use crate::store::{Store, StoreError};
 use crate::writer::{Templates, WriteError};
 
@@ -115,6 +117,8 @@ pub struct MailboxProfile {
     pub trusted_authserv_ids: Vec<String>,
     /// The limits.
     pub limits: Limits,
+    /// A draft that is less likely to be sent as it is, in percent, isn't placed.
+    pub keep_back_below: Option<u8>,
 }
 
 impl MailboxProfile {
@@ -134,8 +138,12 @@ pub struct Desk {
     pub mailbox: Arc<MailboxProfile>,
     /// The only memory.
     pub store: Store,
+    /// Its ERP, for facts that are read again before they are told; without one they are told as they were last read.
+    pub erp: Option<Arc<dyn ErpReads>>,
     /// The reply templates.
     pub templates: Arc<Templates>,
+    /// The model that words what the templates wrote; without one their own words stand.
+    pub model: Option<Arc<Client>>,
     /// What is counted.
     pub metrics: Metrics,
     /// The moment.

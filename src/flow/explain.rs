@@ -3,7 +3,10 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::domain::{ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot, Withheld};
+use crate::domain::{
+    Alert, AttachedCopy, ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot,
+    Unread, Withheld,
+};
 
 /// The object of section 5 of the contract; with the body without the quoted original, where it was asked for.
 #[must_use]
@@ -25,6 +28,9 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "figures": explanation.figures.iter().map(figure).collect::<Vec<_>>(),
         "gaps": explanation.gaps,
         "left_off": explanation.left_off,
+        "alerts": explanation.alerts.iter().map(alert).collect::<Vec<_>>(),
+        "unread": explanation.unread.iter().map(unread).collect::<Vec<_>>(),
+        "confidence": explanation.confidence,
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
         "draft": explanation.draft.as_ref().map(|found| draft(found, with_text)),
     })
@@ -68,14 +74,30 @@ fn fact(fact: &Fact) -> Value {
         "kind": word(&kind),
         "label": fact.label,
         "value": fact.value.to_string(),
+        "unit": fact.value.unit(),
         "shown": fact.shown,
+        "class": word(&fact.class),
         "source": source,
         "read_at": fact.read_at.to_string(),
+        "limit_seconds": fact.limit.as_secs(),
+        "good_until": fact.good_until().to_string(),
     })
 }
 
 fn withheld(one: &Withheld) -> Value {
     json!({"fact": one.fact, "why": word(&one.why)})
+}
+
+fn attachment(copy: &AttachedCopy) -> Value {
+    json!({"name": copy.name, "size": copy.size, "document": copy.document.as_str()})
+}
+
+fn alert(alert: &Alert) -> Value {
+    json!({"kind": alert.kind.word(), "says": alert.says})
+}
+
+fn unread(one: &Unread) -> Value {
+    json!({"kind": word(&one.kind), "id": one.id.as_str(), "why": one.why})
 }
 
 fn figure(figure: &Figure) -> Value {
@@ -94,6 +116,7 @@ fn draft(draft: &ExplainedDraft, with_text: bool) -> Value {
         "status": word(&draft.status),
         "folder": draft.place.as_ref().map(|place| &place.folder),
         "uid": draft.place.as_ref().and_then(uid),
+        "attachments": draft.attachments.iter().map(attachment).collect::<Vec<_>>(),
     });
     if let (true, Some(fields)) = (with_text, value.as_object_mut()) {
         fields.insert("text".to_owned(), draft.text.as_str().into());

@@ -192,6 +192,10 @@ impl<'a> Intake<'a> {
             self.desk.metrics.message_ingested(id);
             self.desk.metrics.decided(id, explanation.decision, &explanation.reason);
             tracing::info!(mailbox = %id, decision = ?explanation.decision, reason = %explanation.reason, "a mail was taken in");
+            for alert in &explanation.alerts {
+                self.desk.metrics.alert(id, alert.kind);
+                tracing::warn!(mailbox = %id, alert = alert.kind.word(), "a mail is to be looked at with care");
+            }
             self.taken.decided.push(explanation);
         }
         Ok(())

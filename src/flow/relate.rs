@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 
 use super::Desk;
+use super::copy::Copies;
+use super::fresh::Fresh;
 use super::turn::{self, Earlier};
 use crate::domain::{
-    Authenticity, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, ErpKind, ErpRef, HOME_REGION, Language, Link,
-    LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals, WithheldWhy,
+    Alert, Authenticity, Clearance, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, EmailAddress, ErpKind, ErpRef,
+    HOME_REGION, Iban, Language, Link, LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals,
 };
-use crate::gates::{self, Circumstances, Disclosing};
+use crate::gates::{self, Circle, Circumstances, Disclosing, Standing};
 use crate::mail::{self, Recipients};
 use crate::matching::{self, Ask};
 use crate::store::StoreError;
@@ -59,6 +61,12 @@ pub struct Related {
     pub language: Language,
     /// What it was matched by.
     pub signals: Signals,
+    /// Whom the sender might be mistaken for.
+    pub standing: Standing,
+    /// What goes with an answer; fetched right before it is written.
+    pub copies: Copies,
+    /// What was read of the ERP since, for this answer alone.
+    pub fresh: Fresh,
     /// The thread that it is counted to: that of the turn it belongs to.
     pub thread: MessageId,
     /// Earlier mails of its author that are answered with it, oldest first.
@@ -102,24 +110,92 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let (matched, turn) = in_turn(desk, matched, earlier, seen.now)?;
     let thread = turn.first().map_or(thread, |first| first.thread.clone());
     let turn = turn.into_iter().map(|earlier| earlier.message).collect();
-    let Matched { matches, contact, documents, reading, signals } = matched;
+    let Matched { matches, contact, documents, reading, signals, pointed_to } = matched;
     let recipients = mail::recipients(message, &desk.mailbox.own, contact.as_ref().map(|mirrored| &mirrored.record));
     let decision = decide(&reason, &matches);
     let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
-    Ok(Related { matches, contact, documents, authenticity, reading, recipients, reason, decision, language, signals, thread, turn })
+    let standing = if is_a_persons(&reason) { standing(desk, message, &pointed_to, &recipients)? } else { Standing::default() };
+    Ok(Related {
+        matches,
+        contact,
+        documents,
+        authenticity,
+        reading,
+        recipients,
+        reason,
+        decision,
+        language,
+        signals,
+        standing,
+        thread,
+        turn,
+        copies: Copies::default(),
+        fresh: Fresh::default(),
+    })
 }
 
-/// Whether facts about the customer may go to whom an answer would go to; `None`: they may.
+/// What the sender looks like beside those whom the mail points to, the house, and known domains that are spelled like his.
+fn standing(desk: &Desk, message: &Message, pointed_to: &[Contact], recipients: &Recipients) -> Result<Standing, StoreError> {
+    let contacts: Vec<&Contact> = pointed_to.iter().collect();
+    let known = |author: &EmailAddress| contacts.iter().any(|contact| contact.knows(author));
+    let stranger = message.author().map(|author| &author.address).filter(|author| !author.domain().is_free_mail() && !known(author));
+    let domains = match stranger {
+        Some(author) => desk.store.domains_like(&desk.tenant.id, &author.domain())?,
+        None => Vec::new(),
+    };
+    let circle = Circle {
+        contacts: &contacts,
+        domains: &domains,
+        own: &desk.mailbox.own,
+        own_name: desk.mailbox.name.as_deref(),
+        colleagues: &desk.tenant.internal_domains,
+    };
+    Ok(gates::standing(message, &circle, &recipients.left_out))
+}
+
+/// How much may be told to whom an answer would go to.
 #[must_use]
-pub fn withheld(related: &Related, message: &Message) -> Option<WithheldWhy> {
-    let to: Vec<_> = related.recipients.to.iter().chain(&related.recipients.cc).map(|one| one.address.clone()).collect();
-    gates::disclosure(&Disclosing {
+pub fn clearance(related: &Related, message: &Message) -> Clearance {
+    gates::clearance(&disclosing(related, message, &addresses(&related.recipients)))
+}
+
+/// What the owner is to be told of a mail that a person wrote. An account in his own signature is his own.
+#[must_use]
+pub fn alerts(desk: &Desk, related: &Related, message: &Message) -> Vec<Alert> {
+    if !is_a_persons(&related.reason) {
+        return Vec::new();
+    }
+    gates::alerts(&disclosing(related, message, &addresses(&related.recipients)), &Iban::all_in(&desk.mailbox.signature))
+}
+
+fn is_a_persons(reason: &ReasonWord) -> bool {
+    use ReasonWord as Word;
+    !matches!(
+        reason,
+        Word::Unreadable
+            | Word::OwnMail
+            | Word::Report
+            | Word::Calendar
+            | Word::AutoSubmitted
+            | Word::EmptyReturnPath
+            | Word::List
+            | Word::Spam
+    )
+}
+
+fn addresses(recipients: &Recipients) -> Vec<EmailAddress> {
+    recipients.to.iter().chain(&recipients.cc).map(|one| one.address.clone()).collect()
+}
+
+fn disclosing<'a>(related: &'a Related, message: &'a Message, recipients: &'a [EmailAddress]) -> Disclosing<'a> {
+    Disclosing {
         message,
         authenticity: &related.authenticity,
         matches: &related.matches,
         contact: related.contact.as_ref().map(|mirrored| &mirrored.record),
-        recipients: &to,
-    })
+        recipients,
+        standing: &related.standing,
+    }
 }
 
 struct Matched {
@@ -128,6 +204,8 @@ struct Matched {
     documents: Vec<Mirrored<Document>>,
     reading: Reading,
     signals: Signals,
+    /// Every contact that something in the mail points to.
+    pointed_to: Vec<Contact>,
 }
 
 fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, StoreError> {
@@ -150,7 +228,8 @@ fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, S
         None => None,
     };
     let documents = records(&matches, own, candidates.documents);
-    Ok(Matched { matches, contact, documents, reading, signals })
+    let pointed_to = candidates.contacts.into_iter().map(|mirrored| mirrored.record).collect();
+    Ok(Matched { matches, contact, documents, reading, signals, pointed_to })
 }
 
 /// What the earlier mails of the turn ask and name, beside what the newest does; one that is about another customer is left out.

@@ -15,7 +15,7 @@ use tokio::sync::Notify;
 use super::Clock;
 use super::sync::SyncError;
 use crate::domain::{Mirrored, MkId, Stock, TenantId};
-use crate::metakocka::{self, Client};
+use crate::metakocka::{self, Client, MetakockaError};
 use crate::store::{Changes, Store, StoreError};
 
 /// The event that tells of changed stock; the only one that Metakocka documents.
@@ -180,7 +180,7 @@ pub async fn read_again(client: &Client, store: &Store, tenant: &TenantId, clock
 }
 
 /// The rows that customers may hear of, one for each product and warehouse.
-async fn stock_of(client: &Client, products: &BTreeSet<MkId>) -> Result<Vec<Stock>, SyncError> {
+pub(super) async fn stock_of(client: &Client, products: &BTreeSet<MkId>) -> Result<Vec<Stock>, MetakockaError> {
     let asked: Vec<MkId> = products.iter().cloned().collect();
     let (mut rows, mut next) = (Vec::new(), Some(0));
     while let Some(offset) = next {

@@ -23,7 +23,9 @@ mod text;
 
 pub use authenticity::authenticity;
 pub use budget::Budget;
-pub use draft::{ComposeError, Outgoing, Quoted, Recipients, attribution, compose, recipients, references, reply_subject};
+pub use draft::{
+    Attached, ComposeError, Outgoing, Quoted, Recipients, attribution, compose, file_name, recipients, references, reply_subject,
+};
 pub use identity::{DRAFT_MARKER, Identity, identity};
 pub use mbox::mbox;
 pub use parse::{parse, pdf_files};

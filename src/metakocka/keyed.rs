@@ -129,6 +129,26 @@ impl Client {
         }
     }
 
+    /// A product that is known, as it is now: by its code, else by its number. `None` if it is no longer found by these.
+    ///
+    /// # Errors
+    /// See [`Why`]; a product without either can't be asked for.
+    pub async fn product_again(&self, known: &Product) -> Result<Option<Product>, MetakockaError> {
+        let keys = [known.code.as_deref().map(ProductKey::Code), known.count_code.as_deref().map(ProductKey::CountCode)];
+        let mut askable = false;
+        for key in keys.into_iter().flatten() {
+            askable |= !key.spelling().1.is_empty();
+            match self.product(key).await? {
+                Some(found) if found.id == known.id => return Ok(Some(found)),
+                _ => {}
+            }
+        }
+        if !askable {
+            return Err(self.door.fault(Endpoint::Products, Why::NotAskable { doc_type: "product", asked: "one without a code" }));
+        }
+        Ok(None)
+    }
+
     /// One document as it is now (`get_document`); `None` if there is none of this type and id.
     ///
     /// # Errors

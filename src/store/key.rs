@@ -30,6 +30,14 @@ impl Key {
         self.part(format!("sha256:{digest}").as_bytes())
     }
 
+    /// Appends the beginning of a text that goes on for so many bytes: a prefix of every key that holds such a text.
+    pub(super) fn text_from(mut self, start: &str, more: usize) -> Self {
+        let length = u16::try_from(start.len() + more).unwrap_or(u16::MAX);
+        self.bytes.extend_from_slice(&length.to_be_bytes());
+        self.bytes.extend_from_slice(start.as_bytes());
+        self
+    }
+
     /// Appends a moment; earlier ones sort first.
     pub(super) fn moment(self, at: Timestamp) -> Self {
         let sortable = at.as_nanosecond().cast_unsigned() ^ (1 << 127);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::domain::{Candidates, Contact, Document, Mirrored, MkId, Product, Signals, TenantId, number_key, stem};
+use crate::domain::{Candidates, Contact, Document, MailDomain, Mirrored, MkId, Product, Signals, TenantId, number_key, stem};
 
 use super::key::Key;
 use super::schema::Term;
@@ -19,6 +19,12 @@ const MIN_NAME: usize = 3;
 
 /// So many products are looked at for one word; a word that stands in more of them says little.
 const MAX_PER_WORD: usize = 2_000;
+
+/// Lengths of what follows the own label of a registrable domain: from `si` to `online` and `museum`, with `co.uk` between them.
+const ENDING_LENGTHS: std::ops::RangeInclusive<usize> = 2..=10;
+
+/// Which part of an index row's key the term is: behind the tenant and the sort.
+const DOMAIN_IN_KEY: usize = 2;
 
 impl Store {
     /// Contacts by address, domain, tax number, phone, thread or name; documents by number, buyer's number, tracking code or thread.
@@ -72,6 +78,28 @@ impl Store {
         let mut ranked: Vec<_> = weights.into_iter().collect();
         ranked.sort_by(|(_, a), (_, b)| b.total_cmp(a));
         ranked.iter().take(limit).filter_map(|(id, _)| self.product(tenant, id).transpose()).collect()
+    }
+
+    /// Domains of contacts that this one may be taken for, and perhaps some that it may not: [`MailDomain::resembles`] decides.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn domains_like(&self, tenant: &TenantId, domain: &MailDomain) -> Result<Vec<MailDomain>, StoreError> {
+        let near = domain.mistakable();
+        let mut found = BTreeSet::new();
+        for label in near.with_this_ending.iter().chain(&near.with_any_ending) {
+            let known = format!("{label}.{}", near.ending);
+            if self.records().any_under(&schema::indexed(tenant, Term::Domain, &known))? {
+                found.insert(known);
+            }
+        }
+        for label in &near.with_any_ending {
+            for length in ENDING_LENGTHS {
+                let rows = schema::indexed_from(tenant, Term::Domain, &format!("{label}."), length);
+                found.extend(self.records().texts_of(&rows, DOMAIN_IN_KEY, MAX_PER_TERM)?);
+            }
+        }
+        Ok(found.iter().filter_map(|known| MailDomain::parse(known)).collect())
     }
 
     /// Contacts of which every word of the name stands in the text, declined or not.

@@ -128,6 +128,12 @@ impl Records {
         self.under(prefix).map(|row| Ok(key::texts(&row?.0, skip))).collect()
     }
 
+    /// One text part of the keys that start with this one, at most so many keys.
+    pub(super) fn texts_of(&self, prefix: &Key, part: usize, limit: usize) -> Result<Vec<String>, StoreError> {
+        let rows = self.under(prefix).take(limit);
+        rows.filter_map(|row| row.map(|(key, _)| key::texts(&key, part).into_iter().next()).transpose()).collect()
+    }
+
     /// Writes the rows in one transaction: after a crash all of them are there, or none. Lasting only after [`Records::flush`].
     pub(super) fn apply(&self, rows: &Rows) -> Result<(), StoreError> {
         let touched: Vec<(&sled::Tree, &BTreeMap<_, _>)> = rows.iter().map(|(name, rows)| (self.trees.get(*name), rows)).collect();

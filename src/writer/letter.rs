@@ -25,12 +25,14 @@ struct Closing {
 /// # Errors
 /// [`WriteError::Refused`] if a check finds anything, [`WriteError::Template`] if a template can't be filled.
 pub fn write(templates: &Templates, material: &Material<'_>) -> Result<Draft, WriteError> {
-    let mut sheet = Sheet::new(material.language);
-    let (paragraphs, withheld) = plan(material, &mut sheet);
+    let mut sheet = Sheet::new(material);
+    let (paragraphs, mut withheld) = plan(material, &mut sheet);
+    withheld.extend_from_slice(sheet.refused());
     let template = material.reading.intents.first().map_or("other", |intent| intent.word());
     let opened = slots::open(&render(templates, material, &paragraphs)?);
     let gaps = gaps(&opened.gaps);
-    let claim = Claim { opened, facts: sheet.into_facts(), withheld, gaps, left_off: left_off(material), template: template.to_owned() };
+    let (facts, left_off) = (sheet.into_facts(), left_off(material));
+    let claim = Claim { opened, facts, withheld, gaps, left_off, template: template.to_owned(), instead_of: None };
     checks::prove(claim, material).map_err(|findings| WriteError::Refused { template: template.to_owned(), findings })
 }
 
@@ -61,7 +63,8 @@ fn capitalised(text: &str) -> String {
     rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
-fn gaps(found: &[usize]) -> Vec<String> {
+/// What is left open, in words, each once.
+pub(super) fn gaps(found: &[usize]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for name in found.iter().filter_map(|n| gap_in_words(*n)) {
         if !words.iter().any(|known| known == name) {
@@ -72,7 +75,7 @@ fn gaps(found: &[usize]) -> Vec<String> {
 }
 
 /// What is asked and no table knows the subject of: beside other questions it is left to the owner, alone it is answered with a gap.
-fn left_off(material: &Material<'_>) -> Vec<String> {
+pub(super) fn left_off(material: &Material<'_>) -> Vec<String> {
     let known = material.reading.asks.iter().any(|ask| !ask.intents.is_empty());
     let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty() && !ask.is_bare());
     open.map(|ask| ask.words.clone()).collect()

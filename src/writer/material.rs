@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use crate::domain::{Confidence, Contact, Document, Language, Matches, Message, Mirrored, Product, Stock, WithheldWhy};
+use crate::domain::{
+    Confidence, Contact, DisclosureClass, Document, Habit, Language, Matches, Message, Mirrored, MkId, Product, Stock, WithheldWhy,
+};
 
 use super::slots::plain;
 use super::{Form, Reading};
@@ -29,8 +31,18 @@ pub struct Material<'a> {
     pub products: &'a [ProductAsked],
     /// The facts may not be told, and why; nothing of the ERP goes into the draft then.
     pub withheld: Option<WithheldWhy>,
+    /// The highest class of facts that may be told; `Public` where `withheld` says why.
+    pub allowed: DisclosureClass,
+    /// Documents whose copies go with the draft.
+    pub attached: &'a [MkId],
+    /// The owner's own words: the signature below every mail. What stands in it may be stated.
+    pub signature: &'a str,
     /// The tenant's day, in its time zone.
     pub today: Date,
+    /// How the owner usually writes, to this customer or to everybody, where that is settled.
+    pub habit: Option<Habit>,
+    /// Answers of the owner's own to such questions, every figure, name and link masked: for a writer that learns from examples.
+    pub examples: &'a [String],
 }
 
 /// A product that the mail names.

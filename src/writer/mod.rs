@@ -6,14 +6,19 @@
 
 mod checks;
 mod error;
+mod fence;
 mod first_names;
 mod form;
 mod format;
 mod letter;
+mod mask;
 mod material;
+mod own;
 mod plan;
 mod price;
+mod prompt;
 mod read;
+mod reply;
 mod salutation;
 mod sentence;
 mod sheet;
@@ -25,11 +30,14 @@ mod view;
 mod vocabulary;
 mod withheld;
 
-pub use checks::Draft;
+pub use checks::{Draft, claim_of_reply};
 pub use error::WriteError;
 pub use form::Form;
 pub use letter::write;
 pub use material::{Material, ProductAsked};
+pub use own::{OwnLetter, OwnTemplate, OwnTemplateFault, Placeholder, placeholders, rehearse, write_own, write_with};
 pub use price::price_that_holds;
+pub use prompt::Prompt;
 pub use read::{Ask, Reading, language, read, read_knowing};
+pub use reply::draft_of_reply;
 pub use templates::{TemplateError, Templates};

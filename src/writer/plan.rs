@@ -51,6 +51,8 @@ pub(super) struct Scene {
     /// Nothing but the greeting stands before it.
     first: bool,
     doc: Option<DocumentView>,
+    /// A copy of it goes with the draft.
+    attached: bool,
     product: Option<ProductView>,
     products: Vec<ProductView>,
     /// The state has not been told in another paragraph.
@@ -224,7 +226,8 @@ fn told(material: &Material<'_>, intent: Intent, sheet: &mut Sheet) -> Vec<Scene
     }
     let mut scenes: Vec<Scene> = Vec::new();
     for document in documents(material, intent) {
-        scenes.push(Scene { doc: Some(document_view(material, intent, document, sheet)), ..base.clone() });
+        let attached = material.attached.contains(&document.record.id);
+        scenes.push(Scene { doc: Some(document_view(material, intent, document, sheet)), attached, ..base.clone() });
     }
     if matches!(intent, Intent::Price | Intent::Stock) {
         scenes.extend(goods(material, intent, sheet, &base));

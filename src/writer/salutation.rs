@@ -40,7 +40,7 @@ pub(super) fn of(material: &Material<'_>) -> Salutation {
 }
 
 /// A display name can say anything; only that of a person whom the ERP knows behind this customer is repeated.
-fn known_name(material: &Material<'_>) -> Option<String> {
+pub(super) fn known_name(material: &Material<'_>) -> Option<String> {
     let contact = material.contact.filter(|_| material.withheld.is_none())?;
     let name = slots::plain(material.message.author()?.name.as_deref()?);
     let known = contact.record.people.iter().filter_map(|person| person.name.as_deref()).any(|known| fold(known) == fold(&name));

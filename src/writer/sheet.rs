@@ -4,16 +4,20 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    Currency, Document, Fact, FactId, FactSource, FactValue, Language, Mirrored, MkId, Money, Product, SourceKind, Status, Stock,
+    Contact, Currency, DisclosureClass, Document, Fact, FactId, FactSource, FactValue, Language, Mirrored, MkId, Money, Product,
+    SourceKind, Status, Stock, Withheld, WithheldWhy,
 };
 
-use super::{format, slots};
+use super::{Material, format, slots};
 
 /// Facts in the order in which they were asked for.
 #[derive(Debug)]
 pub(super) struct Sheet {
     language: Language,
+    allowed: DisclosureClass,
+    why: WithheldWhy,
     facts: Vec<Fact>,
+    refused: Vec<Withheld>,
 }
 
 /// The record that a fact is read from.
@@ -27,6 +31,10 @@ impl Origin {
     pub(super) fn document(document: &Mirrored<Document>) -> Self {
         let record = &document.record;
         Self::new(SourceKind::Document, Some(record), &record.id, document.read_at)
+    }
+
+    pub(super) fn contact(contact: &Mirrored<Contact>) -> Self {
+        Self::new(SourceKind::Contact, None, &contact.record.id, contact.read_at)
     }
 
     pub(super) fn product(product: &Mirrored<Product>) -> Self {
@@ -44,31 +52,43 @@ impl Origin {
 }
 
 impl Sheet {
-    pub(super) fn new(language: Language) -> Self {
-        Self { language, facts: Vec::new() }
+    /// An empty one, that takes what may be told.
+    pub(super) fn new(material: &Material<'_>) -> Self {
+        let why = material.withheld.unwrap_or(WithheldWhy::SenderUnknown);
+        Self { language: material.language, allowed: material.allowed, why, facts: Vec::new(), refused: Vec::new() }
     }
 
     pub(super) fn into_facts(self) -> Vec<Fact> {
         self.facts
     }
 
+    /// What it didn't take because it may not be told.
+    pub(super) fn refused(&self) -> &[Withheld] {
+        &self.refused
+    }
+
     pub(super) fn language(&self) -> Language {
         self.language
     }
 
-    /// Writes a fact down and gives its slot; `None` if there is nothing to show. The same field of the same record stays
-    /// one fact, however often it is used.
+    /// Writes a fact down and gives its slot; `None` if there is nothing to show, or if it may not be told. The same field of the same
+    /// record stays one fact, however often it is used.
     pub(super) fn put(&mut self, origin: &Origin, label: &str, field: &str, value: FactValue) -> Option<String> {
         let shown = format::shown(&value, self.language);
         if shown.is_empty() {
             return None;
         }
         let source = FactSource { field: field.to_owned(), ..origin.source.clone() };
+        let class = source.class();
+        if class > self.allowed {
+            self.refused.push(Withheld { fact: label.to_owned(), why: self.why });
+            return None;
+        }
         let known = self.facts.iter().position(|fact| fact.source == source && fact.value == value);
         let index = known.unwrap_or(self.facts.len());
         if known.is_none() {
             let id = FactId::nth(index + 1);
-            let (class, limit) = (source.class(), source.limit());
+            let limit = source.limit();
             let (label, shown) = (label.to_owned(), shown.clone());
             self.facts.push(Fact { id, label, value, shown, source, read_at: origin.read_at, class, limit });
         }

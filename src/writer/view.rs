@@ -202,9 +202,14 @@ pub(super) fn priced(sheet: &mut Sheet, asked: &ProductAsked, buyer: Option<&Con
     let base = product(sheet, asked);
     let origin = Origin::product(&asked.product);
     let Some(row) = price::price_that_holds(&asked.product.record.prices, buyer, asked.quantity, today) else { return base };
+    let [net, gross] = if row.is_public() {
+        ["pricelist.price_def.price", "pricelist.price_def.price_with_tax"]
+    } else {
+        ["pricelist[buyer].price_def.price", "pricelist[buyer].price_def.price_with_tax"]
+    };
     ProductView {
-        net: sheet.money(&origin, "pricelist.price_def.price", row.net, &row.currency),
-        gross: sheet.money(&origin, "pricelist.price_def.price_with_tax", row.gross, &row.currency),
+        net: sheet.money(&origin, net, row.net, &row.currency),
+        gross: sheet.money(&origin, gross, row.gross, &row.currency),
         ..base
     }
 }

@@ -142,7 +142,7 @@ impl Gathering<'_> {
 
     /// He may be told of what is his, and so may order in his name.
     fn is_the_customer(&self) -> bool {
-        relate::withheld(self.related, self.message).is_none() && !self.names_a_document()
+        relate::clearance(self.related, self.message).withheld().is_none() && !self.names_a_document()
     }
 
     /// The mail is about a document that stands in Metakocka already: whatever it wants of it, it is no new one.
@@ -162,7 +162,7 @@ impl Gathering<'_> {
     }
 
     fn files(&self, raw: &[u8]) -> Vec<attach::Kept> {
-        let allowed = self.allows(WriteKind::Attachments) && relate::withheld(self.related, self.message).is_none();
+        let allowed = self.allows(WriteKind::Attachments) && relate::clearance(self.related, self.message).withheld().is_none();
         let Some(document) = attach::certain(&self.related.matches).filter(|_| allowed) else { return Vec::new() };
         attach::files(document, raw, mail::pdf_files(raw, &self.desk.budget))
     }

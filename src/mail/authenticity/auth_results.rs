@@ -23,9 +23,16 @@ pub(super) struct MethodResult {
 }
 
 impl MethodResult {
-    /// The first value of this property.
+    /// The value of this property, where it has one. Said twice, it has to be the same both times: a reader may take either.
     pub(super) fn property(&self, name: &str) -> Option<&str> {
-        self.properties.iter().find(|(own, _)| own == name).map(|(_, value)| value.as_str())
+        let mut values = self.properties.iter().filter(|(own, _)| own == name).map(|(_, value)| value.as_str());
+        let first = values.next()?;
+        values.all(|value| value == first).then_some(first)
+    }
+
+    /// This property is there, whatever it says.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.properties.iter().any(|(own, _)| own == name)
     }
 }
 

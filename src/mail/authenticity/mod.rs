@@ -79,11 +79,17 @@ fn names_author(result: &MethodResult, domain: &MailDomain) -> bool {
 
 /// The signing domain (`header.d`), or where it isn't given, that of the signer's identity (`header.i`).
 fn signer(result: &MethodResult) -> Option<MailDomain> {
-    result.property("header.d").or_else(|| result.property("header.i")).and_then(domain_of)
+    let named = if result.has("header.d") { "header.d" } else { "header.i" };
+    result.property(named).and_then(domain_of)
 }
 
+/// A domain, or that of an address. What holds several signs may be read as either.
 fn domain_of(value: &str) -> Option<MailDomain> {
-    MailDomain::parse(value.rsplit_once('@').map_or(value, |(_, domain)| domain))
+    match value.split_once('@') {
+        Some((_, domain)) if domain.contains('@') => None,
+        Some((_, domain)) => MailDomain::parse(domain),
+        None => MailDomain::parse(value),
+    }
 }
 
 /// Relaxed alignment, but a public suffix vouches for nobody.

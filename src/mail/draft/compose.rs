@@ -5,8 +5,9 @@ use std::time::SystemTime;
 
 use jiff::fmt::rfc2822;
 use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
-use lettre::message::{Body, Mailbox, Message as Mail, MultiPart, SinglePart};
+use lettre::message::{Attachment, Body, Mailbox, Message as Mail, MultiPart, SinglePart};
 
+use super::Attached;
 use super::html;
 use super::outgoing::{Outgoing, body_text};
 use crate::domain::{Digest, EmailAddress, MessageId, NamedAddress};
@@ -43,7 +44,8 @@ impl Fault for ComposeError {
 /// Longest header value that is written, in characters: a line may hold 998 octets with its name (RFC 5322 §2.1.1).
 const HEADER_CHARS: usize = 800;
 
-/// Writes a draft: multipart/alternative, flowed text and simple HTML, quoted-printable, CRLF, every line within 998 octets.
+/// Writes a draft: multipart/alternative, flowed text and simple HTML, quoted-printable, CRLF, every line within 998 octets. With files
+/// it is multipart/mixed around that, and the files are base64.
 ///
 /// # Errors
 /// `ComposeError` where an address can't stand in a header or `to` is empty.
@@ -63,7 +65,7 @@ pub fn compose(outgoing: &Outgoing<'_>) -> Result<Vec<u8>, ComposeError> {
     if !references.is_empty() {
         builder = builder.references(references.join(" "));
     }
-    let mut mail = builder.multipart(alternative(outgoing)).map_err(ComposeError::Build)?;
+    let mut mail = builder.multipart(whole(outgoing)).map_err(ComposeError::Build)?;
     let headers = mail.headers_mut();
     headers.insert_raw(field("Date", rfc2822::to_string(outgoing.date).unwrap_or_default()));
     headers.insert_raw(field("Content-Language", outgoing.language.code().to_owned()));
@@ -94,11 +96,31 @@ fn is_writable(id: &MessageId) -> bool {
     id.as_str().len() <= HEADER_CHARS && id.as_str().chars().all(|c| c.is_ascii_graphic())
 }
 
-/// The two forms of the body. The boundary is made of the Message-ID, and can't occur in quoted-printable text.
-fn alternative(outgoing: &Outgoing<'_>) -> MultiPart {
+/// The body, and the files behind it where there are any.
+fn whole(outgoing: &Outgoing<'_>) -> MultiPart {
+    if outgoing.attached.is_empty() {
+        return alternative(outgoing);
+    }
+    let mixed = MultiPart::mixed().boundary(boundary("files_", outgoing)).multipart(alternative(outgoing));
+    outgoing.attached.iter().fold(mixed, |mixed, file| mixed.singlepart(attachment(file)))
+}
+
+fn attachment(file: &Attached<'_>) -> SinglePart {
+    let content_type = ContentType::parse(file.content_type).unwrap_or(ContentType::TEXT_PLAIN);
+    let bytes = Body::new_with_encoding(file.bytes.to_vec(), ContentTransferEncoding::Base64);
+    let body = bytes.unwrap_or_else(|bytes| Body::new(bytes));
+    Attachment::new(file.name.to_owned()).body(body, content_type)
+}
+
+/// A boundary made of the Message-ID: it can occur neither in quoted-printable text nor in base64.
+fn boundary(of: &str, outgoing: &Outgoing<'_>) -> String {
     let name = Digest::of(outgoing.message_id.as_str().as_bytes());
-    let boundary = format!("=_postar_{}", name.as_str().get(..32).unwrap_or_default());
-    let multipart = MultiPart::alternative().boundary(boundary);
+    format!("=_postar_{of}{}", name.as_str().get(..32).unwrap_or_default())
+}
+
+/// The two forms of the body.
+fn alternative(outgoing: &Outgoing<'_>) -> MultiPart {
+    let multipart = MultiPart::alternative().boundary(boundary("", outgoing));
     multipart
         .singlepart(part("text/plain; charset=utf-8; format=flowed", plain(outgoing)))
         .singlepart(part("text/html; charset=utf-8", html::write(outgoing)))

@@ -1,5 +1,6 @@
 //! An answer as a mail: to whom, under which subject, in which thread, and as bytes.
 
+mod attached;
 mod attribution;
 mod compose;
 mod html;
@@ -7,6 +8,7 @@ mod outgoing;
 mod recipients;
 mod reply;
 
+pub use attached::{Attached, file_name};
 pub use attribution::attribution;
 pub use compose::{ComposeError, compose};
 pub use outgoing::{Outgoing, Quoted};

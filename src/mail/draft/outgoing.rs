@@ -2,6 +2,7 @@
 
 use jiff::Zoned;
 
+use super::Attached;
 use crate::domain::{Language, MessageId, NamedAddress};
 
 /// Everything a draft consists of.
@@ -33,6 +34,8 @@ pub struct Outgoing<'a> {
     pub quoted: Option<Quoted<'a>>,
     /// The language of the text.
     pub language: Language,
+    /// What goes with it.
+    pub attached: &'a [Attached<'a>],
 }
 
 /// The quoted original.

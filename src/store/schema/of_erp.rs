@@ -85,6 +85,11 @@ pub(in crate::store) fn indexed(tenant: &TenantId, term: Term, text: &str) -> Ke
     Key::new(TreeName::Index).text(tenant.as_str()).text(term.letter()).text(text)
 }
 
+/// Records of all terms that begin so and go on for so many bytes.
+pub(in crate::store) fn indexed_from(tenant: &TenantId, term: Term, start: &str, more: usize) -> Key {
+    Key::new(TreeName::Index).text(tenant.as_str()).text(term.letter()).text_from(start, more)
+}
+
 /// Every document of a partner, newest first.
 pub(in crate::store) fn documents_of(tenant: &TenantId, partner: &MkId) -> Key {
     Key::new(TreeName::Index).text(tenant.as_str()).text("partner").text(partner.as_str())

@@ -1,7 +1,11 @@
 //! The story over a mailbox that misbehaves and a store that is dropped at any moment: nothing twice, nothing lost.
 
+mod copies;
 mod crash;
+mod following;
 mod inert;
+mod latency;
+mod learning;
 mod life;
 mod limits;
 mod mailbox;

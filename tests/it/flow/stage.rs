@@ -7,6 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use postar::domain::*;
+use postar::flow::fresh::ErpReads;
 use postar::flow::pass::{self, PassReport};
 use postar::flow::{Clock, Desk, FlowError, Limits, MailboxMode, MailboxProfile, TenantProfile};
 use postar::mail::Budget;
@@ -25,6 +26,7 @@ pub(crate) struct Stage {
     clock: Arc<AtomicI64>,
     pub(super) profile: MailboxProfile,
     pub(super) trash: bool,
+    pub(super) erp: Option<Arc<dyn ErpReads>>,
     desk: Option<Desk>,
 }
 
@@ -32,7 +34,7 @@ impl Stage {
     pub(crate) fn set() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let clock = Arc::new(AtomicI64::new(BEGIN));
-        Self { folder, server: Misbehaving::new(), clock, profile: profile(), trash: true, desk: None }
+        Self { folder, server: Misbehaving::new(), clock, profile: profile(), trash: true, erp: None, desk: None }
     }
 
     /// The desk over the open store; opened if it isn't.
@@ -42,6 +44,7 @@ impl Stage {
         }
         let desk = self.desk.as_mut().unwrap();
         desk.mailbox = Arc::new(self.profile.clone());
+        desk.erp.clone_from(&self.erp);
         desk.clone()
     }
 
@@ -51,6 +54,8 @@ impl Stage {
             tenant: Arc::new(tenant()),
             mailbox: Arc::new(self.profile.clone()),
             store: Store::open(self.folder.path()).unwrap(),
+            erp: None,
+            model: None,
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::moving(move || Timestamp::from_second(seconds.load(Ordering::Relaxed)).unwrap()),
@@ -61,6 +66,11 @@ impl Stage {
     /// Ends the process, as it were: the next pass opens the store from disk.
     pub(super) fn restart(&mut self) {
         self.desk = None;
+    }
+
+    /// The clock, for others that live by it.
+    pub(super) fn clock(&self) -> Arc<AtomicI64> {
+        Arc::clone(&self.clock)
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -203,5 +213,6 @@ fn profile() -> MailboxProfile {
         max_age: Some(Duration::from_hours(72)),
         trusted_authserv_ids: vec![],
         limits: Limits::default(),
+        keep_back_below: None,
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::{Zoned, civil::date, tz::TimeZone};
 use postar::domain::{Language, Message, MessageId, NamedAddress};
-use postar::mail::{Budget, Identity, Outgoing, Quoted, attribution, compose, identity, parse};
+use postar::mail::{Attached, Budget, Identity, Outgoing, Quoted, attribution, compose, file_name, identity, parse};
 use proptest::prelude::*;
 
 use super::address;
@@ -22,6 +22,10 @@ struct Written {
 }
 
 fn written(subject: &str, name: &str, text: &str, quoted: &str) -> Written {
+    written_with(subject, name, text, quoted, &[])
+}
+
+fn written_with(subject: &str, name: &str, text: &str, quoted: &str, files: &[Attached<'_>]) -> Written {
     let ids: Vec<MessageId> =
         (0..21).map(|at| MessageId::parse(&format!("<{at}.a-rather-long-message-id-of-some-server@gozd.example>")).unwrap()).collect();
     let from = named("Lipa Studio, prodaja", "prodaja@lipa.example");
@@ -39,6 +43,7 @@ fn written(subject: &str, name: &str, text: &str, quoted: &str) -> Written {
         signature: "Lep pozdrav\nLipa Studio",
         quoted: Some(Quoted { attribution: &attribution(Language::Sl, Some(&moment()), name), text: quoted }),
         language: Language::Sl,
+        attached: files,
     };
     let bytes = compose(&outgoing).unwrap();
     assert_eq!(bytes, compose(&outgoing).unwrap(), "the same input gives the same bytes");
@@ -115,6 +120,7 @@ fn a_draft_without_recipient_is_refused() {
         signature: "",
         quoted: None,
         language: Language::En,
+        attached: &[],
     };
     assert_eq!(compose(&outgoing).unwrap_err().to_string(), "could not build the draft");
 }
@@ -151,5 +157,44 @@ proptest! {
         prop_assert_eq!(draft.message.to[0].name.clone().unwrap_or_default(), collapsed(&name));
         prop_assert_eq!(&draft.message.words.new, &text);
         prop_assert!(draft.text.lines().all(|line| line.len() < 998));
+    }
+}
+
+/// The parts of a mail that are files, by another reader than ours: name, type and bytes.
+fn files_of(bytes: &[u8]) -> Vec<(String, String, Vec<u8>)> {
+    let text = String::from_utf8(bytes.to_vec()).unwrap();
+    let boundary = text.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let line = format!("--{boundary}");
+    let parts = text.split(line.as_str()).skip(2).filter(|part| !part.starts_with("--"));
+    let read = |part: &str| {
+        let (head, body) = part.split_once("\r\n\r\n").unwrap();
+        let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
+        let name = field("Content-Disposition:").split("filename=").nth(1).unwrap().trim_matches('"').to_owned();
+        assert_eq!(field("Content-Transfer-Encoding:"), "base64");
+        let packed: String = body.split_whitespace().collect();
+        (name, field("Content-Type:"), data_encoding::BASE64.decode(packed.as_bytes()).unwrap())
+    };
+    parts.map(read).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn files_that_go_with_a_draft_come_out_as_they_went_in(
+        files in prop::collection::vec((".{0,30}", prop::collection::vec(any::<u8>(), 0..5_000)), 1..4),
+        text in ".{0,200}",
+    ) {
+        let named: Vec<(String, Vec<u8>)> = files.into_iter().map(|(called, bytes)| (file_name(&called, "pdf"), bytes)).collect();
+        let attached: Vec<Attached<'_>> =
+            named.iter().map(|(name, bytes)| Attached { name, content_type: "application/pdf", bytes }).collect();
+        let plain = written("Re: x", "Neža", &text, "Dober dan");
+        let with = written_with("Re: x", "Neža", &text, "Dober dan", &attached);
+        let expected: Vec<_> = named.iter().map(|(name, bytes)| (name.clone(), "application/pdf".to_owned(), bytes.clone())).collect();
+        prop_assert_eq!(files_of(&with.bytes), expected);
+        prop_assert_eq!(&with.message.words, &plain.message.words, "the text is the same");
+        prop_assert_eq!(with.message.attachments.len(), attached.len());
+        prop_assert!(with.text.split("\r\n").all(|line| line.len() <= 998));
+        prop_assert_eq!(&with.bytes, &written_with("Re: x", "Neža", &text, "Dober dan", &attached).bytes);
     }
 }

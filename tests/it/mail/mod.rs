@@ -7,6 +7,8 @@
     reason = "a test stops where its own input is wrong, and says what it measured"
 )]
 
+mod auth_cases;
+mod auth_matrix;
 mod authenticity;
 mod bombs;
 mod corpus;

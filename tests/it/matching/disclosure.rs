@@ -2,7 +2,7 @@
 
 use postar::{
     domain::{Authenticity, Contact, Defect, EmailAddress, Message, Verdict, WithheldWhy},
-    gates::{Disclosing, disclosure},
+    gates::{Disclosing, Standing, clearance},
 };
 
 use super::mail::{address, contact, mail, mail_with, matched, order, price};
@@ -16,7 +16,9 @@ fn judged(message: &Message, contacts: &[Contact], verdict: Verdict, recipients:
     let matches = matched(message, contacts, &documents, &[]);
     let chosen = matches.contact.as_ref().and_then(|chosen| contacts.iter().find(|contact| contact.id == chosen.id));
     let authenticity = Authenticity { verdict, how: String::new(), refused_by_policy: false };
-    disclosure(&Disclosing { message, authenticity: &authenticity, matches: &matches, contact: chosen, recipients })
+    let standing = Standing::default();
+    clearance(&Disclosing { message, authenticity: &authenticity, matches: &matches, contact: chosen, recipients, standing: &standing })
+        .withheld()
 }
 
 fn check(message: &Message, expected: Option<WithheldWhy>) {

@@ -5,7 +5,7 @@ use std::fs;
 use jiff::{Timestamp, tz::TimeZone};
 use postar::{
     domain::{Authenticity, Confidence, Contact, EmailAddress, Intent, Matches, Message, Verdict, WithheldWhy},
-    gates::{Disclosing, disclosure},
+    gates::{Disclosing, Standing, clearance},
     mail::{Budget, parse},
     matching::{Ask, asked_text, choose_contact, choose_documents, signals},
 };
@@ -127,7 +127,17 @@ pub(super) fn withheld(case: &Case, erp: &Company) -> Option<WithheldWhy> {
         matches.contact.as_ref().and_then(|chosen| erp.contacts.iter().map(|known| &known.record).find(|known| known.id == chosen.id));
     let replies = if case.message.reply_to.is_empty() { &case.message.from } else { &case.message.reply_to };
     let recipients: Vec<EmailAddress> = replies.iter().map(|reply| reply.address.clone()).collect();
-    disclosure(&Disclosing { message: &case.message, authenticity: &verdict(case), matches: &matches, contact, recipients: &recipients })
+    let standing = Standing::default();
+    let message = &case.message;
+    clearance(&Disclosing {
+        message,
+        authenticity: &verdict(case),
+        matches: &matches,
+        contact,
+        recipients: &recipients,
+        standing: &standing,
+    })
+    .withheld()
 }
 
 #[test]

@@ -6,4 +6,4 @@ mod deletions;
 mod kills;
 mod pace;
 mod scans;
-mod stage;
+pub(crate) mod stage;

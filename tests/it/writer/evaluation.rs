@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 use postar::domain::{
-    Confidence, ContactMatch, DocumentMatch, Intent, Language, Matches, Message, Mirrored, Product, Status, WithheldWhy, fold, stem,
+    Confidence, ContactMatch, DisclosureClass, DocumentMatch, Intent, Language, Matches, Message, Mirrored, Product, Status, WithheldWhy,
+    fold, stem,
 };
 use postar::mail::{Budget, parse};
 use postar::writer::{Draft, Material, ProductAsked, Templates, read, write};
@@ -173,7 +174,12 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         documents: &documents,
         products: &products,
         withheld,
+        allowed: if withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Customer },
+        attached: &[],
+        signature: "",
         today,
+        habit: None,
+        examples: &[],
     };
     write(templates, &material).unwrap()
 }

@@ -12,5 +12,6 @@ mod figures;
 mod forms;
 mod intents;
 mod letters;
+mod own;
 mod phrases;
 mod support;

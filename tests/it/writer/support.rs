@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use postar::domain::{
-    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DocType, Document, DocumentLine, DocumentMatch, EmailAddress,
-    Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock, WithheldWhy,
-    Words,
+    Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DisclosureClass, DocType, Document, DocumentLine, DocumentMatch,
+    EmailAddress, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
+    WithheldWhy, Words,
 };
-use postar::writer::{Ask, Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, write};
+use postar::writer::{Ask, Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, write, write_own};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -52,6 +52,7 @@ pub(super) struct Desk {
     pub(super) products: Vec<ProductAsked>,
     pub(super) matches: Matches,
     pub(super) withheld: Option<WithheldWhy>,
+    pub(super) attached: Vec<MkId>,
 }
 
 impl Desk {
@@ -84,10 +85,20 @@ impl Desk {
             products: Vec::new(),
             matches: Matches::default(),
             withheld: None,
+            attached: Vec::new(),
         }
     }
 
     pub(super) fn write(&self, templates: &Templates) -> Result<Draft, WriteError> {
+        self.given(|material| write(templates, material))
+    }
+
+    /// What the company's own templates make of it.
+    pub(super) fn own(&self, templates: &Templates) -> OwnLetter {
+        self.given(|material| write_own(templates, material))
+    }
+
+    fn given<T>(&self, write: impl Fn(&Material<'_>) -> T) -> T {
         let reading =
             Reading { intents: self.intents.clone(), asks: self.asks.clone(), anything_asked: true, said: None, form: Form::Formal };
         let material = Material {
@@ -100,9 +111,14 @@ impl Desk {
             documents: &self.documents,
             products: &self.products,
             withheld: self.withheld,
+            allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
+            attached: &self.attached,
+            signature: "",
             today: TODAY,
+            habit: None,
+            examples: &[],
         };
-        write(templates, &material)
+        write(&material)
     }
 
     pub(super) fn text(&self) -> String {
