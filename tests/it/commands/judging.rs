@@ -10,7 +10,8 @@ use super::{World, keys};
 const ID: &str = "<q1@hotel-planina.example>";
 
 /// Every field of an explanation, as the outside was promised it.
-const EXPLAINED: [&str; 18] = [
+const EXPLAINED: [&str; 19] = [
+    "alerts",
     "authenticity",
     "candidates",
     "contact",
@@ -55,7 +56,7 @@ fn an_explanation_has_every_promised_field_and_no_other() {
     assert_eq!(keys(&objects(found, "facts")[0]), ["id", "kind", "label", "read_at", "shown", "source", "value"]);
     assert_eq!(keys(&objects(found, "facts")[0]["source"]), ["doc_type", "field", "id", "kind"]);
     assert_eq!(keys(&found["writer"]), ["fallback", "kind", "template"]);
-    assert_eq!(keys(&found["draft"]), ["folder", "key", "message_id", "revision", "status", "to", "uid"]);
+    assert_eq!(keys(&found["draft"]), ["attachments", "folder", "key", "message_id", "revision", "status", "to", "uid"]);
     assert_eq!(found["draft"]["status"], "placed");
     assert_eq!(found["draft"]["folder"], "Drafts");
     assert_eq!(found["draft"]["to"][0], "mojca.hribar@hotel-planina.example");
