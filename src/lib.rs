@@ -10,6 +10,9 @@
 //! | [`gates`] | when not to answer |
 //! | [`matching`] | who wrote, and about which documents |
 //! | [`writer`] | what is asked, which facts answer it, and the text; no figure without a source |
+//! | [`learning`] | what the owner changed, how he writes, how sure a draft may be |
+//! | [`model`] | a language model, asked for words around slots |
+//! | [`pdf`] | the text of an attached PDF, read by a child process |
 //! | [`store`] | the only memory |
 //! | [`metakocka`] | the ERP, read through one door |
 //! | [`flow`] | ONE step each: take in, relate, draft, sync, replay |
@@ -20,6 +23,7 @@
 //! Arrows point down: `tests/it/architecture.rs` holds the floors. See `ARCHITECTURE.md`.
 
 pub mod app;
+pub mod breaker;
 pub mod cli;
 pub mod config;
 pub mod daemon;
@@ -29,11 +33,15 @@ pub mod flow;
 pub mod gates;
 pub mod health;
 pub mod http;
+pub mod learning;
 pub mod mail;
 pub mod mailbox;
 pub mod matching;
 pub mod metakocka;
 pub mod metrics;
+pub mod model;
+pub mod outbound;
+pub mod pdf;
 pub mod sim;
 pub mod store;
 pub mod telemetry;

@@ -2,6 +2,8 @@
 //!
 //! One handle, cheap to clone; rooms call typed methods and never see a label's spelling.
 
+mod writers;
+
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -16,6 +18,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::Registry;
 
+use self::writers::Writers;
 use crate::domain::{AlertKind, Decision, DraftStatus, MailboxId, ReasonWord, TenantId};
 
 /// The content type of [`Metrics::render`]: the text format that every Prometheus reads.
@@ -57,6 +60,7 @@ struct Inner {
     rejected: Family<OfTenant, Counter>,
     waiting: Family<OfKind, Gauge>,
     store_bytes: Gauge,
+    writers: Writers,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -149,6 +153,7 @@ impl Metrics {
             rejected: Family::default(),
             waiting: Family::default(),
             store_bytes: Gauge::default(),
+            writers: Writers::default(),
         };
         inner.name_all();
         Self(Arc::new(inner))
@@ -175,6 +180,7 @@ impl Metrics {
         drop(self.0.circuit.get_or_create(&of_tenant(id)));
         drop(self.0.rejected.get_or_create(&of_tenant(id)));
         drop(self.0.writer.get_or_create(&of_tenant_kind(id, kinds.writer)));
+        self.0.writers.register(id, kinds.writer);
         for kind in kinds.syncs {
             drop(self.0.synced.get_or_create(&of_tenant_kind(id, kind)));
         }
@@ -288,6 +294,7 @@ impl Inner {
         r.register("postar_figures_rejected", "Drafts stopped for a figure without a source", self.rejected.clone());
         r.register("postar_jobs_waiting", "Jobs that wait", self.waiting.clone());
         r.register("postar_store_bytes", "Size of the store on disk", self.store_bytes.clone());
+        self.writers.name_all(r);
     }
 }
 

@@ -2,9 +2,11 @@
 
 use std::borrow::Cow;
 
+use super::TemplatesError;
 use crate::config::SecretError;
 use crate::fault::{Fault, Lasting};
 use crate::metakocka::MetakockaError;
+use crate::model::ModelError;
 use crate::store::StoreError;
 use crate::writer::TemplateError;
 
@@ -25,16 +27,22 @@ pub enum AppError {
     /// The ERP client.
     #[error(transparent)]
     Metakocka(MetakockaError),
+    /// The model.
+    #[error(transparent)]
+    Model(ModelError),
     /// The templates.
     #[error("could not load the reply templates")]
     Templates(#[source] TemplateError),
+    /// The company's own templates.
+    #[error(transparent)]
+    OwnTemplates(TemplatesError),
 }
 
 impl AppError {
     /// A fault of the configuration, which the contract answers with exit code 2.
     #[must_use]
     pub fn is_configuration(&self) -> bool {
-        matches!(self, Self::Secret { .. })
+        matches!(self, Self::Secret { .. } | Self::OwnTemplates(_))
     }
 }
 
@@ -43,7 +51,8 @@ impl Fault for AppError {
         match self {
             Self::Store(error) => error.lasting(),
             Self::Metakocka(error) => error.lasting(),
-            Self::Secret { .. } | Self::Templates(_) => Lasting::UntilSomeoneActs,
+            Self::Model(error) => error.lasting(),
+            Self::Secret { .. } | Self::Templates(_) | Self::OwnTemplates(_) => Lasting::UntilSomeoneActs,
         }
     }
 
@@ -51,7 +60,9 @@ impl Fault for AppError {
         match self {
             Self::Store(error) => error.advice(),
             Self::Metakocka(error) => error.advice(),
+            Self::Model(error) => error.advice(),
             Self::Secret { source, .. } => source.advice(),
+            Self::OwnTemplates(_) => "correct the files in the folder that `templates` of the [[tenant]] names".into(),
             Self::Templates(_) => "report this: the templates are part of the program".into(),
         }
     }

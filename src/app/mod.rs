@@ -3,7 +3,9 @@
 mod error;
 mod mailboxes;
 mod profiles;
+mod templates;
 mod tenants;
+mod writers;
 mod writes;
 
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use crate::writer::Templates;
 
 pub use error::AppError;
 pub use mailboxes::{Door, Opening, WatchedMailbox};
+pub use templates::TemplatesError;
 pub use tenants::{SyncReport, Tenant};
 pub use writes::WriteLine;
 
@@ -28,7 +31,9 @@ pub enum Needs {
     StoreOnly,
     /// The ERP keys.
     Metakocka,
-    /// The ERP keys and the mailboxes' passwords.
+    /// Only the keys of models, as far as they are at hand: what a shadow run asks.
+    Writer,
+    /// The ERP keys, the keys of models and the mailboxes' passwords.
     Everything,
 }
 
@@ -55,20 +60,20 @@ impl App {
     /// Opens the store and resolves the secrets that `needs` asks for. Talks to no server.
     ///
     /// # Errors
-    /// The store can't be opened, a secret can't be resolved, or a template is broken.
+    /// The store can't be opened, a secret can't be resolved, or a template is broken, one of the company's own among them.
     pub async fn open(config: Config, environment: &Environment, needs: Needs, clock: Clock) -> Result<Self, AppError> {
         let metrics = Metrics::new();
         let store = Store::open(&config.data_dir.join("store")).map_err(AppError::Store)?;
         Self::assemble(config, environment, needs, clock, store, metrics).await
     }
 
-    /// The same without any secret over a private copy of the store: whatever is tried on it, nothing is written to `data_dir`.
+    /// The same without a key to any ERP or mailbox over a private copy of the store: whatever is tried on it, nothing is written to `data_dir`.
     ///
     /// # Errors
     /// As for [`App::open`], and if there is no room for the copy.
     pub async fn open_copy(config: Config, environment: &Environment, clock: Clock) -> Result<Self, AppError> {
         let store = Store::open_copy(&config.data_dir.join("store")).map_err(AppError::Store)?;
-        Self::assemble(config, environment, Needs::StoreOnly, clock, store, Metrics::new()).await
+        Self::assemble(config, environment, Needs::Writer, clock, store, Metrics::new()).await
     }
 
     /// The same over a store that is open already: what a reload does.
@@ -83,18 +88,18 @@ impl App {
         store: Store,
         metrics: Metrics,
     ) -> Result<Self, AppError> {
-        let templates = Arc::new(Templates::load().map_err(AppError::Templates)?);
+        let built_in = Templates::load().map_err(AppError::Templates)?;
         metrics.register_jobs(&["draft", "approval", "write"]);
         let mut tenants = Vec::new();
         for settings in &config.tenants {
             metrics.register_tenant(&settings.id, profiles::kinds(settings));
-            tenants.push(Tenant::open(settings, environment, needs, &metrics).await?);
+            tenants.push(Tenant::open(settings, environment, needs, &metrics, &built_in).await?);
         }
         let (mut mailboxes, manners) = (Vec::new(), Manners::new());
         for settings in config.mailboxes.iter().filter(|mailbox| mailbox.mode != crate::config::Mode::Off) {
             let Some(tenant) = tenants.iter().find(|tenant| *tenant.id() == settings.tenant) else { continue };
             metrics.register_mailbox(&settings.id);
-            let desk = profiles::desk(settings, tenant, store.clone(), Arc::clone(&templates), metrics.clone(), clock.clone());
+            let desk = profiles::desk(settings, tenant, store.clone(), Arc::clone(&tenant.templates), metrics.clone(), clock.clone());
             let door = Door::of(settings, environment, needs, &manners).await?;
             let print = door.print(&(settings, &tenant.print));
             mailboxes.push(WatchedMailbox::new(desk, door, print));
@@ -111,6 +116,7 @@ impl App {
             if let Some(same) = before.tenants.iter().find(|known| known.id() == tenant.id()) {
                 tenant.line = same.line.clone();
                 tenant.inherit_bell(same);
+                tenant.inherit_budget(same);
             }
         }
         for mailbox in &mut self.mailboxes {

@@ -54,6 +54,7 @@ fn mailbox(settings: &config::Mailbox) -> MailboxProfile {
             drafts_per_hour: settings.limits.drafts_per_hour.get(),
             per_correspondent_day: settings.limits.per_correspondent_day.get(),
         },
+        keep_back_below: settings.keep_back_below(),
     }
 }
 
@@ -68,5 +69,15 @@ pub(super) fn desk(
 ) -> Desk {
     let mailbox = Arc::new(mailbox(settings));
     let erp = tenant.shared_client().map(|client| client as Arc<dyn ErpReads>);
-    Desk { tenant: Arc::clone(&tenant.profile), mailbox, store, erp, templates, metrics, clock, budget: Budget::default() }
+    Desk {
+        tenant: Arc::clone(&tenant.profile),
+        mailbox,
+        store,
+        erp,
+        templates,
+        model: tenant.model(),
+        metrics,
+        clock,
+        budget: Budget::default(),
+    }
 }

@@ -7,7 +7,7 @@ use tokio::sync::Notify;
 use url::Url;
 
 use super::mailboxes::resolve;
-use super::{App, AppError, Needs, WriteLine, profiles};
+use super::{App, AppError, Needs, WriteLine, profiles, templates, writers};
 use crate::config::{self, Environment};
 use crate::domain::{Digest, TenantId};
 use crate::fault;
@@ -17,7 +17,9 @@ use crate::flow::sync::{self, Allowance, Erp, Kind, Manner, Pulled, Session, Syn
 use crate::flow::{Clock, TenantProfile};
 use crate::metakocka::{Client, MetakockaError, Observer, Settings};
 use crate::metrics::Metrics;
+use crate::model;
 use crate::store::{MirrorKind, Store, StoreError};
+use crate::writer::Templates;
 
 /// A company and the door to its ERP.
 #[derive(Clone, Debug)]
@@ -26,10 +28,13 @@ pub struct Tenant {
     pub profile: Arc<TenantProfile>,
     /// What it was made of, its key included: a reload leaves a tenant alone whose print is the same.
     pub print: Digest,
+    /// Its reply templates, the company's own among them.
+    pub templates: Arc<Templates>,
     /// What those who carry out its writes share.
     pub line: WriteLine,
     base_url: Url,
     client: Option<Arc<Client>>,
+    model: Option<Arc<model::Client>>,
     webhook_secret: Option<SecretString>,
     /// Rings when the stock webhook has something to be read.
     bell: Arc<Notify>,
@@ -51,8 +56,10 @@ impl Tenant {
         environment: &Environment,
         needs: Needs,
         metrics: &Metrics,
+        built_in: &Templates,
     ) -> Result<Self, AppError> {
-        let mut print = format!("{settings:?}");
+        let own = settings.templates.as_deref().map(templates::read).transpose().map_err(AppError::OwnTemplates)?.unwrap_or_default();
+        let mut print = format!("{settings:?}{own:?}");
         let webhook_secret = match &settings.metakocka.webhook_secret {
             Some(secret) if needs == Needs::Everything => {
                 let secret = resolve(secret, environment, format!("the webhook secret of tenant {}", settings.id)).await?;
@@ -62,19 +69,22 @@ impl Tenant {
             _ => None,
         };
         let client = match needs {
-            Needs::StoreOnly => None,
+            Needs::StoreOnly | Needs::Writer => None,
             Needs::Metakocka | Needs::Everything => {
                 let key = resolve(&settings.metakocka.secret_key, environment, format!("the ERP key of tenant {}", settings.id)).await?;
                 print.push_str(key.expose_secret());
                 Some(Arc::new(client(settings, key, metrics).map_err(AppError::Metakocka)?))
             }
         };
+        let model = writers::open(settings, environment, needs, metrics, &mut print).await?;
         Ok(Self {
             profile: Arc::new(profiles::tenant(settings)),
             print: Digest::of(print.as_bytes()),
+            templates: Arc::new(built_in.clone().with_own(own)),
             line: WriteLine::default(),
             base_url: settings.metakocka.base_url.clone(),
             client,
+            model,
             webhook_secret,
             bell: Arc::default(),
         })
@@ -95,6 +105,19 @@ impl Tenant {
     /// Listens to the bell of before, so that a part that is left alone by a reload still hears it.
     pub(super) fn inherit_bell(&mut self, before: &Self) {
         self.bell = Arc::clone(&before.bell);
+    }
+
+    /// The model that words its drafts; none for templates, and where this command was started without its key.
+    #[must_use]
+    pub fn model(&self) -> Option<Arc<model::Client>> {
+        self.model.clone()
+    }
+
+    /// A reload gives no tokens back.
+    pub(super) fn inherit_budget(&self, before: &Self) {
+        if let (Some(model), Some(before)) = (&self.model, &before.model) {
+            model.inherit_budget(before);
+        }
     }
 
     /// Where its ERP is.

@@ -60,6 +60,11 @@ pub(crate) enum Command {
     /// Fields that were changed here and in Metakocka, and wait for a person.
     #[command(after_help = "Examples: postar conflicts list\n          postar conflicts resolve abcdefghijklmn23 local")]
     Conflicts(Conflicts),
+    /// The reply templates: built in, and the company's own.
+    #[command(
+        after_help = "Examples: postar template list\n          postar template check\n          postar template preview order-shipped --message '<a@b>'\n\ndocs/templates.md tells how they are written."
+    )]
+    Template(Template),
     /// The Metakocka simulator alone.
     #[command(after_help = "Example: postar sim --listen 127.0.0.1:8090 --seed large --profile flaky --clock 2026-11-16T09:00:00Z")]
     Sim(Sim),
@@ -72,6 +77,9 @@ pub(crate) enum Command {
     /// The manual page, in roff.
     #[command(after_help = "Example: postar man | man -l -")]
     Man,
+    /// The text of a PDF from standard input: the child process that reads attachments.
+    #[command(hide = true)]
+    ExtractText,
     /// The JSON schema of the configuration file.
     #[command(hide = true)]
     Schema,
@@ -162,7 +170,10 @@ pub(crate) struct Replay {
     /// The moment to judge at (RFC 3339); else now.
     #[arg(long, value_name = "TIME")]
     pub(crate) now: Option<Timestamp>,
-    /// A JSON object for each input.
+    /// One table instead: what would have been drafted beside what was sent, each mail judged when it came.
+    #[arg(long)]
+    pub(crate) report: bool,
+    /// A JSON object for each input; of a report one for all.
     #[arg(long)]
     pub(crate) json: bool,
 }
@@ -216,6 +227,44 @@ pub(crate) struct Edit {
     /// A JSON object for each change.
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Template {
+    #[command(subcommand)]
+    pub(crate) wanted: TemplateWanted,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(crate) enum TemplateWanted {
+    /// All of them, with what each answers.
+    List {
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Would each of the company's own be placed? Reads its words where nothing is known.
+    Check {
+        /// Only this one.
+        name: Option<String>,
+        /// A JSON object for each.
+        #[arg(long)]
+        json: bool,
+    },
+    /// What one of the company's own gives for a mail that is known here. Places nothing.
+    Preview {
+        /// The template.
+        name: String,
+        /// The mail's Message-ID.
+        #[arg(long, value_name = "MESSAGE-ID")]
+        message: String,
+        /// Only in this mailbox.
+        #[arg(long, value_name = "ID")]
+        mailbox: Option<String>,
+        /// One JSON object.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Clone, Debug, Args)]

@@ -95,6 +95,7 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
         Command::Check(wanted) => commands::check::run(config, &wanted, out).await,
         Command::Completions { shell } => commands::manual::completions(shell, out),
         Command::Man => commands::manual::man(out),
+        Command::ExtractText => crate::pdf::child::run(),
         Command::Schema => commands::manual::schema(out),
         Command::Once(wanted) => answer(config, Request::Once(wanted), out).await,
         Command::Sync(wanted) => answer(config, Request::Sync(wanted), out).await,
@@ -103,6 +104,7 @@ async fn run(arguments: Arguments, out: &mut Out) -> u8 {
         Command::Show(wanted) => answer(config, Request::Show(wanted), out).await,
         Command::Edit(wanted) => commands::edit::run(config, &wanted, out).await,
         Command::Approvals(wanted) => answer(config, Request::Approvals(commands::approvals::asked(wanted)), out).await,
+        Command::Template(wanted) => answer(config, Request::Template(commands::template::asked(wanted)), out).await,
         Command::Conflicts(wanted) => answer(config, Request::Conflicts(commands::conflicts::asked(wanted)), out).await,
     }
 }

@@ -9,6 +9,8 @@ use super::commands::approvals::AskApprovals;
 use super::commands::changes::ChangeRecords;
 use super::commands::conflicts::AskConflicts;
 use super::commands::judge::Judge;
+use super::commands::replay_report::Compare;
+use super::commands::template::AskTemplate;
 use super::out::Out;
 use super::{FAILED, commands};
 use crate::app::{App, Needs};
@@ -22,10 +24,12 @@ pub(crate) enum Request {
     Check(Check),
     Explain(Explain),
     Judge(Judge),
+    Compare(Compare),
     Show(Show),
     Change(ChangeRecords),
     Conflicts(AskConflicts),
     Approvals(AskApprovals),
+    Template(AskTemplate),
 }
 
 impl Request {
@@ -36,7 +40,9 @@ impl Request {
             Self::Sync(_) => Needs::Metakocka,
             Self::Approvals(wanted) => wanted.needs(),
             Self::Conflicts(wanted) => wanted.needs(),
-            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Show(_) | Self::Change(_) => Needs::StoreOnly,
+            Self::Check(_) | Self::Explain(_) | Self::Judge(_) | Self::Compare(_) | Self::Show(_) | Self::Change(_) | Self::Template(_) => {
+                Needs::StoreOnly
+            }
         }
     }
 
@@ -48,7 +54,9 @@ impl Request {
             Self::Check(wanted) => commands::check_parts::within(app, &wanted, out).await,
             Self::Explain(wanted) => aside(app, out, move |app, out| commands::explain::run(app, &wanted, out)).await,
             Self::Judge(wanted) => judged(app, wanted, out).await,
+            Self::Compare(wanted) => compared(app, wanted, out).await,
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
+            Self::Template(wanted) => aside(app, out, move |app, out| commands::template::run(app, &wanted, out)).await,
             Self::Change(wanted) => commands::changes::run(app, &wanted, out).await,
             Self::Conflicts(wanted) => commands::conflicts::run(app, &wanted, out).await,
             Self::Approvals(wanted) => commands::approvals::run(app, &wanted, out).await,
@@ -60,6 +68,12 @@ impl Request {
 async fn judged(app: &Arc<App>, wanted: Judge, out: &mut Out) -> u8 {
     let runtime = tokio::runtime::Handle::current();
     aside(app, out, move |app, out| runtime.block_on(commands::judge::run(app, &wanted, out))).await
+}
+
+/// The same with a mail's answer beside it.
+async fn compared(app: &Arc<App>, wanted: Compare, out: &mut Out) -> u8 {
+    let runtime = tokio::runtime::Handle::current();
+    aside(app, out, move |app, out| runtime.block_on(commands::replay_report::compare(app, &wanted, out))).await
 }
 
 /// Work that computes and reads the store without ever waiting: on a thread of its own, or it would hold up the daemon's mailboxes.

@@ -104,7 +104,8 @@ fn one_login(section: &Node, name: &str) -> Option<Finding> {
 fn writer(writer: &Node) -> Vec<Finding> {
     let Some(kind) = writer.text("kind").filter(|kind| matches!(*kind, "openai" | "anthropic" | "ollama")) else { return Vec::new() };
     let mut wanted = vec!["base_url", "model"];
-    if kind == "anthropic" {
+    let local = writer.text("base_url").and_then(|url| url::Url::parse(url).ok()).and_then(|url| Host::parse(url.host_str()?));
+    if kind == "anthropic" && !local.is_some_and(|host| host.is_loopback()) {
         wanted.push("api_key");
     }
     let lacks = |key: &&str| !has(writer, key);

@@ -4,7 +4,7 @@ use super::mailbox::{Mailbox, Source};
 use super::secret::SecretRef;
 use super::server::{Login, Server};
 use super::settings::Config;
-use super::tenant::Tenant;
+use super::tenant::{Tenant, WriterKind};
 
 /// A reference to a secret, and the key it stands under.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,8 +39,8 @@ fn of_tenant(tenant: &Tenant) -> Vec<SecretUse<'_>> {
     let key = |name: &str| format!("tenant.{}.{name}", tenant.id);
     let mut uses = vec![SecretUse::new(key("metakocka.secret_key"), &tenant.metakocka.secret_key, true)];
     uses.extend(tenant.metakocka.webhook_secret.as_ref().map(|secret| SecretUse::new(key("metakocka.webhook_secret"), secret, false)));
-    // No model is called yet, whatever the kind.
-    uses.extend(tenant.writer.api_key.as_ref().map(|secret| SecretUse::new(key("writer.api_key"), secret, false)));
+    let asks_a_model = tenant.writer.kind != WriterKind::Template;
+    uses.extend(tenant.writer.api_key.as_ref().map(|secret| SecretUse::new(key("writer.api_key"), secret, asks_a_model)));
     uses
 }
 

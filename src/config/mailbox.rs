@@ -39,6 +39,10 @@ pub struct Mailbox {
     pub special: Special,
     /// How many drafts at most.
     pub limits: Limits,
+    /// What becomes of a draft that is little likely to be sent as it is.
+    pub low_confidence: LowConfidence,
+    /// Below so many percent a draft is little likely.
+    pub min_confidence: Option<u8>,
     /// Where the mail lies.
     pub source: Source,
     /// Where mail is sent through.
@@ -55,6 +59,12 @@ impl Mailbox {
             Source::Imap(imap) => imap.poll,
             Source::Maildir(_) => None,
         }
+    }
+
+    /// A draft below so many percent isn't placed; `None`: every draft is, with what is missing left open.
+    #[must_use]
+    pub fn keep_back_below(&self) -> Option<u8> {
+        self.min_confidence.filter(|_| self.low_confidence == LowConfidence::None)
     }
 
     /// The address and its aliases.
@@ -120,6 +130,13 @@ pub(super) struct MailboxFile {
     /// How many drafts at most; held-back mails are drafted later, never lost.
     #[serde(default)]
     limits: Limits,
+    /// What becomes of a draft that is little likely to be sent as it is: `gaps` places it, with what is missing left open.
+    #[serde(default)]
+    low_confidence: LowConfidence,
+    /// Below so many percent a draft is little likely; counted from what became of earlier drafts of this mailbox.
+    #[serde(default)]
+    #[schemars(range(min = 1, max = 99))]
+    min_confidence: Option<u8>,
     /// A mailbox on a server.
     #[serde(default)]
     imap: Option<ImapFile>,
@@ -153,6 +170,12 @@ impl TryFrom<MailboxFile> for Mailbox {
             _ => return Err("a mailbox lies in exactly one place: imap or maildir"),
         };
         let smtp = file.smtp.map(|smtp| smtp.settle(&file.address)).transpose()?;
+        if file.min_confidence.is_some_and(|percent| !(1..=99).contains(&percent)) {
+            return Err("min_confidence is a percentage from 1 to 99");
+        }
+        if file.low_confidence == LowConfidence::None && file.min_confidence.is_none() {
+            return Err("low_confidence = \"none\" needs min_confidence, the percentage below which no draft is placed");
+        }
         Ok(Self {
             id: file.id,
             tenant: file.tenant,
@@ -166,6 +189,8 @@ impl TryFrom<MailboxFile> for Mailbox {
             trusted_authserv_ids: file.trusted_authserv_ids,
             special: file.special,
             limits: file.limits,
+            low_confidence: file.low_confidence,
+            min_confidence: file.min_confidence,
             source,
             smtp,
             proxy: file.proxy,
@@ -184,6 +209,17 @@ pub enum Mode {
     Shadow,
     /// Nothing is done.
     Off,
+}
+
+/// What becomes of a draft that is little likely to be sent as it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum LowConfidence {
+    /// It is placed, with what is missing left visibly open.
+    #[default]
+    Gaps,
+    /// It isn't placed; `explain` shows it.
+    None,
 }
 
 /// `mailbox.special`: folders with a special use (RFC 6154), as the server spells them.

@@ -49,7 +49,6 @@ pub(super) fn notes(root: &Node, lines: &Lines<'_>) -> Vec<Note> {
     let mut notes: Vec<Note> = Vec::new();
     notes.extend(without_effect(root, "", &AT_THE_TOP, lines));
     notes.extend(root.list("tenant").iter().flat_map(|tenant| without_effect(tenant, "tenant.", &IN_A_TENANT, lines)));
-    notes.extend(root.list("tenant").iter().filter_map(|tenant| model(tenant, lines)));
     notes.extend(root.list("mailbox").iter().flat_map(|mailbox| without_effect(mailbox, "mailbox.", &IN_A_MAILBOX, lines)));
     notes.sort_by_key(|note| note.line);
     notes.extend(nothing_to_do(root));
@@ -62,12 +61,6 @@ fn without_effect(table: &Node, prefix: &str, keys: &[(&str, &str)], lines: &Lin
         Some(Note { key: format!("{prefix}{key}"), line: line(node, lines), sentence: (*sentence).to_owned() })
     };
     keys.iter().filter_map(note).collect()
-}
-
-fn model(tenant: &Node, lines: &Lines<'_>) -> Option<Note> {
-    let kind = tenant.get("writer")?.text("kind").filter(|kind| *kind != "template")?;
-    let sentence = format!("writing by a model (\"{kind}\") comes with a later version; until then the templates write");
-    Some(Note { key: "tenant.writer.kind".to_owned(), line: line(tenant.get("writer")?.get("kind")?, lines), sentence })
 }
 
 fn nothing_to_do(root: &Node) -> Vec<Note> {

@@ -1,5 +1,6 @@
 //! Settings of one company: its Metakocka account, how often it is read, who writes, what may be written back.
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -7,7 +8,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use super::leaf::{Domain, LanguageCode, Leaf as _, Line, SafeUrl, TenantName, Wait, WaitOrOff, Zone};
+use super::leaf::{AbsolutePath, Domain, LanguageCode, Leaf as _, Line, SafeUrl, TenantName, Wait, WaitOrOff, Zone};
+use super::limit::Limit;
 use super::secret::SecretRef;
 use super::write_back::{Conflicts, Fields, Write};
 use crate::domain::{Language, MailDomain, TenantId};
@@ -36,6 +38,10 @@ pub struct Tenant {
     #[serde(default, deserialize_with = "Domain::many")]
     #[schemars(schema_with = "Domain::schema_of_many")]
     pub internal_domains: Vec<MailDomain>,
+    /// The folder of the company's own reply templates.
+    #[serde(default, deserialize_with = "AbsolutePath::optional")]
+    #[schemars(schema_with = "AbsolutePath::schema")]
+    pub templates: Option<PathBuf>,
     /// The Metakocka account.
     pub metakocka: Metakocka,
     /// How often Metakocka is read.
@@ -136,11 +142,24 @@ pub struct Writer {
     #[serde(deserialize_with = "Wait::one", serialize_with = "Wait::write")]
     #[schemars(schema_with = "Wait::schema")]
     pub timeout: Duration,
+    /// How many tokens one answer may have.
+    #[schemars(range(min = 50, max = 32_768))]
+    pub max_output_tokens: u32,
+    /// How many tokens may be spent in a day, both ways together; a quarter of them in an hour.
+    pub tokens_per_day: Limit,
 }
 
 impl Default for Writer {
     fn default() -> Self {
-        Self { kind: WriterKind::Template, base_url: None, model: None, api_key: None, timeout: Duration::from_secs(60) }
+        Self {
+            kind: WriterKind::Template,
+            base_url: None,
+            model: None,
+            api_key: None,
+            timeout: Duration::from_secs(60),
+            max_output_tokens: 800,
+            tokens_per_day: Limit::at_most(2_000_000),
+        }
     }
 }
 

@@ -9,4 +9,5 @@ pub mod service;
 pub mod shutdown;
 pub mod signals;
 pub mod watch;
+pub mod word;
 pub mod write;

@@ -12,6 +12,7 @@ use super::part::{Looping, Step, Surroundings};
 use super::pull::Pulling;
 use super::shutdown::{Ended, Shutdown};
 use super::watch::Watching;
+use super::word::Wording;
 use super::write::Writing;
 use crate::app::{App, Tenant, WatchedMailbox};
 use crate::domain::Digest;
@@ -100,7 +101,9 @@ impl Service {
         let mut wanted = vec![Part::STORE];
         self.put(Part::STORE, Digest::of(b"one store for the whole run"), || Keeping::new(Arc::clone(&app)));
         for tenant in &app.tenants {
-            self.board.good(&Part::new(PartKind::Writer, tenant.id()), jiff::Timestamp::now());
+            let writer = Part::new(PartKind::Writer, tenant.id());
+            wanted.push(writer.clone());
+            self.put(writer, tenant.print.clone(), || Wording::new(tenant.model()));
             wanted.push(Part::new(PartKind::Erp, tenant.id()));
             self.put(Part::new(PartKind::Erp, tenant.id()), tenant.print.clone(), || pulling(&app, tenant));
             let writes = Part::new(PartKind::Writes, tenant.id());
@@ -114,7 +117,6 @@ impl Service {
             self.put(part, mailbox.print.clone(), || watching(&app, mailbox, tenant));
         }
         self.drop_all_but(&wanted);
-        self.forget_writers_of_others(&app.tenants);
     }
 
     /// Puts new handles in force, as after a reload.
@@ -145,12 +147,6 @@ impl Service {
         let looping = Looping::new(part.clone(), make(), around);
         self.shutdown.spawn(part.to_string(), looping.run());
         self.running.insert(part, Running { stop, wake, print });
-    }
-
-    fn forget_writers_of_others(&self, tenants: &[Tenant]) {
-        let known = |part: &Part| tenants.iter().any(|tenant| part.id == tenant.id().as_str());
-        let parts = self.board.parts().into_iter().map(|(part, _)| part);
-        parts.filter(|part| part.kind == PartKind::Writer && !known(part)).for_each(|part| self.board.forget(&part));
     }
 
     fn drop_all_but(&mut self, wanted: &[Part]) {

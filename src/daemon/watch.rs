@@ -65,12 +65,14 @@ impl Watching {
         Ok(report)
     }
 
-    /// How long to wait at most: the longest wait, the safety poll, other folders, or the next draft that is due.
+    /// How long to wait at most: the longest wait, the safety poll, other folders, or the next draft that is due or to be looked at.
     fn patience(&self) -> Duration {
         let desk = &self.mailbox.desk;
         let others = (desk.mailbox.folders.len() > 1).then_some(OTHER_FOLDERS_EVERY);
         let now = desk.clock.now();
-        let due = desk.store.next_due(&desk.mailbox.id).ok().flatten().filter(|_| desk.mailbox.mode == crate::flow::MailboxMode::Draft);
+        let dues = [desk.store.next_due(&desk.mailbox.id), desk.store.next_look(&desk.mailbox.id)];
+        let due = dues.into_iter().filter_map(|due| due.ok().flatten()).min();
+        let due = due.filter(|_| desk.mailbox.mode == crate::flow::MailboxMode::Draft);
         let until_due = due.map(|due| Duration::try_from(due.duration_since(now)).unwrap_or_default().max(UNTIL_MIRRORED));
         [Some(LONGEST_WAIT), self.poll, others, until_due].into_iter().flatten().min().unwrap_or(LONGEST_WAIT)
     }
@@ -87,7 +89,8 @@ impl Session {
     async fn pass(&mut self, desk: &Desk, poll: Option<Duration>) -> Result<PassReport, FlowError> {
         let mut report = PassReport::default();
         let waited = desk.store.next_due(&desk.mailbox.id)?.is_some_and(|due| due <= desk.clock.now());
-        let woken = !desk.store.wakes(&desk.mailbox.id)?.is_empty();
+        let looks = desk.store.next_look(&desk.mailbox.id)?.is_some_and(|due| due <= desk.clock.now());
+        let woken = looks || !desk.store.wakes(&desk.mailbox.id)?.is_empty();
         if waited || woken || self.looked_around.is_none() {
             self.look_around(desk, &mut report).await?;
         }

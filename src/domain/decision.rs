@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Alert, AttachedCopy, Authenticity, ContactMatch, Digest, DocumentMatch, DraftKey, DraftStatus, EmailAddress, Fact, Figure, Finding,
-    Language, MailboxId, MessageId, Place, TenantId, Withheld,
+    Language, MailboxId, MessageId, Place, TenantId, Unread, Withheld,
 };
 
 /// What is done with a mail.
@@ -220,6 +220,9 @@ pub struct Explanation {
     pub figures: Vec<Figure>,
     /// What is left visibly open.
     pub gaps: Vec<String>,
+    /// What is left open because it could not be read again.
+    #[serde(default)]
+    pub unread: Vec<Unread>,
     /// What was asked and is not touched in the draft.
     pub left_off: Vec<String>,
     /// The template that wrote it.
@@ -245,6 +248,14 @@ pub struct Explanation {
     /// How likely the draft is to be sent as it is, in percent, where enough was seen to say.
     #[serde(default)]
     pub confidence: Option<u8>,
+}
+
+impl Explanation {
+    /// A fact of a record that could not be read again: of such a one the draft says no more than what the mail calls it.
+    #[must_use]
+    pub fn left_unread(&self, fact: &Fact) -> bool {
+        self.unread.iter().any(|unread| unread.kind == fact.source.kind && unread.id == fact.source.id)
+    }
 }
 
 /// What a model was asked for one draft, and what it cost.
@@ -286,4 +297,7 @@ pub struct ExplainedDraft {
     /// The copies that go with it.
     #[serde(default)]
     pub attachments: Vec<AttachedCopy>,
+    /// All that it stands on, hashed: recipients, facts, and what the template makes of them today. Other words for the same are the same ground.
+    #[serde(default)]
+    pub ground: Option<Digest>,
 }

@@ -122,6 +122,12 @@ pub struct DraftJob {
     pub seen_at: Timestamp,
     /// Whom the answer goes to; what is written to one person in a day is limited.
     pub correspondent: Option<EmailAddress>,
+    /// How often the ERP could not be read for it, since it was last written.
+    #[serde(default)]
+    pub unread: u32,
+    /// When a draft that lies there is looked at again, whatever the ERP tells by then: days pass, and what could not be read may be there.
+    #[serde(default)]
+    pub look_again_at: Option<Timestamp>,
     /// Earlier revisions that may still lie in Drafts and go once this one is placed, if nobody touched them.
     pub replaces: Vec<PriorDraft>,
 }

@@ -62,6 +62,16 @@ pub enum FactValue {
 }
 
 impl FactValue {
+    /// What it is counted in: `EUR`, `kos`.
+    #[must_use]
+    pub fn unit(&self) -> Option<&str> {
+        match self {
+            Self::Money(money) => Some(money.currency.code()),
+            Self::Quantity { unit, .. } => unit.as_deref(),
+            Self::Date(_) | Self::Status { .. } | Self::Identifier(_) => None,
+        }
+    }
+
     /// The type of this value.
     #[must_use]
     pub fn kind(&self) -> FactKind {
@@ -179,7 +189,13 @@ impl Fact {
     /// It was read too long ago to be stated.
     #[must_use]
     pub fn is_stale(&self, now: Timestamp) -> bool {
-        now.duration_since(self.read_at) > self.limit
+        now > self.good_until()
+    }
+
+    /// The last moment at which it may be stated without being read again.
+    #[must_use]
+    pub fn good_until(&self) -> Timestamp {
+        self.read_at.checked_add(self.limit).unwrap_or(Timestamp::MAX)
     }
 }
 

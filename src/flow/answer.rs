@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Related};
-use super::{Desk, FlowError, copy};
-use crate::domain::{Decision, Explanation, Message, Withheld};
+use super::{Answer, Desk, FlowError, ask, copy, learn};
+use crate::domain::{Decision, Digest, Explanation, Fact, Habit, Message, MkId, Withheld};
 use crate::matching;
 use crate::store::StoreError;
-use crate::writer::{self, Draft, Material, ProductAsked};
+use crate::writer::{self, Draft, Material, OwnLetter, ProductAsked};
 
 /// How many products of the catalogue are looked at by name for one mail.
 const PRODUCTS_LOOKED_AT: usize = 200;
@@ -16,23 +16,75 @@ const PRODUCTS_LOOKED_AT: usize = 200;
 ///
 /// # Errors
 /// The store, or a text that the writer's own check refused: then nothing may be placed.
-pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
-    let products = products(desk, message)?;
+pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Answer, FlowError> {
+    let supply = supply(desk, message, related)?;
+    let material = material(desk, message, related, &supply, now);
+    let draft = by_template_of(desk, &material)?;
+    Ok(ask::worded(desk, draft, &material).await)
+}
+
+/// The answer as the template has it: asked of nobody, the same for the same ground.
+///
+/// # Errors
+/// As for [`write`].
+pub fn by_template(desk: &Desk, message: &Message, related: &Related, now: Timestamp) -> Result<Draft, FlowError> {
+    let supply = supply(desk, message, related)?;
+    by_template_of(desk, &material(desk, message, related, &supply, now))
+}
+
+/// With the company's own template, if one fits and its words are proven, else with the built-in one.
+fn by_template_of(desk: &Desk, material: &Material<'_>) -> Result<Draft, FlowError> {
+    match writer::write_own(&desk.templates, material) {
+        OwnLetter::Taken(draft) => return Ok(*draft),
+        OwnLetter::Refused { template, findings } => {
+            tracing::warn!(tenant = %desk.tenant.id, template, findings = findings.len(), "a template of the company's own was refused by the checks; the built-in one writes");
+        }
+        OwnLetter::None => {}
+    }
+    writer::write(&desk.templates, material).map_err(|source| FlowError::Write { mail: material.message.id.to_string(), source })
+}
+
+/// What a writer is given beside the mail and its matches, read from the store.
+#[derive(Debug)]
+pub(super) struct Supply {
+    products: Vec<ProductAsked>,
+    attached: Vec<MkId>,
+    examples: Vec<String>,
+    habit: Option<Habit>,
+}
+
+/// Reads it.
+///
+/// # Errors
+/// Only where the store can't be read.
+pub(super) fn supply(desk: &Desk, message: &Message, related: &Related) -> Result<Supply, StoreError> {
+    Ok(Supply {
+        products: related.fresh.products(products(desk, message)?),
+        attached: related.copies.documents(),
+        examples: learn::examples(desk, &related.reading.intents, related.language)?,
+        habit: learn::habit(desk, related.contact.as_ref().map(|mirrored| &mirrored.record.id), related.language)?,
+    })
+}
+
+/// All that a writer is given.
+pub(super) fn material<'a>(desk: &'a Desk, message: &'a Message, related: &'a Related, supply: &'a Supply, now: Timestamp) -> Material<'a> {
     let clearance = relate::clearance(related, message);
-    let material = Material {
+    Material {
         message,
         reading: &related.reading,
         language: related.language,
         contact: related.contact.as_ref(),
         matches: &related.matches,
         documents: &related.documents,
-        products: &products,
+        products: &supply.products,
         withheld: clearance.withheld(),
         allowed: clearance.allowed,
-        attached: &related.copies.documents(),
+        attached: &supply.attached,
+        signature: &desk.mailbox.signature,
         today: desk.day(now),
-    };
-    writer::write(&desk.templates, &material).map_err(|source| FlowError::Write { mail: message.id.to_string(), source })
+        habit: supply.habit,
+        examples: &supply.examples,
+    }
 }
 
 fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
@@ -68,6 +120,7 @@ pub fn explanation(desk: &Desk, message: &Message, related: &Related, now: Times
         withheld: copy::withheld(related, message).filter(|_| related.decision == Decision::Draft).into_iter().collect(),
         figures: Vec::new(),
         gaps: Vec::new(),
+        unread: related.fresh.unread().to_vec(),
         left_off: Vec::new(),
         template: None,
         writer: desk.tenant.writer.clone(),
@@ -93,6 +146,34 @@ pub fn add_draft(explanation: &mut Explanation, draft: &Draft) {
     explanation.left_off.clone_from(&written.left_off);
     explanation.template = Some(written.template.clone());
     explanation.fallback = explanation.writer != "template";
+}
+
+/// Adds a written answer: its draft, and what a model had to do with it.
+pub fn add_answer(explanation: &mut Explanation, answer: &Answer) {
+    add_draft(explanation, &answer.draft);
+    explanation.fallback = answer.fallback;
+    explanation.findings.clone_from(&answer.findings);
+    explanation.model.clone_from(&answer.model);
+}
+
+/// Notes when these facts were read once more, and found to be as they were told.
+pub(super) fn read_again(explanation: &mut Explanation, facts: &[Fact]) {
+    for told in &mut explanation.facts {
+        let same = facts.iter().find(|fact| fact.source == told.source && fact.value == told.value);
+        told.read_at = same.map_or(told.read_at, |fact| fact.read_at.max(told.read_at));
+    }
+}
+
+/// All that a draft stands on, hashed: whom it goes to, its facts, what is left open, and what the template makes of it today. What a
+/// model makes of the same has the same ground.
+#[must_use]
+pub fn ground(related: &Related, by_template: &Draft) -> Digest {
+    let to: Vec<&str> = related.recipients.to.iter().chain(&related.recipients.cc).map(|to| to.address.as_str()).collect();
+    let facts = by_template.facts().iter().map(|fact| (&fact.source.id, &fact.label, fact.value.to_string()));
+    let asks: Vec<&str> = related.reading.asks.iter().map(|ask| ask.words.as_str()).collect();
+    let written = by_template.written();
+    let ground = (written.language, to, facts.collect::<Vec<_>>(), asks, &written.gaps, &written.text);
+    Digest::of(format!("{ground:?}").as_bytes())
 }
 
 fn dedup(withheld: &[Withheld]) -> Vec<Withheld> {

@@ -13,6 +13,7 @@ use crate::fault::{Fault, Lasting};
 use crate::mail::{Budget, ComposeError};
 use crate::mailbox::{Cause, MailboxError};
 use crate::metrics::Metrics;
+use crate::model::Client;
 use crate::store::{Store, StoreError};
 use crate::writer::{Templates, WriteError};
 
@@ -116,6 +117,8 @@ pub struct MailboxProfile {
     pub trusted_authserv_ids: Vec<String>,
     /// The limits.
     pub limits: Limits,
+    /// A draft that is less likely to be sent as it is, in percent, isn't placed.
+    pub keep_back_below: Option<u8>,
 }
 
 impl MailboxProfile {
@@ -139,6 +142,8 @@ pub struct Desk {
     pub erp: Option<Arc<dyn ErpReads>>,
     /// The reply templates.
     pub templates: Arc<Templates>,
+    /// The model that words what the templates wrote; without one their own words stand.
+    pub model: Option<Arc<Client>>,
     /// What is counted.
     pub metrics: Metrics,
     /// The moment.

@@ -6,32 +6,25 @@
 
 use std::time::{Duration, Instant};
 
+use super::fresh::{self, Ground};
 use super::relate::{self, Related, Seen};
-use super::seen::{self, Spotted};
-use super::{Desk, FlowError, MailboxMode, answer, copy, ending, job, tend};
+use super::{Desk, FlowError, MailboxMode, again, answer, copy, ending, job, learn, placing, seen, tend};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen as Sight};
 use crate::domain::{
-    Cursor, Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place,
-    PriorDraft, ReasonWord,
+    Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place, ReasonWord,
 };
 use crate::mail::{self, Attached, Outgoing, Quoted};
-use crate::mailbox::{DRAFTED_KEYWORD, DraftBytes, Mailbox, MailboxError, Placing, SpecialFolders};
+use crate::mailbox::{DRAFTED_KEYWORD, Mailbox, SpecialFolders};
 use crate::store::Changes;
 
-/// How long a refused draft waits before the next attempt: long enough that a full mailbox isn't hammered.
-const PAUSE_AFTER_REFUSAL: Duration = Duration::from_secs(5 * 60);
-
-/// How long a server may take to show a mail that it stored: what isn't there yet is looked for once more after this time.
-const SHOWN_WITHIN: Duration = Duration::from_secs(10);
-
-/// How far down the trash is searched for a draft whose placing was cut off, in UIDs: deleted within seconds, it lies on top, and a trash may
-/// hold more than anybody wants to read.
-const TRASH_READ: u32 = 2_000;
+/// How long a draft waits each time that the ERP could not be read for it. An outage of a quarter of an hour costs no draft its facts; after
+/// that an answer with gaps helps more than none.
+const PAUSES_UNREAD: [Duration; 4] = [Duration::from_mins(1), Duration::from_mins(2), Duration::from_mins(5), Duration::from_mins(7)];
 
 /// A draft ready for the mailbox: its bytes never change again.
-struct Rendered {
-    message_id: MessageId,
-    bytes: Digest,
+pub(super) struct Rendered {
+    pub(super) message_id: MessageId,
+    pub(super) bytes: Digest,
 }
 
 /// Brings one job as far as it goes. Returns the explanation as it stands afterwards; `None` if nothing was left to do.
@@ -61,22 +54,25 @@ async fn begin(
     if let Some(turn) = tend::overtaken_by(desk, &job)? {
         return tend::overtaken(desk, mailbox, special, job, turn).await;
     }
-    let rendered = match rendered(&job) {
-        Some(rendered) => rendered,
-        None => match render(desk, &mut job).await? {
-            Some(rendered) => rendered,
-            None => {
-                let turn = life::turn(DraftStatus::Planned, Sight::of(InDrafts::Replaced, InSent::Nothing));
-                return Ok(ending::undo(desk, job, turn.status).await?);
-            }
-        },
+    let rendered = match ready(desk, &mut job).await? {
+        Ready::Bytes(rendered) => rendered,
+        Ready::Waits => return Ok(None),
+        Ready::OwnersOwn if is_renewal(desk, &job)? => {
+            // He works on what was to be renewed: that is looked at once more, to tell him.
+            let look = Changes::new().wake(&job.mailbox, &job.key);
+            return Ok(ending::close(desk, job, DraftStatus::Edited, None, look).await?);
+        }
+        Ready::OwnersOwn => {
+            let turn = life::turn(DraftStatus::Planned, Sight::of(InDrafts::Replaced, InSent::Nothing));
+            return Ok(ending::undo(desk, job, turn.status).await?);
+        }
     };
-    if desk.mailbox.mode == MailboxMode::Shadow {
+    if desk.mailbox.mode == MailboxMode::Shadow || learn::is_kept_back(desk, &job)? {
         // A plan that stays one: nothing is placed later either, should the mode change.
-        return Ok(ending::close(desk, job, DraftStatus::Planned, Changes::new()).await?);
+        return Ok(ending::close(desk, job, DraftStatus::Planned, None, Changes::new()).await?);
     }
     let folder = drafts(desk, special)?;
-    let place = place(desk, mailbox, folder, &mut job, &rendered).await?;
+    let place = placing::place(desk, mailbox, folder, &mut job, &rendered).await?;
     settle(desk, mailbox, special, job, rendered, Landed::Now(place)).await.map(Some)
 }
 
@@ -89,13 +85,17 @@ async fn resume(
 ) -> Result<Option<Explanation>, FlowError> {
     let folder = drafts(desk, special)?;
     let (Some(rendered), Some(draft)) = (rendered(&job), job::lying(&job)) else { return Ok(None) };
-    let spotted = reconcile(desk, mailbox, special, folder, &job).await?;
+    let spotted = placing::reconcile(desk, mailbox, special, folder, &job).await?;
     let sent = seen::in_sent(desk, mailbox, &job.key, &job.source, &draft.bytes).await?;
-    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent));
+    let turn = life::turn(DraftStatus::Planned, Sight::of(spotted.drafts, sent.sent));
     let landed = match (turn.deed, spotted.at.into_iter().next()) {
         (Deed::Adopt, Some(place)) => Landed::Before(place),
-        (Deed::Place, _) => Landed::Now(place(desk, mailbox, folder, &mut job, &rendered).await?),
-        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn).await,
+        (Deed::Place, _) if stands(desk, &job, &fresh::ground(desk, &job).await?).await? => {
+            Landed::Now(placing::place(desk, mailbox, folder, &mut job, &rendered).await?)
+        }
+        // What was sent off no longer holds: another revision goes, and this one is taken away should it show up after all.
+        (Deed::Place, _) => return begin(desk, mailbox, special, job::anew(desk, job, Some(draft))).await,
+        (Deed::Close, _) => return tend::close(desk, mailbox, special, job, turn, &sent).await,
         (Deed::Adopt | Deed::Leave | Deed::Discard, _) => return Ok(None),
     };
     settle(desk, mailbox, special, job, rendered, landed).await.map(Some)
@@ -114,92 +114,108 @@ fn rendered(job: &DraftJob) -> Option<Rendered> {
     }
 }
 
-/// What became of an attempt that was cut off. Further copies of the draft go.
-///
-/// The window is looked at first. Where it shows nothing the whole folder is read, since it was noted by a UIDNEXT that may have lied, and
-/// the newest of the trash: the owner may have been quick.
-async fn reconcile(
-    desk: &Desk,
-    mailbox: &mut dyn Mailbox,
-    special: &SpecialFolders,
-    folder: &str,
-    job: &DraftJob,
-) -> Result<Spotted, FlowError> {
-    let (DraftState::Appending { window, .. }, Some(draft)) = (&job.state, job::lying(job)) else { return Ok(Spotted::NOWHERE) };
-    let mut places = mailbox.find(folder, &draft.message_id, Some(*window)).await?;
-    if places.is_empty() {
-        // However long ago the attempt began: on a stalled line its last bytes may reach the server just as we come back.
-        tokio::time::sleep(SHOWN_WITHIN).await;
-        places = mailbox.find(folder, &draft.message_id, None).await?;
-    }
-    tracing::info!(mailbox = %job.mailbox, copies = places.len(), "looked for a draft whose placing was cut off");
-    let mut spotted = seen::at_places(desk, mailbox, &draft, places).await?;
-    for extra in spotted.at.split_off(spotted.at.len().min(1)) {
-        tend::discard(desk, mailbox, special, &extra).await?;
-    }
-    if spotted.drafts == InDrafts::Gone {
-        spotted.drafts = elsewhere(desk, mailbox, special, job, &draft).await?;
-    }
-    Ok(spotted)
+/// How far the text of a draft has come.
+enum Ready {
+    /// These bytes, true a moment ago.
+    Bytes(Rendered),
+    /// It can't be written yet.
+    Waits,
+    /// The owner has a draft of his own by now.
+    OwnersOwn,
 }
 
-/// Where a draft that isn't in Drafts may have gone within seconds.
-async fn elsewhere(
-    desk: &Desk,
-    mailbox: &mut dyn Mailbox,
-    special: &SpecialFolders,
-    job: &DraftJob,
-    draft: &PriorDraft,
-) -> Result<InDrafts, FlowError> {
-    if seen::owner_has_draft(desk, &job.source)? {
-        return Ok(InDrafts::Replaced);
+/// The bytes of a draft that was never sent off. What was written before is written anew unless it is still so.
+async fn ready(desk: &Desk, job: &mut DraftJob) -> Result<Ready, FlowError> {
+    let ground = fresh::ground(desk, job).await?;
+    if let Some(rendered) = rendered(job) {
+        if stands(desk, job, &ground).await? {
+            return Ok(Ready::Bytes(rendered));
+        }
+        unwrite(job);
     }
-    let Some(trash) = &special.trash else { return Ok(InDrafts::Gone) };
-    let window = match mailbox.mark_window(trash).await? {
-        Cursor::Uid { validity, next } => Cursor::Uid { validity, next: next.saturating_sub(TRASH_READ).max(1) },
-        Cursor::Unordered => Cursor::Unordered,
-    };
-    let is_there = !mailbox.find(trash, &draft.message_id, Some(window)).await?.is_empty();
-    Ok(if is_there { InDrafts::Trashed } else { InDrafts::Gone })
+    let ready = render(desk, job, ground).await?;
+    // A writer may take longer than what it was told is good for.
+    if matches!(ready, Ready::Bytes(_)) && outlived(desk, job)? && !stands(desk, job, &fresh::ground(desk, job).await?).await? {
+        unwrite(job);
+        desk.store.commit(Changes::new().job(job.clone())).await?;
+        return Ok(Ready::Waits);
+    }
+    Ok(ready)
 }
 
-/// Looks at once and, if nothing is there, once more after `patience`.
-async fn look_for(
-    mailbox: &mut dyn Mailbox,
-    folder: &str,
-    message_id: &MessageId,
-    window: Cursor,
-    patience: Duration,
-) -> Result<Vec<Place>, FlowError> {
-    let found = mailbox.find(folder, message_id, Some(window)).await?;
-    if !found.is_empty() || patience.is_zero() {
-        return Ok(found);
-    }
-    tokio::time::sleep(patience).await;
-    Ok(mailbox.find(folder, message_id, Some(window)).await?)
+/// An earlier revision answers the same mail, and is what its explanation tells of.
+fn is_renewal(desk: &Desk, job: &DraftJob) -> Result<bool, FlowError> {
+    let same = job.replaces.iter().any(|prior| prior.source == job.source);
+    let said = desk.store.explanation(&job.mailbox, &job.source)?.and_then(|said| said.draft);
+    Ok(same && said.is_some_and(|draft| draft.revision < job.revision))
 }
 
-/// Writes the draft from what is true now, keeps its bytes, and notes what it was given. `None` if the owner has a draft of his own by now.
-async fn render(desk: &Desk, job: &mut DraftJob) -> Result<Option<Rendered>, FlowError> {
-    let now = desk.clock.now();
-    let (message, mut related) = source(desk, job)?;
-    if related.reason == ReasonWord::OwnerDraft {
-        return Ok(None);
+/// Nothing of these bytes is in the mailbox, so they may be forgotten. A revision that was once on its way keeps its Message-ID to itself.
+fn unwrite(job: &mut DraftJob) {
+    if job.attempts > 0 {
+        job.revision = job.revision.saturating_add(1);
+        job.attempts = 0;
     }
+    job.state = DraftState::Planned;
+}
+
+/// Some fact of a draft that was just written is too old by now.
+fn outlived(desk: &Desk, job: &DraftJob) -> Result<bool, FlowError> {
+    let (now, said) = (desk.clock.now(), desk.store.explanation(&job.mailbox, &job.source)?);
+    Ok(desk.erp.is_some() && said.is_some_and(|said| said.facts.iter().any(|fact| fact.is_stale(now) && !said.left_unread(fact))))
+}
+
+/// Whether what was written stands on this very ground. If so, its facts were read again, and that is noted.
+async fn stands(desk: &Desk, job: &DraftJob, ground: &Ground) -> Result<bool, FlowError> {
+    let Some(mut said) = desk.store.explanation(&job.mailbox, &job.source)? else { return Ok(false) };
+    let same = said.draft.as_ref().is_some_and(|draft| draft.revision == job.revision && draft.ground == Some(ground.digest()));
+    if same && ground.related.reason != ReasonWord::OwnerDraft {
+        answer::read_again(&mut said, ground.draft.facts());
+        desk.store.commit(Changes::new().explain(said)).await?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+/// Writes the draft, keeps its bytes, and notes what it was given.
+async fn render(desk: &Desk, job: &mut DraftJob, ground: Ground) -> Result<Ready, FlowError> {
+    if ground.related.reason == ReasonWord::OwnerDraft {
+        return Ok(Ready::OwnersOwn);
+    }
+    if put_off(desk, job, &ground).await? {
+        return Ok(Ready::Waits);
+    }
+    let (now, digest) = (desk.clock.now(), ground.digest());
+    let Ground { message, mut related, .. } = ground;
     (related.reason, related.decision) = (ReasonWord::Answer, Decision::Draft);
     related.copies = copy::fetch(desk, &message, &related).await?;
     let begun = Instant::now();
-    let draft = answer::write(desk, &message, &related, now).await?;
+    let answer = answer::write(desk, &message, &related, now).await?;
     desk.metrics.writer_took(&desk.tenant.id, &desk.tenant.writer, begun.elapsed());
-    let (message_id, bytes) = compose(desk, job, &message, &related, draft.text())?;
+    let (message_id, bytes) = compose(desk, job, &message, &related, answer.draft.text())?;
     let bytes = desk.store.keep_file(bytes).await?;
     job.state = DraftState::Rendered { message_id: message_id.clone(), bytes: bytes.clone() };
     let mut explanation = answer::explanation(desk, &message, &related, now);
-    answer::add_draft(&mut explanation, &draft);
-    explanation.draft = Some(explained(job, &message_id, &related, draft.text().to_owned()));
+    answer::add_answer(&mut explanation, &answer);
+    explanation.confidence = learn::confidence(desk, &explanation)?;
+    explanation.draft =
+        Some(ExplainedDraft { ground: Some(digest), ..explained(job, &message_id, &related, answer.draft.text().to_owned()) });
     let related = Changes::new().relate(&desk.tenant.id, &message.id, related.links(&message));
     desk.store.commit(related.job(job.clone()).explain(explanation)).await?;
-    Ok(Some(Rendered { message_id, bytes }))
+    Ok(Ready::Bytes(Rendered { message_id, bytes }))
+}
+
+/// A draft whose ground can't be read waits a while before it is written with that left open.
+async fn put_off(desk: &Desk, job: &mut DraftJob, ground: &Ground) -> Result<bool, FlowError> {
+    let pause = usize::try_from(job.unread).ok().and_then(|times| PAUSES_UNREAD.get(times));
+    let Some(pause) = pause.filter(|_| ground.related.fresh.may_clear_up()) else { return Ok(false) };
+    let now = desk.clock.now();
+    job.unread += 1;
+    job.state = DraftState::Planned;
+    job.not_before = now.checked_add(*pause).unwrap_or(now);
+    desk.store.commit(Changes::new().job(job.clone())).await?;
+    tracing::info!(mailbox = %job.mailbox, minutes = pause.as_secs() / 60, "a draft waits, since Metakocka could not be read");
+    Ok(true)
 }
 
 /// The mail that a job answers, related to what is true now.
@@ -229,6 +245,7 @@ fn explained(job: &DraftJob, message_id: &MessageId, related: &Related, text: St
         place: None,
         text,
         attachments: related.copies.attached.clone(),
+        ground: None,
     }
 }
 
@@ -266,54 +283,6 @@ pub fn compose(desk: &Desk, job: &DraftJob, message: &Message, related: &Related
     Ok((message_id, bytes))
 }
 
-/// Notes the window, then appends. What the server did not clearly refuse is looked for before anybody tries again.
-async fn place(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str, job: &mut DraftJob, rendered: &Rendered) -> Result<Place, FlowError> {
-    let bytes = desk.store.file(&rendered.bytes)?;
-    let window = mailbox.mark_window(folder).await?;
-    appending(desk, job, rendered, window).await?;
-    let marker = format!("{}; rev={}", job.key, job.revision);
-    let draft = DraftBytes { message_id: &rendered.message_id, marker: &marker, bytes: &bytes };
-    match mailbox.append_draft(folder, draft).await {
-        Ok(Placing::At(place)) => Ok(place),
-        Ok(Placing::Unsaid) => {
-            let found = look_for(mailbox, folder, &rendered.message_id, window, SHOWN_WITHIN).await?;
-            match found.into_iter().next() {
-                Some(place) => Ok(place),
-                None => Err(vanished(desk, folder, job).await?),
-            }
-        }
-        Err(error) if error.definitely_not_stored() => {
-            refused(desk, job, rendered, &error).await?;
-            Err(error.into())
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// The server said OK and shows nothing: a second attempt could only make a second draft.
-async fn vanished(desk: &Desk, folder: &str, job: &DraftJob) -> Result<FlowError, FlowError> {
-    ending::close(desk, job.clone(), DraftStatus::Placed, Changes::new()).await?;
-    Ok(FlowError::Vanished { mailbox: desk.mailbox.id.clone(), folder: folder.to_owned() })
-}
-
-async fn appending(desk: &Desk, job: &mut DraftJob, rendered: &Rendered, window: Cursor) -> Result<(), FlowError> {
-    job.attempts += 1;
-    job.not_before = desk.clock.now();
-    job.state = DraftState::Appending { message_id: rendered.message_id.clone(), bytes: rendered.bytes.clone(), window };
-    desk.store.commit(Changes::new().job(job.clone())).await?;
-    Ok(())
-}
-
-/// Nothing was stored. A refusal deserves a pause; a connection that broke before the first byte does not.
-async fn refused(desk: &Desk, job: &mut DraftJob, rendered: &Rendered, error: &MailboxError) -> Result<(), FlowError> {
-    let now = desk.clock.now();
-    let pause = if error.is_lost() || error.is_timeout() { Duration::ZERO } else { PAUSE_AFTER_REFUSAL };
-    job.state = DraftState::Rendered { message_id: rendered.message_id.clone(), bytes: rendered.bytes.clone() };
-    job.not_before = now.checked_add(pause).unwrap_or(now);
-    desk.store.commit(Changes::new().job(job.clone())).await?;
-    Ok(())
-}
-
 /// Where a draft lies, and whether this attempt put it there.
 enum Landed {
     Now(Place),
@@ -337,9 +306,10 @@ async fn settle(
     };
     mark_source(desk, mailbox, &job, again).await?;
     job.state = DraftState::Placed { message_id: rendered.message_id, bytes: rendered.bytes, place: place.clone() };
-    job.attempts = 0;
+    (job.attempts, job.unread) = (0, 0);
     let gone = || FlowError::SourceGone { mail: job.source.to_string() };
     let mut explanation = desk.store.explanation(&job.mailbox, &job.source)?.ok_or_else(gone)?;
+    job.look_again_at = Some(again::next_look(desk, &job.key, !explanation.unread.is_empty()));
     if let Some(draft) = &mut explanation.draft {
         draft.status = job::status(&job);
         draft.place = Some(place);

@@ -1,17 +1,25 @@
 //! How a job ends: closed in the store, and told in the explanation of its mail, in one transaction.
 
-use super::{Desk, job};
+use super::{Desk, job, learn};
 use crate::domain::life::{self, InDrafts, InSent, Seen};
-use crate::domain::{Decision, DraftJob, DraftState, DraftStatus, ExplainedDraft, Explanation, MessageId, PriorDraft, ReasonWord};
+use crate::domain::{
+    Decision, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, PriorDraft, ReasonWord,
+};
 use crate::store::{Changes, StoreError};
 
 /// Closes the job of a draft that came to lie in the mailbox, or that is to stay a plan, together with what else is to be noted.
-/// Returns what its mail's explanation says now.
+/// Returns what its mail's explanation says now. `sent`: what the owner sent of it or instead of it.
 ///
 /// # Errors
 /// The store.
-pub async fn close(desk: &Desk, job: DraftJob, outcome: DraftStatus, more: Changes) -> Result<Option<Explanation>, StoreError> {
-    let (changes, explanation) = closing(desk, job, outcome)?;
+pub async fn close(
+    desk: &Desk,
+    job: DraftJob,
+    outcome: DraftStatus,
+    sent: Option<&Message>,
+    more: Changes,
+) -> Result<Option<Explanation>, StoreError> {
+    let (changes, explanation) = closing(desk, job, outcome, sent)?;
     desk.store.commit(more.then(changes)).await?;
     Ok(explanation)
 }
@@ -20,18 +28,24 @@ pub async fn close(desk: &Desk, job: DraftJob, outcome: DraftStatus, more: Chang
 ///
 /// # Errors
 /// The store can't be read.
-pub fn closing(desk: &Desk, mut job: DraftJob, outcome: DraftStatus) -> Result<(Changes, Option<Explanation>), StoreError> {
+pub fn closing(
+    desk: &Desk,
+    mut job: DraftJob,
+    outcome: DraftStatus,
+    sent: Option<&Message>,
+) -> Result<(Changes, Option<Explanation>), StoreError> {
     job.state = DraftState::Closed { outcome, bytes: job::left(&job) };
     let stays = matches!(outcome, DraftStatus::Planned | DraftStatus::Placed);
     if !stays {
         desk.metrics.draft_ended(&job.mailbox, outcome);
     }
-    tell(desk, &job, |explanation| {
-        if let Some(draft) = &mut explanation.draft {
-            draft.status = outcome;
-            draft.place = draft.place.take().filter(|_| stays);
-        }
-    })
+    let Some(mut explanation) = desk.store.explanation(&job.mailbox, &job.source)? else { return Ok((Changes::new().job(job), None)) };
+    if let Some(draft) = &mut explanation.draft {
+        draft.status = outcome;
+        draft.place = draft.place.take().filter(|_| stays);
+    }
+    let learned = learn::from_ending(desk, &job.key, outcome, &mut explanation, sent)?;
+    Ok((Changes::new().job(job).explain(explanation.clone()).then(learned), Some(explanation)))
 }
 
 /// Closes a job before its draft was placed, since a gate holds by now: the owner was faster. Then there is no draft to tell of.
@@ -83,6 +97,7 @@ fn unwritten(desk: &Desk, job: &DraftJob) -> ExplainedDraft {
         place: None,
         text: String::new(),
         attachments: Vec::new(),
+        ground: None,
     }
 }
 
@@ -92,19 +107,27 @@ fn unwritten(desk: &Desk, job: &DraftJob) -> ExplainedDraft {
 /// The store can't be read.
 pub fn superseded(desk: &Desk, source: &MessageId) -> Result<Changes, StoreError> {
     let makes_room = Seen::of(InDrafts::Gone, InSent::Nothing).with_newer();
-    told(desk, source, life::turn(DraftStatus::Planned, makes_room).status)
+    let status = life::turn(DraftStatus::Planned, makes_room).status;
+    Ok(now_stands(desk, source, status)?.map_or_else(Changes::new, |explanation| Changes::new().explain(explanation)))
 }
 
 /// What is said of the mail that an earlier revision answered, once that revision is no longer the thread's draft.
 ///
 /// # Errors
 /// The store can't be read.
-pub fn told(desk: &Desk, source: &MessageId, status: DraftStatus) -> Result<Changes, StoreError> {
-    let Some(mut explanation) = desk.store.explanation(&desk.mailbox.id, source)? else { return Ok(Changes::new()) };
-    let Some(draft) = &mut explanation.draft else { return Ok(Changes::new()) };
+pub fn told(desk: &Desk, key: &DraftKey, source: &MessageId, status: DraftStatus, sent: Option<&Message>) -> Result<Changes, StoreError> {
+    let Some(mut explanation) = now_stands(desk, source, status)? else { return Ok(Changes::new()) };
+    let learned = learn::from_ending(desk, key, status, &mut explanation, sent)?;
+    Ok(Changes::new().explain(explanation).then(learned))
+}
+
+/// The explanation of a mail whose draft stands so now and lies nowhere; `None` if it has none.
+fn now_stands(desk: &Desk, source: &MessageId, status: DraftStatus) -> Result<Option<Explanation>, StoreError> {
+    let Some(mut explanation) = desk.store.explanation(&desk.mailbox.id, source)? else { return Ok(None) };
+    let Some(draft) = &mut explanation.draft else { return Ok(None) };
     draft.status = status;
     draft.place = None;
-    Ok(Changes::new().explain(explanation))
+    Ok(Some(explanation))
 }
 
 fn tell(desk: &Desk, job: &DraftJob, change: impl FnOnce(&mut Explanation)) -> Result<(Changes, Option<Explanation>), StoreError> {

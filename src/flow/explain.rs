@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::domain::{
     Alert, AttachedCopy, ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot,
-    Withheld,
+    Unread, Withheld,
 };
 
 /// The object of section 5 of the contract; with the body without the quoted original, where it was asked for.
@@ -29,6 +29,8 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "gaps": explanation.gaps,
         "left_off": explanation.left_off,
         "alerts": explanation.alerts.iter().map(alert).collect::<Vec<_>>(),
+        "unread": explanation.unread.iter().map(unread).collect::<Vec<_>>(),
+        "confidence": explanation.confidence,
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
         "draft": explanation.draft.as_ref().map(|found| draft(found, with_text)),
     })
@@ -72,9 +74,13 @@ fn fact(fact: &Fact) -> Value {
         "kind": word(&kind),
         "label": fact.label,
         "value": fact.value.to_string(),
+        "unit": fact.value.unit(),
         "shown": fact.shown,
+        "class": word(&fact.class),
         "source": source,
         "read_at": fact.read_at.to_string(),
+        "limit_seconds": fact.limit.as_secs(),
+        "good_until": fact.good_until().to_string(),
     })
 }
 
@@ -88,6 +94,10 @@ fn attachment(copy: &AttachedCopy) -> Value {
 
 fn alert(alert: &Alert) -> Value {
     json!({"kind": alert.kind.word(), "says": alert.says})
+}
+
+fn unread(one: &Unread) -> Value {
+    json!({"kind": word(&one.kind), "id": one.id.as_str(), "why": one.why})
 }
 
 fn figure(figure: &Figure) -> Value {

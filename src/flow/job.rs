@@ -26,6 +26,8 @@ pub fn for_mail(desk: &Desk, seen: &Seen<'_>, related: &Related, place: &Place) 
         attempts: 0,
         seen_at: seen.now,
         correspondent,
+        unread: 0,
+        look_again_at: None,
         replaces,
     })
 }
@@ -44,6 +46,15 @@ fn next_revision(job: &DraftJob) -> u32 {
 /// What may still lie in Drafts of the job as it stood.
 fn replaced(job: &DraftJob) -> Vec<PriorDraft> {
     job.replaces.iter().cloned().chain(lying(job)).collect()
+}
+
+/// The next revision of a job, to be written at once. Its clock runs from now on: what is measured is how long a change takes.
+#[must_use]
+pub fn anew(desk: &Desk, job: DraftJob, prior: Option<PriorDraft>) -> DraftJob {
+    let now = desk.clock.now();
+    let replaces = job.replaces.into_iter().chain(prior).collect();
+    let revision = job.revision.saturating_add(1);
+    DraftJob { state: DraftState::Planned, revision, replaces, not_before: now, seen_at: now, attempts: 0, unread: 0, ..job }
 }
 
 /// The draft of this very revision, if it may lie in Drafts.

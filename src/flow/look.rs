@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::tend::{self, Missing};
-use super::{Desk, FlowError};
+use super::{Desk, FlowError, learn};
 use crate::domain::{Cursor, DraftJob, DraftKey, DraftState, Explanation, MessageId, Place, Spot};
 use crate::mail::{self, Identity};
 use crate::mailbox::{Detail, Listed, Mailbox};
@@ -34,7 +34,8 @@ pub async fn through_sent(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str) 
         }
         let sighting = sighting(desk, listed)?;
         let (ended, explanations) = tend::sent_after_all(desk, mailbox, &sighting).await?;
-        changes = changes.then(ended).sight(id, SightedIn::Sent, sighting);
+        let learned = learn::from_own_answer(desk, mailbox, &sighting).await?;
+        changes = changes.then(ended).then(learned).sight(id, SightedIn::Sent, sighting);
         changed.extend(explanations);
         news = true;
     }

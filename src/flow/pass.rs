@@ -1,7 +1,9 @@
 //! One pass over one mailbox, until nothing is left to do: look at what the owner did, take in, answer.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
+use super::fresh::Silent;
 use super::inbox::{Reach, Taken, Walk};
 use super::{Desk, FlowError, Glances, draft, inbox, look, retry, tend, wake};
 use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, Explanation};
@@ -181,9 +183,10 @@ pub async fn wake_drafts(
     special: &SpecialFolders,
     report: &mut PassReport,
 ) -> Result<(), FlowError> {
+    wake::those_due(desk).await?;
     for woken in desk.store.wakes(&desk.mailbox.id)? {
         if let Some(explanation) = wake::up(desk, mailbox, special, &woken).await? {
-            report.withdrawn += 1;
+            report.withdrawn += usize::from(explanation.draft.as_ref().is_some_and(|draft| draft.status == DraftStatus::Withdrawn));
             report.put(explanation);
         }
     }
@@ -223,7 +226,7 @@ async fn look_into(
 /// Every job that is due, one after the other. A text that was refused fails alone; a broken connection ends the pass.
 async fn drafts_due(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFolders, report: &mut PassReport) -> Result<(), FlowError> {
     let mut tried: BTreeSet<DraftKey> = BTreeSet::new();
-    let mut looked = false;
+    let (mut desk, mut looked) = (desk.clone(), false);
     loop {
         let mut due = desk.store.due_jobs(&desk.mailbox.id, desk.clock.now(), JOBS_AT_A_TIME + tried.len())?;
         due.retain(|job| tried.insert(job.key.clone()));
@@ -233,10 +236,15 @@ async fn drafts_due(desk: &Desk, mailbox: &mut dyn Mailbox, special: &SpecialFol
         for job in due {
             if !looked && is_of_older_thread(&job) {
                 let drafts: Vec<&str> = special.drafts.iter().map(String::as_str).collect();
-                look_into(desk, mailbox, special, &drafts, report).await?;
+                look_into(&desk, mailbox, special, &drafts, report).await?;
                 looked = true;
             }
-            advance(desk, mailbox, special, job, report).await?;
+            let key = job.key.clone();
+            advance(&desk, mailbox, special, job, report).await?;
+            // One draft that waits for the ERP tells enough: the others needn't each find out by themselves.
+            if desk.store.job(&key)?.is_some_and(|job| job.state == DraftState::Planned && job.unread > 0) {
+                desk.erp = Some(Arc::new(Silent));
+            }
         }
     }
 }

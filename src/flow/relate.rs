@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::Desk;
 use super::copy::Copies;
+use super::fresh::Fresh;
 use crate::domain::{
     Alert, Authenticity, Clearance, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, EmailAddress, ErpKind, ErpRef,
     HOME_REGION, Iban, Language, Link, LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals,
@@ -63,6 +64,8 @@ pub struct Related {
     pub standing: Standing,
     /// What goes with an answer; fetched right before it is written.
     pub copies: Copies,
+    /// What was read of the ERP since, for this answer alone.
+    pub fresh: Fresh,
 }
 
 impl Related {
@@ -114,6 +117,7 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
         signals,
         standing,
         copies: Copies::default(),
+        fresh: Fresh::default(),
     })
 }
 

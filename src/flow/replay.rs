@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::relate::{self, Seen};
-use super::{Desk, FlowError, answer, draft, job};
+use super::{Desk, FlowError, answer, draft, job, learn};
 use crate::domain::{
     Decision, DraftJob, DraftState, DraftStatus, EmailAddress, ExplainedDraft, Explanation, Message, MessageId, Place, Spot,
 };
@@ -26,7 +26,7 @@ pub async fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, n
     }
     let job = imagined_job(desk, &message);
     let written = match answer::write(desk, &message, &related, now).await {
-        Ok(draft) => draft,
+        Ok(answer) => answer,
         Err(FlowError::Write { source, .. }) => {
             tracing::error!(error = %crate::fault::chain(&source), "the writer's check refused its own text");
             explanation.draft = Some(planned(&job, DraftStatus::Failed, &message.id, Vec::new(), String::new()));
@@ -34,10 +34,11 @@ pub async fn replay(desk: &Desk, raw: &[u8], flags: &[String], answered: bool, n
         }
         Err(other) => return Err(other),
     };
-    let (message_id, _) = draft::compose(desk, &job, &message, &related, written.text())?;
-    answer::add_draft(&mut explanation, &written);
+    let (message_id, _) = draft::compose(desk, &job, &message, &related, written.draft.text())?;
+    answer::add_answer(&mut explanation, &written);
+    explanation.confidence = learn::confidence(desk, &explanation)?;
     let to = related.recipients.to.iter().map(|to| to.address.clone()).collect();
-    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to, written.text().to_owned()));
+    explanation.draft = Some(planned(&job, DraftStatus::Planned, &message_id, to, written.draft.text().to_owned()));
     Ok(explanation)
 }
 
@@ -55,6 +56,8 @@ fn imagined_job(desk: &Desk, message: &Message) -> DraftJob {
         attempts: 0,
         seen_at: Timestamp::UNIX_EPOCH,
         correspondent: None,
+        unread: 0,
+        look_again_at: None,
         replaces: Vec::new(),
     }
 }
@@ -69,5 +72,6 @@ fn planned(job: &DraftJob, status: DraftStatus, message_id: &MessageId, to: Vec<
         place: None,
         text,
         attachments: Vec::new(),
+        ground: None,
     }
 }

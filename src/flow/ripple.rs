@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::rematch::{Rematched, rematch};
 use super::{Desk, TenantProfile, conflict};
-use crate::domain::{DraftJob, DraftState, ErpRef, TenantId};
+use crate::domain::{DraftJob, DraftState, DraftStatus, ErpRef, TenantId};
 use crate::store::{Again, Changes, MailKey, MailRecord, Ripple, Store, StoreError};
 
 /// So many changed records are followed up in one step.
@@ -142,9 +142,13 @@ fn related_again(desk: &Desk, mail: &MailRecord) -> Result<Changes, StoreError> 
     Ok(Changes::new().relate(&desk.tenant.id, &mail.id, links).rematch(explanation))
 }
 
-/// The job of the draft that answers this mail, if its text was written from the ERP as it was, and it may still be renewed. Its mailbox
+/// The job of the draft that answers this mail, if its text was written from the ERP as it was, and it may still be renewed or flagged. Its mailbox
 /// relates the mail again when it looks at the draft.
 fn written_job(desk: &Desk, mail: &MailRecord) -> Result<Option<DraftJob>, StoreError> {
     let job = desk.store.job_of_thread(&mail.mailbox, &mail.thread)?.filter(|job| job.source == mail.id);
-    Ok(job.filter(|job| !matches!(job.state, DraftState::Planned | DraftState::Closed { .. })))
+    Ok(job.filter(|job| match &job.state {
+        DraftState::Rendered { .. } | DraftState::Appending { .. } | DraftState::Placed { .. } => true,
+        DraftState::Closed { outcome, .. } => *outcome == DraftStatus::Edited,
+        DraftState::Planned => false,
+    }))
 }

@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use super::tend::Missing;
 use super::{Desk, FlowError};
 use crate::domain::life::{InDrafts, InSent};
-use crate::domain::{Digest, DraftJob, DraftKey, MessageId, Place, PriorDraft};
+use crate::domain::{Digest, DraftJob, DraftKey, Message, MessageId, Place, PriorDraft};
 use crate::mail;
 use crate::mailbox::{Mailbox, MailboxError, SpecialFolders};
 use crate::store::{SightedIn, Sighting, StoreError};
@@ -27,6 +27,19 @@ pub(super) struct Spotted {
 impl Spotted {
     /// It was never there, as far as we know.
     pub(super) const NOWHERE: Self = Self { drafts: InDrafts::Gone, at: Vec::new() };
+}
+
+/// What an answer in Sent has to do with a draft of ours, and that answer.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) sent: InSent,
+    /// The answer, where it could be read.
+    pub(super) mail: Option<Box<Message>>,
+}
+
+impl Answer {
+    /// There is none.
+    pub(super) const NONE: Self = Self { sent: InSent::Nothing, mail: None };
 }
 
 /// A draft that should lie where it was put. If that was never noted, or the folder was numbered anew, its Message-ID finds it.
@@ -127,11 +140,14 @@ pub(super) async fn in_sent(
     key: &DraftKey,
     source: &MessageId,
     bytes: &Digest,
-) -> Result<InSent, FlowError> {
-    let mut nearest = InSent::Nothing;
-    for answer in desk.store.sighted(&desk.mailbox.id, SightedIn::Sent, source)?.iter().rev().take(ANSWERS_READ) {
-        nearest = nearest.max(compared(desk, mailbox, key, answer, bytes).await?);
-        if nearest == InSent::AsItWas {
+) -> Result<Answer, FlowError> {
+    let mut nearest = Answer::NONE;
+    for sighting in desk.store.sighted(&desk.mailbox.id, SightedIn::Sent, source)?.iter().rev().take(ANSWERS_READ) {
+        let answer = compared(desk, mailbox, key, sighting, bytes).await?;
+        if answer.sent > nearest.sent {
+            nearest = answer;
+        }
+        if nearest.sent == InSent::AsItWas {
             break;
         }
     }
@@ -146,21 +162,21 @@ pub(super) async fn compared(
     key: &DraftKey,
     answer: &Sighting,
     bytes: &Digest,
-) -> Result<InSent, FlowError> {
-    let own_words = |raw: &[u8]| mail::parse(raw, &desk.budget).words.new;
+) -> Result<Answer, FlowError> {
     let carries_our_id = answer.made_of.as_ref() == Some(key);
-    let theirs = read(desk, mailbox, &answer.place).await?;
+    let theirs = sent_mail(desk, mailbox, &answer.place).await?;
     let (Some(theirs), Ok(ours)) = (theirs, desk.store.file(bytes)) else {
-        return Ok(if carries_our_id { InSent::AsItWas } else { InSent::Another });
+        return Ok(Answer { sent: if carries_our_id { InSent::AsItWas } else { InSent::Another }, mail: None });
     };
-    let nearness = InSent::of(&own_words(&ours), &own_words(&theirs));
-    Ok(if carries_our_id { nearness.max(InSent::Edited) } else { nearness })
+    let nearness = InSent::of(&mail::parse(&ours, &desk.budget).words.new, &theirs.words.new);
+    let sent = if carries_our_id { nearness.max(InSent::Edited) } else { nearness };
+    Ok(Answer { sent, mail: Some(theirs) })
 }
 
 /// A mail that the server won't hand over can't be compared; that must not keep the mailbox from being looked after.
-async fn read(desk: &Desk, mailbox: &mut dyn Mailbox, place: &Place) -> Result<Option<Vec<u8>>, FlowError> {
+pub(super) async fn sent_mail(desk: &Desk, mailbox: &mut dyn Mailbox, place: &Place) -> Result<Option<Box<Message>>, FlowError> {
     match mailbox.fetch(place, desk.budget.bytes as u64).await {
-        Ok(mail) => Ok(mail),
+        Ok(found) => Ok(found.map(|raw| Box::new(mail::parse(&raw, &desk.budget)))),
         Err(error) if error.is_of_one_mail() || error.is_folder_missing() => Ok(None),
         Err(error) => Err(error.into()),
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::seen::{self, Spotted};
+use super::seen::{self, Answer, Spotted};
 use super::{Desk, FlowError, ending, job};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen, Turn};
 use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, Explanation, MessageId, Place, PriorDraft};
@@ -84,25 +84,26 @@ async fn lying(
         None if special.trash.is_none() => return Ok(()),
         None => seen::in_drafts(desk, mailbox, special, &draft).await?,
     };
-    let sent = seen::in_sent(desk, mailbox, &job.key, &job.source, &draft.bytes).await?;
-    let turn = life::turn(job::status(&job), Seen::of(spotted.drafts, sent));
+    let answer = seen::in_sent(desk, mailbox, &job.key, &job.source, &draft.bytes).await?;
+    let turn = life::turn(job::status(&job), Seen::of(spotted.drafts, answer.sent));
     tended.unsure |= spotted.drafts == InDrafts::Unshown && turn.deed == Deed::Leave;
     match (turn.deed, spotted.at.into_iter().next()) {
         (Deed::Adopt, Some(place)) => adopt(desk, job, draft, place).await?,
         (Deed::Discard, Some(place)) if !discard(desk, mailbox, special, &place).await? => {}
-        (Deed::Discard | Deed::Close, _) => tended.changed.extend(close(desk, mailbox, special, job, turn).await?),
+        (Deed::Discard | Deed::Close, _) => tended.changed.extend(close(desk, mailbox, special, job, turn, &answer).await?),
         (Deed::Adopt | Deed::Leave | Deed::Place, _) => {}
     }
     Ok(())
 }
 
-/// Ends the job of a draft that lay in the mailbox, and of its earlier revisions.
+/// Ends the job of a draft that lay in the mailbox, and of its earlier revisions. `answer`: what the owner sent instead of it, or of it.
 pub(super) async fn close(
     desk: &Desk,
     mailbox: &mut dyn Mailbox,
     special: &SpecialFolders,
     mut job: DraftJob,
     turn: Turn,
+    answer: &Answer,
 ) -> Result<Option<Explanation>, FlowError> {
     let (left, changes) = retired(desk, mailbox, special, &mut job).await?;
     if turn.answers() {
@@ -110,7 +111,7 @@ pub(super) async fn close(
         mark_answered(desk, mailbox, &mut job, &source).await?;
     }
     job.replaces = left;
-    Ok(ending::close(desk, job, turn.status, changes).await?)
+    Ok(ending::close(desk, job, turn.status, answer.mail.as_deref(), changes).await?)
 }
 
 /// Takes away the earlier revisions of a draft that was placed, where nobody touched them. What could not be taken stays noted.
@@ -138,7 +139,7 @@ async fn retired(
 ) -> Result<(Vec<PriorDraft>, Changes), FlowError> {
     let (mut left, mut changes) = (Vec::new(), Changes::new());
     for prior in job.replaces.clone() {
-        let turn = retire(desk, mailbox, special, job, &prior).await?;
+        let (turn, answer) = retire(desk, mailbox, special, job, &prior).await?;
         if turn.deed == Deed::Leave {
             left.push(prior);
             continue;
@@ -147,7 +148,7 @@ async fn retired(
             mark_answered(desk, mailbox, job, &prior.source).await?;
         }
         if prior.source != job.source {
-            changes = changes.then(ending::told(desk, &prior.source, turn.status)?);
+            changes = changes.then(ending::told(desk, &job.key, &prior.source, turn.status, answer.mail.as_deref())?);
         }
     }
     Ok((left, changes))
@@ -160,23 +161,23 @@ async fn retire(
     special: &SpecialFolders,
     job: &DraftJob,
     prior: &PriorDraft,
-) -> Result<Turn, FlowError> {
+) -> Result<(Turn, Answer), FlowError> {
     let stays = Turn { status: DraftStatus::Placed, deed: Deed::Leave };
     if special.trash.is_none() {
-        return Ok(stays);
+        return Ok((stays, Answer::NONE));
     }
     let Spotted { drafts, at } = seen::in_drafts(desk, mailbox, special, prior).await?;
     let drafts = if drafts == InDrafts::Gone && seen::may_be_late(desk, job) { InDrafts::Unshown } else { drafts };
-    let sent = seen::in_sent(desk, mailbox, &job.key, &prior.source, &prior.bytes).await?;
-    let turn = life::turn(DraftStatus::Placed, Seen::of(drafts, sent).with_newer());
+    let answer = seen::in_sent(desk, mailbox, &job.key, &prior.source, &prior.bytes).await?;
+    let turn = life::turn(DraftStatus::Placed, Seen::of(drafts, answer.sent).with_newer());
     if turn.deed == Deed::Discard {
         for place in &at {
             if !discard(desk, mailbox, special, place).await? {
-                return Ok(stays);
+                return Ok((stays, answer));
             }
         }
     }
-    Ok(turn)
+    Ok((turn, answer))
 }
 
 /// Moves a draft of ours to the trash. A server that refuses keeps it: an untouched one too many is no reason to leave the mailbox unwatched.
@@ -255,6 +256,7 @@ pub(super) async fn sent_after_all(
         let Some(mut job) = closed_job(desk, source)? else { continue };
         let DraftState::Closed { outcome, bytes: Some(bytes) } = job.state.clone() else { continue };
         let sent = seen::compared(desk, mailbox, &job.key, answer, &bytes).await?;
+        let (sent, mail) = (sent.sent, sent.mail);
         let drafts = if seen::owner_has_draft(desk, source)? { InDrafts::Replaced } else { InDrafts::Gone };
         let turn = life::turn(outcome, Seen::of(drafts, sent));
         if turn.deed == Deed::Leave {
@@ -263,7 +265,7 @@ pub(super) async fn sent_after_all(
         if turn.answers() {
             mark_answered(desk, mailbox, &mut job, source).await?;
         }
-        let (more, explanation) = ending::closing(desk, job, turn.status)?;
+        let (more, explanation) = ending::closing(desk, job, turn.status, mail.as_deref())?;
         changes = changes.then(more);
         changed.extend(explanation);
     }

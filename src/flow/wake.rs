@@ -1,18 +1,35 @@
-//! A draft whose ground has changed: written again from what is true now, and renewed in Drafts if that reads differently.
+//! A draft whose ground may have changed: looked at beside what is true now, and renewed in Drafts if it stands on something else.
 //!
-//! It is looked at before anything is done: what a person has touched stays as it is. One that can no longer be written goes to the trash.
+//! What lies there is looked at before anything is done: what a person has touched stays as it is and is only flagged. A draft that can no
+//! longer be written goes to the trash. Where the ERP can't be read, a draft stays, unless the mirror knows better.
 
-use super::relate::Related;
+use super::fresh::{self, Ground};
 use super::seen::{self, Spotted};
-use super::{Desk, FlowError, MailboxMode, answer, copy, draft, job, tend};
+use super::{Desk, FlowError, MailboxMode, again, answer, edited, job, tend};
 use crate::domain::life::{self, Deed, InSent, Seen};
-use crate::domain::{DraftJob, DraftState, Explanation, Message, PriorDraft, ReasonWord};
+use crate::domain::{DraftJob, DraftState, DraftStatus, ExplainedDraft, Explanation, PriorDraft, ReasonWord};
 use crate::fault;
 use crate::mailbox::{Mailbox, SpecialFolders};
 use crate::store::{Changes, StoreError, Wake};
-use crate::writer::Draft;
 
-/// Looks at one draft that was woken. Returns the explanation of a draft that ended here; a renewal becomes a job again, due at once.
+/// So many drafts are woken at once because their time has come; the others follow with the next pass.
+const LOOKS_AT_A_TIME: usize = 20;
+
+/// Wakes the drafts whose time has come.
+///
+/// # Errors
+/// Only the store.
+pub(super) async fn those_due(desk: &Desk) -> Result<(), StoreError> {
+    let mut changes = Changes::new();
+    for job in desk.store.looks_due(&desk.mailbox.id, desk.clock.now(), LOOKS_AT_A_TIME)? {
+        let look_again_at = Some(again::next_look(desk, &job.key, false));
+        changes = changes.wake(&desk.mailbox.id, &job.key).job(DraftJob { look_again_at, ..job });
+    }
+    if changes.is_empty() { Ok(()) } else { desk.store.commit(changes).await.map(drop) }
+}
+
+/// Looks at one draft that was woken. Returns the explanation of a draft that ended here or was flagged; a renewal becomes a job again, due
+/// at once.
 ///
 /// # Errors
 /// The mailbox or the store; the draft is looked at again then.
@@ -27,7 +44,10 @@ pub(super) async fn up(
     match job {
         // Placing was cut off: what became of it is found out first.
         Some(DraftJob { state: DraftState::Appending { .. }, .. }) => return Ok(None),
-        Some(job) if matches!(job.state, DraftState::Rendered { .. }) => desk.store.commit(done.job(anew(desk, job, None))).await?,
+        Some(job) if matches!(job.state, DraftState::Closed { outcome: DraftStatus::Edited, .. }) => {
+            return edited::look(desk, mailbox, job, done).await;
+        }
+        // What waits to be written or placed looks at its ground by itself.
         Some(job) => match job::lying(&job) {
             Some(prior) => return lying(desk, mailbox, special, job, prior, done).await,
             None => desk.store.commit(done).await?,
@@ -35,14 +55,6 @@ pub(super) async fn up(
         None => desk.store.commit(done).await?,
     };
     Ok(None)
-}
-
-/// The next revision of a job, to be written at once. Its clock runs from now on: what is measured is how long a change takes.
-fn anew(desk: &Desk, job: DraftJob, prior: Option<PriorDraft>) -> DraftJob {
-    let now = desk.clock.now();
-    let replaces = job.replaces.into_iter().chain(prior).collect();
-    let revision = job.revision.saturating_add(1);
-    DraftJob { state: DraftState::Planned, revision, replaces, not_before: now, seen_at: now, attempts: 0, ..job }
 }
 
 /// One that lies in Drafts.
@@ -67,7 +79,7 @@ async fn lying(
         return Ok(None);
     }
     if let Wanted::Other = wanted {
-        desk.store.commit(done.job(anew(desk, job, Some(prior)))).await?;
+        desk.store.commit(done.job(job::anew(desk, job, Some(prior)))).await?;
         return Ok(None);
     }
     for place in &at {
@@ -76,7 +88,7 @@ async fn lying(
         }
     }
     desk.store.commit(done).await?;
-    tend::close(desk, mailbox, special, job, turn).await
+    tend::close(desk, mailbox, special, job, turn, &seen::Answer::NONE).await
 }
 
 /// What the draft would be, written now.
@@ -90,36 +102,56 @@ enum Wanted {
 }
 
 async fn wanted(desk: &Desk, job: &DraftJob) -> Result<Wanted, FlowError> {
-    let (message, mut related) = match draft::source(desk, job) {
-        Ok(source) => source,
+    let ground = match fresh::ground(desk, job).await {
+        Ok(ground) => ground,
         Err(FlowError::SourceGone { .. }) => return Ok(Wanted::AsItIs(Box::default())),
-        Err(other) => return Err(other),
-    };
-    if matches!(related.reason, ReasonWord::OwnerDraft | ReasonWord::AlreadyAnswered) {
-        return Ok(Wanted::AsItIs(Box::default()));
-    }
-    let lies = desk.store.explanation(&job.mailbox, &job.source)?.and_then(|said| said.draft);
-    related.copies = copy::as_before(desk, &message, &related, &lies.map(|draft| draft.attachments).unwrap_or_default());
-    match answer::write(desk, &message, &related, desk.clock.now()).await {
-        Ok(draft) => Ok(noted(desk, job, &message, &related, &draft)?.map_or(Wanted::Other, |changes| Wanted::AsItIs(Box::new(changes)))),
         Err(error @ FlowError::Write { .. }) => {
             tracing::error!(mailbox = %job.mailbox, error = %fault::chain(&error), "a draft can no longer be written and is withdrawn");
-            Ok(Wanted::Nothing)
+            return Ok(Wanted::Nothing);
         }
-        Err(other) => Err(other),
+        Err(other) => return Err(other),
+    };
+    if matches!(ground.related.reason, ReasonWord::OwnerDraft | ReasonWord::AlreadyAnswered) {
+        return Ok(Wanted::AsItIs(Box::default()));
+    }
+    let Some(said) = desk.store.explanation(&job.mailbox, &job.source)? else { return Ok(Wanted::Other) };
+    if !holds(&said, &ground) {
+        return Ok(Wanted::Other);
+    }
+    let firm = ground.is_firm();
+    let look_again_at =
+        Some(if firm { again::next_look(desk, &job.key, false) } else { again::while_silent(desk, !said.unread.is_empty()) });
+    let changes = Changes::new().job(DraftJob { look_again_at, ..job.clone() });
+    Ok(Wanted::AsItIs(Box::new(if firm { changes.then(noted(desk, said, &ground)) } else { changes })))
+}
+
+/// Whether a draft stands on this ground. Where something could not be read, one that was written before that still holds unless the mirror
+/// knows better, and so does one that leaves the same open.
+pub(super) fn holds(said: &Explanation, ground: &Ground) -> bool {
+    let Some(lies) = &said.draft else { return false };
+    match &lies.ground {
+        Some(stands_on) => *stands_on == ground.digest() || *stands_on == ground.digest_as_known(),
+        // Written before grounds were noted, so by a template.
+        None => {
+            let to = ground.related.recipients.to.iter().map(|to| &to.address);
+            lies.text == ground.as_known.as_ref().unwrap_or(&ground.draft).text() && lies.to.iter().eq(to)
+        }
     }
 }
 
-/// What is to be noted of a draft that reads as before; `None` if it doesn't.
-fn noted(desk: &Desk, job: &DraftJob, message: &Message, related: &Related, draft: &Draft) -> Result<Option<Changes>, StoreError> {
-    let Some(said) = desk.store.explanation(&job.mailbox, &job.source)? else { return Ok(None) };
-    let to = related.recipients.to.iter().map(|to| &to.address);
-    if !said.draft.as_ref().is_some_and(|lies| lies.text == draft.text() && lies.to.iter().eq(to)) {
-        return Ok(None);
+/// What is to be noted of a draft that still holds. Of a model's text the facts keep their names: it is told by them.
+fn noted(desk: &Desk, said: Explanation, ground: &Ground) -> Changes {
+    let Ground { message, related, draft, .. } = ground;
+    let mut explanation = said;
+    if explanation.draft.as_ref().is_some_and(|lies| lies.text == draft.text()) {
+        let mut anew = answer::explanation(desk, message, related, desk.clock.now());
+        answer::add_draft(&mut anew, draft);
+        anew.reason = explanation.reason;
+        anew.draft = explanation.draft.map(|lies| ExplainedDraft { ground: Some(ground.digest()), ..lies });
+        (anew.findings, anew.model, anew.fallback) = (explanation.findings, explanation.model, explanation.fallback);
+        explanation = anew;
+    } else {
+        answer::read_again(&mut explanation, draft.facts());
     }
-    let mut explanation = answer::explanation(desk, message, related, desk.clock.now());
-    answer::add_draft(&mut explanation, draft);
-    explanation.reason = said.reason;
-    explanation.draft = said.draft;
-    Ok(Some(Changes::new().relate(&desk.tenant.id, &message.id, related.links(message)).explain(explanation)))
+    Changes::new().relate(&desk.tenant.id, &message.id, related.links(message)).explain(explanation)
 }

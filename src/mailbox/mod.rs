@@ -22,6 +22,9 @@ pub use error::{Cause, MailboxError, Refusal, TlsFault};
 /// The keyword that a mail with a draft of ours carries.
 pub const DRAFTED_KEYWORD: &str = "$PostarDrafted";
 
+/// The keyword of a draft that a person edited, and of its mail, once what it was made of is no longer true.
+pub const STALE_KEYWORD: &str = "$PostarStale";
+
 /// The system flag of a mail that was answered (RFC 3501 §2.3.2).
 pub const ANSWERED_FLAG: &str = "\\Answered";
 

@@ -9,7 +9,6 @@ use serde_json::{Map, Value, json};
 use tokio::time::{Instant, sleep, timeout_at};
 use url::Url;
 
-use super::breaker::{Breaker, Change, Pass, Sign};
 use super::endpoints::Endpoint;
 use super::envelope::{self, Answer};
 use super::error::{Class, MetakockaError, Why};
@@ -18,6 +17,7 @@ use super::redact::Redactor;
 use super::settings::Settings;
 use super::spool::Spool;
 use super::transport::{Sent, Transport};
+use crate::breaker::{Breaker, Change, Pass, Sign};
 
 /// A key that was refused this often is not tried again: a provider may lock the account out.
 const REFUSALS_BORNE: u32 = 3;

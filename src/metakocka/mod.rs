@@ -20,7 +20,6 @@
 //!
 //! Nothing Metakocka sends is trusted to have a shape: every number may be a string, every list a single object, every field absent.
 
-mod breaker;
 mod cache;
 mod client;
 mod door;
@@ -44,7 +43,7 @@ mod spool;
 mod transport;
 mod wire;
 
-pub use breaker::Breaking;
+pub use crate::breaker::Breaking;
 pub use client::Client;
 pub use endpoints::ENDPOINTS;
 pub use error::{Class, MetakockaError, Why};

@@ -7,10 +7,11 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::Url;
 
-use super::breaker::Breaking;
 use super::error::Why;
 use super::pace::Rate;
+use crate::breaker::Breaking;
 use crate::domain::{FieldMaps, TenantId};
+use crate::outbound::is_loopback;
 
 /// The longest a read may take, turns, tries and pauses included. A list of 1,000 products takes the server 12 s; five times that is a
 /// server that hangs.
@@ -95,16 +96,6 @@ impl Settings {
                 Ok(base)
             }
         }
-    }
-}
-
-/// True for `localhost` and loopback addresses.
-pub(super) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
     }
 }
 

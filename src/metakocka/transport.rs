@@ -1,21 +1,13 @@
 //! One HTTP exchange: sent once, followed nowhere, read up to a limit.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use jiff::Timestamp;
-use reqwest::header::{HeaderMap, LOCATION, RETRY_AFTER};
+use reqwest::header::{HeaderMap, LOCATION};
 use url::Url;
 
 use super::envelope::Answer;
 use super::error::Why;
-use super::settings;
-
-/// No connection within this time: the server isn't there, however long its answers may take.
-const CONNECT_DEADLINE: Duration = Duration::from_secs(10);
-
-/// An idle connection is kept this long: shorter than servers keep theirs, so that no call goes out on one that is being closed.
-const IDLE: Duration = Duration::from_secs(20);
+use crate::outbound;
 
 /// What is sent.
 pub(super) enum Sent {
@@ -30,19 +22,9 @@ pub(super) struct Transport {
 }
 
 impl Transport {
-    /// Never follows a redirect: the key is in the body and would go along. Never sends anything twice, not even where the protocol
-    /// allows it. A loopback host is asked without a proxy.
+    /// The key is in the body and would go along with a redirect, and a write must go out once: so [`outbound::client`] does neither.
     pub(super) fn new(base: &Url) -> Result<Self, Why> {
-        let tls = tls(base).map_err(|error| Why::NoClient(Arc::new(error)))?;
-        let builder = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .redirect(reqwest::redirect::Policy::none())
-            .retry(reqwest::retry::never())
-            .connect_timeout(CONNECT_DEADLINE)
-            .pool_idle_timeout(IDLE)
-            .user_agent(concat!("postar/", env!("CARGO_PKG_VERSION")));
-        let builder = if settings::is_loopback(base) { builder.no_proxy() } else { builder };
-        let http = builder.build().map_err(|error| Why::NoClient(Arc::new(error)))?;
+        let http = outbound::client(base).map_err(Why::NoClient)?;
         Ok(Self { http })
     }
 
@@ -60,7 +42,7 @@ impl Transport {
         let mut answer = Answer {
             status: response.status().as_u16(),
             path: url.path().to_owned(),
-            after: retry_after(response.headers()),
+            after: outbound::retry_after(response.headers()),
             location: location(url, response.headers()),
             body: Vec::with_capacity(expected),
         };
@@ -77,28 +59,6 @@ impl Transport {
 /// Without the address: it adds nothing, and errors of HTTP clients are read by many.
 fn unreachable(error: reqwest::Error) -> Why {
     Why::Unreachable(Arc::new(error.without_url()))
-}
-
-/// The system's trust for https; for plain http none is needed, so that a machine without certificates can run a simulator.
-fn tls(base: &Url) -> Result<rustls::ClientConfig, rustls::Error> {
-    use rustls_platform_verifier::BuilderVerifierExt as _;
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = rustls::ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    if base.scheme() == "https" {
-        Ok(versions.with_platform_verifier()?.with_no_client_auth())
-    } else {
-        Ok(versions.with_root_certificates(rustls::RootCertStore::empty()).with_no_client_auth())
-    }
-}
-
-/// RFC 9110 §10.2.3: seconds, or a date.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(Duration::from_secs(seconds));
-    }
-    let at = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
-    Some(Duration::try_from(at.duration_since(Timestamp::now())).unwrap_or_default())
 }
 
 fn location(asked: &Url, headers: &HeaderMap) -> Option<String> {

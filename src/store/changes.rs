@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::domain::conflict::Conflict;
 use crate::domain::{
     Approval, AuditRow, Contact, Cursor, Document, DraftJob, DraftKey, ErpRef, Explanation, Link, LinkMaker, MailboxId, MessageId,
-    Mirrored, MkId, Place, Product, Stock, TenantId,
+    Mirrored, MkId, Observation, Outcome, Place, Product, Stock, TenantId,
 };
 
 use super::plan::Plan;
@@ -14,8 +14,8 @@ use super::{
     SyncState, Wake,
 };
 use super::{
-    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, retries, ripples, sightings, stock_hints, suspects,
-    syncs, wakes,
+    approvals, audit, conflicts, cursors, hook_events, jobs, links, mails, mirror, outcomes, profiles, retries, ripples, sightings,
+    stock_hints, suspects, syncs, wakes,
 };
 
 /// A set of writes that belong together: all of them happen, or none.
@@ -60,6 +60,8 @@ enum Change {
     StockHint(TenantId, MkId),
     StockHintDone(TenantId, StockHint),
     HookEvent(TenantId, String, Timestamp),
+    Outcome(Box<Outcome>),
+    Observed(Box<Observation>),
 }
 
 impl Changes {
@@ -280,6 +282,18 @@ impl Changes {
         self.and(Change::HookEvent(tenant.clone(), event.to_owned(), at))
     }
 
+    /// What became of a draft; counted once, and a later word on the same draft replaces the earlier one.
+    #[must_use]
+    pub fn outcome(self, outcome: Outcome) -> Self {
+        self.and(Change::Outcome(Box::new(outcome)))
+    }
+
+    /// What was seen in a sent mail; the same mail teaches once.
+    #[must_use]
+    pub fn observed(self, seen: Observation) -> Self {
+        self.and(Change::Observed(Box::new(seen)))
+    }
+
     /// These changes and those, in this order, as one.
     #[must_use]
     pub fn then(mut self, more: Self) -> Self {
@@ -338,6 +352,8 @@ impl Change {
             Self::StockHint(tenant, product) => stock_hints::put(plan, &tenant, product),
             Self::StockHintDone(tenant, hint) => stock_hints::done(plan, &tenant, &hint),
             Self::HookEvent(tenant, event, at) => hook_events::put(plan, &tenant, &event, at),
+            Self::Outcome(outcome) => outcomes::put(plan, &outcome),
+            Self::Observed(seen) => profiles::observe(plan, &seen),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! What drafts stand on: the records of the ERP behind each draft that nobody has touched or ended yet.
+//! What drafts stand on: the records of the ERP behind each draft that nobody has ended yet. One that a person edited stays until it is flagged.
 
 use std::collections::BTreeSet;
 
-use crate::domain::{DraftStatus, ErpKind, ErpRef, Explanation, FactSource, SourceKind, TenantId};
+use crate::domain::{AlertKind, DraftStatus, ErpKind, ErpRef, Explanation, FactSource, SourceKind, TenantId};
 
 use super::key::Key;
 use super::plan::Plan;
@@ -19,7 +19,12 @@ pub(super) fn put(plan: &mut Plan<'_>, before: Option<&Explanation>, now: &Expla
 }
 
 fn rows(explanation: &Explanation) -> BTreeSet<Key> {
-    let is_open = |status| matches!(status, DraftStatus::Planned | DraftStatus::Placed | DraftStatus::Renewed);
+    let is_flagged = explanation.alerts.iter().any(|alert| alert.kind == AlertKind::EditedDraftIsStale);
+    let is_open = |status| match status {
+        DraftStatus::Planned | DraftStatus::Placed | DraftStatus::Renewed => true,
+        DraftStatus::Edited => !is_flagged,
+        _ => false,
+    };
     if !explanation.draft.as_ref().is_some_and(|draft| is_open(draft.status)) {
         return BTreeSet::new();
     }

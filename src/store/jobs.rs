@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{DraftJob, DraftKey, DraftState, EmailAddress, MailboxId, MessageId, TenantId};
+use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, EmailAddress, MailboxId, MessageId, TenantId};
 
 use super::codec::{self, Record};
 use super::key::Key;
@@ -83,9 +83,31 @@ impl Store {
     /// # Errors
     /// As every read.
     pub fn due_jobs(&self, mailbox: &MailboxId, now: Timestamp, limit: usize) -> Result<Vec<DraftJob>, StoreError> {
-        let later = schema::jobs_due(mailbox).moment(now).bytes;
+        self.jobs_up_to(&schema::jobs_due(mailbox), now, limit)
+    }
+
+    /// Drafts of a mailbox whose time to be looked at again has come, the earliest first.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn looks_due(&self, mailbox: &MailboxId, now: Timestamp, limit: usize) -> Result<Vec<DraftJob>, StoreError> {
+        self.jobs_up_to(&schema::jobs_to_look_at(mailbox), now, limit)
+    }
+
+    /// When the next draft of a mailbox is to be looked at again; it may be past.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn next_look(&self, mailbox: &MailboxId) -> Result<Option<Timestamp>, StoreError> {
+        let first = self.records().read_under::<DraftKey>(&schema::jobs_to_look_at(mailbox), 1)?.pop();
+        Ok(first.map(|key| self.job(&key)).transpose()?.flatten().and_then(|job| job.look_again_at))
+    }
+
+    /// The jobs that stand under a prefix with a moment up to now.
+    fn jobs_up_to(&self, prefix: &Key, now: Timestamp, limit: usize) -> Result<Vec<DraftJob>, StoreError> {
+        let later = prefix.clone().moment(now).bytes;
         let mut jobs = Vec::new();
-        for row in self.records().under(&schema::jobs_due(mailbox)) {
+        for row in self.records().under(prefix) {
             let (row, key) = row?;
             if jobs.len() >= limit || (row > later && !row.starts_with(&later)) {
                 break;
@@ -162,7 +184,7 @@ pub(super) fn put(plan: &mut Plan<'_>, job: &DraftJob) -> Result<(), StoreError>
 }
 
 fn take_out(plan: &mut Plan<'_>, job: &DraftJob) -> Result<(), StoreError> {
-    if let Some(row) = queue_row(job) {
+    for row in [queue_row(job), look_row(job)].into_iter().flatten() {
         plan.remove(row)?;
     }
     plan.remove(schema::job_by_time(&job.mailbox, job.not_before, &job.key))?;
@@ -173,7 +195,7 @@ fn put_in(plan: &mut Plan<'_>, job: &DraftJob) -> Result<(), StoreError> {
     plan.put(schema::job(&job.key), job)?;
     plan.put(schema::job_of_thread(&job.mailbox, &job.thread), &job.key)?;
     plan.put(schema::job_by_time(&job.mailbox, job.not_before, &job.key), &job.key)?;
-    if let Some(row) = queue_row(job) {
+    for row in [queue_row(job), look_row(job)].into_iter().flatten() {
         plan.put(row, &job.key)?;
     }
     if let Some(id) = rendered_as(&job.state) {
@@ -191,6 +213,12 @@ fn queue_row(job: &DraftJob) -> Option<Key> {
         DraftState::Placed { .. } => Some(schema::jobs_placed(&job.mailbox).text(job.key.as_str())),
         DraftState::Closed { .. } => None,
     }
+}
+
+/// The row by which a draft is found that lies there, or that a person edited, when it is to be looked at again.
+fn look_row(job: &DraftJob) -> Option<Key> {
+    let lies = matches!(job.state, DraftState::Placed { .. } | DraftState::Closed { outcome: DraftStatus::Edited, .. });
+    job.look_again_at.filter(|_| lies).map(|at| schema::job_to_look_at(&job.mailbox, at, &job.key))
 }
 
 fn rendered_as(state: &DraftState) -> Option<&MessageId> {

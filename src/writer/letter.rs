@@ -40,7 +40,8 @@ pub fn write(templates: &Templates, material: &Material<'_>) -> Result<Draft, Wr
     let template = material.reading.intents.first().map_or("other", |intent| intent.word());
     let opened = slots::open(&render(templates, material, &paragraphs)?);
     let gaps = gaps(&opened.gaps);
-    let claim = Claim { opened, facts: sheet.into_facts(), withheld, gaps, left_off: left_off(material), template: template.to_owned() };
+    let (facts, left_off) = (sheet.into_facts(), left_off(material));
+    let claim = Claim { opened, facts, withheld, gaps, left_off, template: template.to_owned(), instead_of: None };
     checks::prove(claim, material).map_err(|findings| WriteError::Refused { template: template.to_owned(), findings })
 }
 
@@ -73,7 +74,7 @@ fn capitalised(text: &str) -> String {
 }
 
 /// A display name can say anything; only that of a person whom the ERP knows behind this customer is repeated.
-fn known_name(material: &Material<'_>) -> Option<String> {
+pub(super) fn known_name(material: &Material<'_>) -> Option<String> {
     let contact = material.contact.filter(|_| material.withheld.is_none())?;
     let name = slots::plain(material.message.author()?.name.as_deref()?);
     let known = contact.record.people.iter().filter_map(|person| person.name.as_deref()).any(|known| fold(known) == fold(&name));
@@ -81,7 +82,8 @@ fn known_name(material: &Material<'_>) -> Option<String> {
     (known && safe && name.contains(' ')).then_some(name)
 }
 
-fn gaps(found: &[usize]) -> Vec<String> {
+/// What is left open, in words, each once.
+pub(super) fn gaps(found: &[usize]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for name in found.iter().filter_map(|n| gap_in_words(*n)) {
         if !words.iter().any(|known| known == name) {
@@ -92,7 +94,7 @@ fn gaps(found: &[usize]) -> Vec<String> {
 }
 
 /// Questions whose subject no table knows: beside others they are left to the owner, alone they are answered with a gap.
-fn left_off(material: &Material<'_>) -> Vec<String> {
+pub(super) fn left_off(material: &Material<'_>) -> Vec<String> {
     let known = material.reading.asks.iter().any(|ask| !ask.intents.is_empty());
     let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty() && ask.words.contains('?'));
     open.map(|ask| ask.words.clone()).collect()

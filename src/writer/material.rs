@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    Confidence, Contact, DisclosureClass, Document, Language, Matches, Message, Mirrored, MkId, Product, Stock, WithheldWhy,
+    Confidence, Contact, DisclosureClass, Document, Habit, Language, Matches, Message, Mirrored, MkId, Product, Stock, WithheldWhy,
 };
 
 use super::Reading;
@@ -33,8 +33,14 @@ pub struct Material<'a> {
     pub allowed: DisclosureClass,
     /// Documents whose copies go with the draft.
     pub attached: &'a [MkId],
+    /// The owner's own words: the signature below every mail. What stands in it may be stated.
+    pub signature: &'a str,
     /// The tenant's day, in its time zone.
     pub today: Date,
+    /// How the owner usually writes, to this customer or to everybody, where that is settled.
+    pub habit: Option<Habit>,
+    /// Answers of the owner's own to such questions, every figure, name and link masked: for a writer that learns from examples.
+    pub examples: &'a [String],
 }
 
 /// A product that the mail names.

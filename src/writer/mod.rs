@@ -6,12 +6,17 @@
 
 mod checks;
 mod error;
+mod fence;
 mod format;
 mod letter;
+mod mask;
 mod material;
+mod own;
 mod plan;
 mod price;
+mod prompt;
 mod read;
+mod reply;
 mod sentence;
 mod sheet;
 mod slots;
@@ -21,10 +26,13 @@ mod view;
 mod vocabulary;
 mod withheld;
 
-pub use checks::Draft;
+pub use checks::{Draft, claim_of_reply};
 pub use error::WriteError;
 pub use letter::write;
 pub use material::{Material, ProductAsked};
+pub use own::{OwnLetter, OwnTemplate, OwnTemplateFault, Placeholder, placeholders, rehearse, write_own, write_with};
 pub use price::price_that_holds;
+pub use prompt::Prompt;
 pub use read::{Ask, Form, Reading, language, read, read_knowing};
+pub use reply::draft_of_reply;
 pub use templates::{TemplateError, Templates};

@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use rust_decimal::Decimal;
 
 use crate::domain::{
-    Currency, DisclosureClass, Document, Fact, FactId, FactSource, FactValue, Language, Mirrored, MkId, Money, Product, SourceKind, Status,
-    Stock, Withheld, WithheldWhy,
+    Contact, Currency, DisclosureClass, Document, Fact, FactId, FactSource, FactValue, Language, Mirrored, MkId, Money, Product,
+    SourceKind, Status, Stock, Withheld, WithheldWhy,
 };
 
 use super::{Material, format, slots};
@@ -31,6 +31,10 @@ impl Origin {
     pub(super) fn document(document: &Mirrored<Document>) -> Self {
         let record = &document.record;
         Self::new(SourceKind::Document, Some(record), &record.id, document.read_at)
+    }
+
+    pub(super) fn contact(contact: &Mirrored<Contact>) -> Self {
+        Self::new(SourceKind::Contact, None, &contact.record.id, contact.read_at)
     }
 
     pub(super) fn product(product: &Mirrored<Product>) -> Self {

@@ -18,6 +18,12 @@ const MOST: u32 = 0xEFFF;
 /// What a gap looks like.
 pub(super) const GAP_SHOWN: &str = "[…]";
 
+/// Stands for a fact in [`Opened::prose`].
+pub(super) const FACT_PLACE: char = '\u{FFFC}';
+
+/// Stands for a gap in [`Opened::prose`].
+pub(super) const GAP_PLACE: char = '\u{FFFD}';
+
 /// The text of the n-th fact as a slot, counted from 0.
 pub(super) fn fact(n: usize, shown: &str) -> String {
     format!("{}{shown}{END}", marker(FACT, n))
@@ -40,7 +46,8 @@ pub(super) fn plain(text: &str) -> String {
     kept.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn is_hidden(c: char) -> bool {
+/// Control, format and private characters: nobody sees them, so nobody may write them.
+pub(super) fn is_hidden(c: char) -> bool {
     let private = matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}');
     let format = matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}');
     let tags = matches!(c, '\u{E0000}'..='\u{E0FFF}' | '\u{FE00}'..='\u{FE0F}');
@@ -48,10 +55,12 @@ fn is_hidden(c: char) -> bool {
 }
 
 /// A rendered text without its marks, and what they said.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Opened {
     /// The text as people see it.
     pub(super) text: String,
+    /// The writer's own words: one [`FACT_PLACE`] for each fact and one [`GAP_PLACE`] for each gap.
+    pub(super) prose: String,
     /// Where each fact stands (bytes of `text`), with its index.
     pub(super) facts: Vec<(Range<usize>, usize)>,
     /// The gaps in order, by index.
@@ -65,15 +74,34 @@ pub(super) fn open(rendered: &str) -> Opened {
     for c in rendered.chars() {
         match read_mark(c) {
             Some(Mark::Fact(n)) => begun = Some((opened.text.len(), n)),
-            Some(Mark::End) => opened.facts.extend(begun.take().map(|(from, n)| (from..opened.text.len(), n))),
-            Some(Mark::Gap(n)) => {
-                opened.gaps.push(n);
-                opened.text.push_str(GAP_SHOWN);
-            }
-            None => opened.text.push(c),
+            Some(Mark::End) => opened.close(begun.take()),
+            Some(Mark::Gap(n)) => opened.leave_open(n),
+            None => opened.push(c, begun.is_some()),
         }
     }
     opened
+}
+
+impl Opened {
+    fn push(&mut self, c: char, within_fact: bool) {
+        self.text.push(c);
+        if !within_fact {
+            self.prose.push(c);
+        }
+    }
+
+    fn close(&mut self, begun: Option<(usize, usize)>) {
+        if let Some((from, n)) = begun {
+            self.facts.push((from..self.text.len(), n));
+            self.prose.push(FACT_PLACE);
+        }
+    }
+
+    fn leave_open(&mut self, n: usize) {
+        self.gaps.push(n);
+        self.text.push_str(GAP_SHOWN);
+        self.prose.push(GAP_PLACE);
+    }
 }
 
 enum Mark {

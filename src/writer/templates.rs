@@ -12,7 +12,7 @@ use thiserror::Error;
 use crate::domain::{Intent, Language};
 use crate::fault::{Fault, Lasting};
 
-use super::slots;
+use super::{OwnTemplate, slots};
 
 #[derive(RustEmbed)]
 #[folder = "templates/reply/"]
@@ -50,6 +50,7 @@ const GAPS: [(&str, &str); 20] = [
 pub struct Templates {
     tera: Tera,
     gaps: BTreeMap<&'static str, String>,
+    own: Vec<OwnTemplate>,
 }
 
 /// A template that is missing or can't be read.
@@ -101,7 +102,20 @@ impl Templates {
         tera.add_raw_templates(sources.iter().map(|(name, text)| (name.as_str(), text.as_str()))).map_err(TemplateError::Syntax)?;
         let gaps = GAPS.iter().enumerate().map(|(n, (key, _))| (*key, slots::gap(n))).collect();
         let missing = names().find(|name| !tera.contains_template(name));
-        missing.map_or(Ok(Self { tera, gaps }), |name| Err(TemplateError::Missing { name }))
+        missing.map_or(Ok(Self { tera, gaps, own: Vec::new() }), |name| Err(TemplateError::Missing { name }))
+    }
+
+    /// These, and a company's own beside them.
+    #[must_use]
+    pub fn with_own(mut self, own: Vec<OwnTemplate>) -> Self {
+        self.own = own;
+        self
+    }
+
+    /// The company's own.
+    #[must_use]
+    pub fn own(&self) -> &[OwnTemplate] {
+        &self.own
     }
 
     /// Fills one template; facts and gaps are still slots in what comes back.
@@ -119,6 +133,12 @@ fn names() -> impl Iterator<Item = String> {
 
 fn file(language: Language, template: &str) -> String {
     format!("{language}/{template}.txt")
+}
+
+/// The gap of this name as a slot; an unknown name is the gap of an answer.
+pub(super) fn gap_slot(name: &str) -> String {
+    let answer = GAPS.len().saturating_sub(1);
+    slots::gap(GAPS.iter().position(|(known, _)| *known == name).unwrap_or(answer))
 }
 
 /// What is missing, in words.

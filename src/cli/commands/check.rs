@@ -44,7 +44,8 @@ fn unopened(error: &AppError) -> &'static str {
         AppError::Store(_) => "store",
         AppError::Secret { .. } => "secret",
         AppError::Metakocka(_) => "erp key",
-        AppError::Templates(_) => "writer",
+        AppError::Templates(_) | AppError::Model(_) => "writer",
+        AppError::OwnTemplates(_) => "templates",
     }
 }
 

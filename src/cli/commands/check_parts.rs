@@ -39,7 +39,7 @@ pub(super) async fn secrets(config: &Config, wanted: &Check, out: &mut Out) -> b
 pub(super) async fn online(app: &App, wanted: &Check, out: &mut Out) -> u8 {
     let mut findings = vec![store(app), disk(&app.config.data_dir)];
     for tenant in &app.tenants {
-        findings.push(writer(tenant.id().as_str(), &tenant.profile.writer));
+        findings.push(writer(tenant, wanted.offline).await);
         if !wanted.offline {
             findings.push(erp(tenant).await);
             findings.extend(check_fields::check(app, tenant).await);
@@ -80,12 +80,21 @@ pub(super) fn disk(dir: &Path) -> Finding {
     }
 }
 
-fn writer(tenant: &str, kind: &str) -> Finding {
-    let why = match kind {
-        "template" => "the template writer needs no server".to_owned(),
-        other => format!("`{other}` has no effect yet: the template writer writes"),
+/// A model is asked one word. Where it doesn't answer, drafts are still written, so the templates are named too.
+async fn writer(tenant: &Tenant, offline: bool) -> Finding {
+    let id = tenant.id().as_str();
+    let Some(model) = tenant.model() else {
+        let why = if tenant.profile.writer == "template" { "the template writer needs no server" } else { "the model was not asked" };
+        return Finding::good("writer", id, "load every template", why);
     };
-    Finding::good("writer", tenant, "load every template", why)
+    let (on, tried) = (format!("{id} at {}", model.host()), format!("ask {} for one word", model.model()));
+    if offline {
+        return Finding::good("writer", on, "load every template", "the model was not asked");
+    }
+    match model.probe().await {
+        Ok(took) => Finding::good("writer", on, tried, format!("answered in {} ms", took.as_millis())),
+        Err(error) => Finding::bad("writer", on, tried, &error),
+    }
 }
 
 async fn erp(tenant: &Tenant) -> Finding {

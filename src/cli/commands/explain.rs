@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::cli::arguments::Explain;
 use crate::cli::out::Out;
 use crate::cli::{DONE, FAILED, WRONG};
-use crate::domain::{Confidence, ContactMatch, Explanation, MatchReason, MessageId};
+use crate::domain::{Confidence, ContactMatch, Explanation, Fact, MatchReason, MessageId};
 use crate::fault;
 use crate::flow;
 
@@ -54,11 +54,21 @@ pub(crate) fn tell(explanation: &Explanation, with_text: bool, out: &mut Out) {
         out.line(&format!("  document    {} {} ({why})", found.doc_type, found.number));
     }
     for fact in &explanation.facts {
-        out.line(&format!("  fact {:<6} {} = {} (read {:.0})", fact.id.0, fact.label, fact.shown, fact.read_at));
+        let Fact { id, label, shown, read_at, class, .. } = fact;
+        out.line(&format!(
+            "  fact {:<6} {label} = {shown} ({}, read {read_at:.0}, good until {:.0})",
+            id.0,
+            word(class),
+            fact.good_until()
+        ));
     }
+    explanation.unread.iter().for_each(|one| out.line(&format!("  not read    {} {} ({})", word(&one.kind), one.id, one.why)));
     explanation.withheld.iter().for_each(|held| out.line(&format!("  withheld    {} ({})", held.fact, word(&held.why))));
     explanation.gaps.iter().for_each(|gap| out.line(&format!("  left open   {gap}")));
     explanation.alerts.iter().for_each(|alert| out.line(&format!("  ALERT       {} ({})", alert.says, alert.kind.word())));
+    if let Some(percent) = explanation.confidence {
+        out.line(&format!("  confidence  {percent} % of drafts that looked so sure were sent as they were"));
+    }
     if let Some(draft) = &explanation.draft {
         out.line(&format!("  draft       {}, revision {}, {}", word(&draft.status), draft.revision, draft.message_id));
         draft.attachments.iter().for_each(|copy| out.line(&format!("  attached    {} ({} bytes)", copy.name, copy.size)));

@@ -16,10 +16,13 @@ pub(crate) mod judge;
 pub(crate) mod manual;
 pub(crate) mod once;
 pub(crate) mod replay;
+pub(crate) mod replay_report;
 pub(crate) mod run;
+mod shadow_table;
 pub(crate) mod show;
 pub(crate) mod sim;
 pub(crate) mod sync;
+pub(crate) mod template;
 
 use std::path::Path;
 

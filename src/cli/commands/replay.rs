@@ -1,4 +1,4 @@
-//! `replay`: a shadow run over mails on disk. Writes nothing anywhere and asks no server.
+//! `replay`: a shadow run over mails on disk. Writes nothing anywhere and asks no server but a configured model.
 
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 
 use super::inputs::{self, Input};
 use super::judge::Judge;
+use super::replay_report;
 use crate::app::App;
 use crate::cli::arguments::Replay;
 use crate::cli::control::Daemon;
@@ -47,6 +48,9 @@ pub(crate) async fn run(config: &Path, wanted: &Replay, out: &mut Out) -> u8 {
             }
         }
     };
+    if wanted.report {
+        return replay_report::run(&judges, wanted, &inputs, &sent, out).await;
+    }
     each(&judges, wanted, &inputs, &answered_ids(&sent), out).await
 }
 

@@ -1,12 +1,13 @@
 //! What drafts ask of Metakocka: the records that they stand on, one by one and never out of a memory.
 
 use std::fmt;
+use std::time::Duration;
 
 use async_trait::async_trait;
 
 use crate::domain::{Contact, DocType, Document, MkId, Product, Stock};
 use crate::flow::stock_event;
-use crate::metakocka::{Client, MetakockaError};
+use crate::metakocka::{Client, MetakockaError, Why};
 
 /// The ERP of one tenant, as drafts read it. Every read is fresh; none writes.
 #[async_trait]
@@ -71,5 +72,43 @@ impl ErpReads for Client {
 
     fn is_held_back(&self) -> bool {
         self.circuit_open()
+    }
+}
+
+/// An ERP that did not answer a moment ago, and isn't asked again before its next turn.
+#[derive(Clone, Copy, Debug)]
+pub struct Silent;
+
+impl Silent {
+    fn refusal<T>() -> Result<T, MetakockaError> {
+        let why = Why::CircuitOpen { after: Duration::ZERO };
+        Err(MetakockaError { endpoint: "get_document", host: "Metakocka".to_owned(), tenant: String::new(), why })
+    }
+}
+
+#[async_trait]
+impl ErpReads for Silent {
+    async fn document(&self, _: DocType, _: &MkId) -> Result<Option<Document>, MetakockaError> {
+        Self::refusal()
+    }
+
+    async fn contact(&self, _: &MkId) -> Result<Option<Contact>, MetakockaError> {
+        Self::refusal()
+    }
+
+    async fn product(&self, _: &Product) -> Result<Option<Product>, MetakockaError> {
+        Self::refusal()
+    }
+
+    async fn stock(&self, _: &MkId) -> Result<Vec<Stock>, MetakockaError> {
+        Self::refusal()
+    }
+
+    async fn report(&self, _: DocType, _: &MkId) -> Result<Vec<u8>, MetakockaError> {
+        Self::refusal()
+    }
+
+    fn is_held_back(&self) -> bool {
+        true
     }
 }

@@ -65,6 +65,8 @@ trees! {
     JobsDue jobs_due,
     /// mailbox, key → key; only of drafts that lie in the mailbox
     JobsPlaced jobs_placed,
+    /// mailbox, moment, key → key; only of drafts that are looked at again though nothing changed
+    JobsToLookAt jobs_to_look_at,
     /// mailbox, moment, key → key; of every job, by when it may be or was done
     JobsByTime jobs_by_time,
     /// mailbox, thread → key
@@ -123,6 +125,16 @@ trees! {
     Wakes wakes,
     /// tenant, product → `StockHint`
     StockHints stock_hints,
+    /// mailbox, draft, answered mail → `Outcome`
+    Outcomes outcomes,
+    /// mailbox → `Calibration`
+    Calibrations calibrations,
+    /// mailbox, contact or nothing → `Profile`
+    Profiles profiles,
+    /// mailbox, sent mail → nothing; what something was learned from
+    Observed observed,
+    /// mailbox, intent, language → the owner's newest answers, masked
+    Examples examples,
     /// tenant, event → when it came
     HookEvents hook_events,
     /// tenant, moment, event → event

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Term, TreeName};
-use crate::domain::{DraftKey, MailboxId, MessageId, Place, Spot, TenantId};
+use crate::domain::{DraftKey, Intent, Language, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 use crate::store::SightedIn;
 use crate::store::key::Key;
 
@@ -84,6 +84,14 @@ pub(in crate::store) fn jobs_placed(mailbox: &MailboxId) -> Key {
     Key::new(TreeName::JobsPlaced).text(mailbox.as_str())
 }
 
+pub(in crate::store) fn jobs_to_look_at(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::JobsToLookAt).text(mailbox.as_str())
+}
+
+pub(in crate::store) fn job_to_look_at(mailbox: &MailboxId, at: Timestamp, key: &DraftKey) -> Key {
+    jobs_to_look_at(mailbox).moment(at).text(key.as_str())
+}
+
 /// Every job of a mailbox, by when it may be or was done.
 pub(in crate::store) fn jobs_by_time(mailbox: &MailboxId) -> Key {
     Key::new(TreeName::JobsByTime).text(mailbox.as_str())
@@ -115,6 +123,31 @@ pub(in crate::store) fn sighted_answers(mailbox: &MailboxId, side: SightedIn, an
 
 pub(in crate::store) fn sighted_answer(mailbox: &MailboxId, side: SightedIn, answered: &MessageId, place: &Place) -> Key {
     spot(sighted_answers(mailbox, side, answered), place)
+}
+
+pub(in crate::store) fn outcomes(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Outcomes).text(mailbox.as_str())
+}
+
+pub(in crate::store) fn outcome(mailbox: &MailboxId, key: &DraftKey, source: &MessageId) -> Key {
+    outcomes(mailbox).text(key.as_str()).text(source.as_str())
+}
+
+pub(in crate::store) fn calibration(mailbox: &MailboxId) -> Key {
+    Key::new(TreeName::Calibrations).text(mailbox.as_str())
+}
+
+/// How the owner writes to a contact, or to everybody.
+pub(in crate::store) fn profile(mailbox: &MailboxId, contact: Option<&MkId>) -> Key {
+    Key::new(TreeName::Profiles).text(mailbox.as_str()).text(contact.map_or("", MkId::as_str))
+}
+
+pub(in crate::store) fn observed(mailbox: &MailboxId, sent: &MessageId) -> Key {
+    Key::new(TreeName::Observed).text(mailbox.as_str()).text(sent.as_str())
+}
+
+pub(in crate::store) fn examples(mailbox: &MailboxId, intent: Intent, language: Language) -> Key {
+    Key::new(TreeName::Examples).text(mailbox.as_str()).text(intent.word()).text(language.code())
 }
 
 pub(in crate::store) fn job_count(state: &str) -> Key {

@@ -8,7 +8,7 @@ mod de;
 mod en;
 mod hr;
 mod it;
-mod pattern;
+pub(super) mod pattern;
 mod sl;
 
 use std::sync::LazyLock;

@@ -8,7 +8,7 @@ const FIRST: usize = 1;
 
 /// A pattern: all parts have to hold.
 #[derive(Debug)]
-pub(super) struct Pattern(Vec<Part>);
+pub(in crate::writer) struct Pattern(Vec<Part>);
 
 #[derive(Debug)]
 struct Part {
@@ -27,10 +27,10 @@ struct Phrase {
 
 /// A set of first bytes of words; bytes that are 64 apart count as one.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Initials(u64);
+pub(in crate::writer) struct Initials(u64);
 
 impl Initials {
-    pub(super) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(in crate::writer) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
         let bits = words.into_iter().filter_map(|word| word.as_bytes().first()).map(|byte| 1 << (byte % 64));
         Self(bits.fold(0, |all, bit| all | bit))
     }
@@ -48,18 +48,18 @@ enum Shape {
 }
 
 impl Pattern {
-    pub(super) fn parse(text: &str) -> Self {
+    pub(in crate::writer) fn parse(text: &str) -> Self {
         Self(text.split('+').map(|part| Part::parse(part.trim())).collect())
     }
 
     /// The word is one of those that it wants.
-    pub(super) fn holds(&self, word: &str) -> bool {
+    pub(in crate::writer) fn holds(&self, word: &str) -> bool {
         let wanted = self.0.iter().filter(|part| part.wanted).flat_map(|part| &part.alternatives);
         wanted.flat_map(|phrase| &phrase.words).any(|shape| shape.fits(word))
     }
 
     /// `initials`: those of the words.
-    pub(super) fn meets(&self, words: &[String], initials: Initials) -> bool {
+    pub(in crate::writer) fn meets(&self, words: &[String], initials: Initials) -> bool {
         self.0.iter().all(|part| part.wanted == part.alternatives.iter().any(|phrase| phrase.stands_in(words, initials)))
     }
 }

@@ -10,10 +10,11 @@ use super::{World, keys};
 const ID: &str = "<q1@hotel-planina.example>";
 
 /// Every field of an explanation, as the outside was promised it.
-const EXPLAINED: [&str; 19] = [
+const EXPLAINED: [&str; 21] = [
     "alerts",
     "authenticity",
     "candidates",
+    "confidence",
     "contact",
     "decision",
     "documents",
@@ -28,6 +29,7 @@ const EXPLAINED: [&str; 19] = [
     "message_id",
     "reason",
     "tenant",
+    "unread",
     "withheld",
     "writer",
 ];
@@ -53,7 +55,10 @@ fn an_explanation_has_every_promised_field_and_no_other() {
     assert_eq!(keys(&found["authenticity"]), ["how", "verdict"]);
     assert_eq!(keys(&found["contact"]), ["confidence", "id", "name", "reasons"]);
     assert_eq!(keys(&objects(found, "documents")[0]), ["confidence", "doc_type", "id", "number", "reasons"]);
-    assert_eq!(keys(&objects(found, "facts")[0]), ["id", "kind", "label", "read_at", "shown", "source", "value"]);
+    assert_eq!(
+        keys(&objects(found, "facts")[0]),
+        ["class", "good_until", "id", "kind", "label", "limit_seconds", "read_at", "shown", "source", "unit", "value"]
+    );
     assert_eq!(keys(&objects(found, "facts")[0]["source"]), ["doc_type", "field", "id", "kind"]);
     assert_eq!(keys(&found["writer"]), ["fallback", "kind", "template"]);
     assert_eq!(keys(&found["draft"]), ["attachments", "folder", "key", "message_id", "revision", "status", "to", "uid"]);

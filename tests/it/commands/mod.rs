@@ -11,6 +11,7 @@ mod judging;
 mod manual;
 mod once;
 mod proposing;
+mod reporting;
 mod world;
 
 use world::{World, keys};

@@ -70,6 +70,18 @@ pub(super) struct Server {
     pub(super) fetched: Vec<String>,
     /// What changed the mailbox, in order.
     pub(super) deeds: Vec<String>,
+    /// Hears of every call before it is done.
+    pub(super) listener: Option<Listener>,
+}
+
+/// Somebody who hears of calls.
+#[derive(Clone)]
+pub(super) struct Listener(pub(super) Arc<dyn Fn(&str) + Send + Sync>);
+
+impl std::fmt::Debug for Listener {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Listener")
+    }
 }
 
 /// A handle to the server; each session is one more.
@@ -136,6 +148,9 @@ impl Misbehaving {
 
     /// One call: counted, and broken where the script says so.
     async fn call<T>(&self, doing: &str, work: impl FnOnce(&mut Server) -> Result<T, MailboxError>) -> Result<T, MailboxError> {
+        if let Some(Listener(hears)) = self.set(|server| server.listener.clone()) {
+            hears(doing);
+        }
         let now = self.set(|server| {
             server.calls += 1;
             server.fault.filter(|(at, _)| *at == server.calls - 1).map(|(_, kind)| kind)

@@ -2,7 +2,10 @@
 
 mod copies;
 mod crash;
+mod following;
 mod inert;
+mod latency;
+mod learning;
 mod life;
 mod limits;
 mod mailbox;

@@ -55,6 +55,7 @@ impl Stage {
             mailbox: Arc::new(self.profile.clone()),
             store: Store::open(self.folder.path()).unwrap(),
             erp: None,
+            model: None,
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::moving(move || Timestamp::from_second(seconds.load(Ordering::Relaxed)).unwrap()),
@@ -65,6 +66,11 @@ impl Stage {
     /// Ends the process, as it were: the next pass opens the store from disk.
     pub(super) fn restart(&mut self) {
         self.desk = None;
+    }
+
+    /// The clock, for others that live by it.
+    pub(super) fn clock(&self) -> Arc<AtomicI64> {
+        Arc::clone(&self.clock)
     }
 
     pub(super) fn now(&self) -> Timestamp {
@@ -207,5 +213,6 @@ fn profile() -> MailboxProfile {
         max_age: Some(Duration::from_hours(72)),
         trusted_authserv_ids: vec![],
         limits: Limits::default(),
+        keep_back_below: None,
     }
 }

@@ -55,6 +55,7 @@ impl Scene {
             mailbox: Arc::new(mailbox()),
             store,
             erp: None,
+            model: None,
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::fixed(now()),
@@ -227,5 +228,6 @@ fn mailbox() -> MailboxProfile {
         max_age: Some(Duration::from_hours(72)),
         trusted_authserv_ids: vec!["mx.lipa.example".to_owned()],
         limits: Limits::default(),
+        keep_back_below: None,
     }
 }

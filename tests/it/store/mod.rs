@@ -14,6 +14,7 @@ mod approvals;
 mod crash;
 mod files;
 mod jobs;
+mod learning;
 mod links;
 mod lookups;
 mod mails;

@@ -107,6 +107,7 @@ async fn what_a_draft_stands_on_is_known_until_the_draft_ends() {
         place: None,
         text: String::new(),
         attachments: vec![],
+        ground: None,
     };
     let explained = |status| Explanation { documents: vec![found.clone()], draft: Some(draft(status)), ..explanation("a") };
     store.commit(Changes::new().mail(mail("a", 1)).explain(explained(DraftStatus::Placed))).await.unwrap();

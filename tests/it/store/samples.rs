@@ -72,6 +72,8 @@ pub(super) fn job(name: &str, not_before: Timestamp) -> DraftJob {
         attempts: 0,
         seen_at: moment(1),
         correspondent: None,
+        unread: 0,
+        look_again_at: None,
         replaces: Vec::new(),
     }
 }
@@ -98,6 +100,7 @@ pub(super) fn explanation(name: &str) -> Explanation {
         withheld: vec![],
         figures: vec![],
         gaps: vec![],
+        unread: vec![],
         left_off: vec![],
         template: Some("order_status".to_owned()),
         writer: "template".to_owned(),

@@ -174,7 +174,10 @@ fn draft_of(case: &Case, seed: &Company, templates: &Templates) -> Draft {
         withheld,
         allowed: if withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Customer },
         attached: &[],
+        signature: "",
         today,
+        habit: None,
+        examples: &[],
     };
     write(templates, &material).unwrap()
 }

@@ -11,5 +11,6 @@ mod evaluation;
 mod figures;
 mod intents;
 mod letters;
+mod own;
 mod phrases;
 mod support;

@@ -7,7 +7,7 @@ use postar::domain::{
     EmailAddress, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
     WithheldWhy, Words,
 };
-use postar::writer::{Draft, Form, Material, ProductAsked, Reading, Templates, WriteError, write};
+use postar::writer::{Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, write, write_own};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -86,6 +86,15 @@ impl Desk {
     }
 
     pub(super) fn write(&self, templates: &Templates) -> Result<Draft, WriteError> {
+        self.given(|material| write(templates, material))
+    }
+
+    /// What the company's own templates make of it.
+    pub(super) fn own(&self, templates: &Templates) -> OwnLetter {
+        self.given(|material| write_own(templates, material))
+    }
+
+    fn given<T>(&self, write: impl Fn(&Material<'_>) -> T) -> T {
         let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, said: None, form: Form::Formal };
         let material = Material {
             reading: &reading,
@@ -98,9 +107,12 @@ impl Desk {
             withheld: self.withheld,
             allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
             attached: &self.attached,
+            signature: "",
             today: TODAY,
+            habit: None,
+            examples: &[],
         };
-        write(templates, &material)
+        write(&material)
     }
 
     pub(super) fn text(&self) -> String {

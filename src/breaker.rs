@@ -1,4 +1,4 @@
-//! The circuit breaker of one company's ERP: after too many failures in a row nothing is asked for a while, then one call tries.
+//! The circuit breaker before a server: after too many failures in a row nothing is asked for a while, then one call tries.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -36,7 +36,7 @@ enum State {
 
 /// What a call's end says about the server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
+pub enum Sign {
     /// It is there and understood the question, whatever it said.
     Alive,
     /// It isn't, or not in order.
@@ -47,34 +47,49 @@ pub(super) enum Sign {
 
 /// What a call's end changed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Change {
-    Opened { wait: Duration },
+pub enum Change {
+    /// Calls are held back from now on.
+    Opened {
+        /// For so long at first.
+        wait: Duration,
+    },
+    /// Calls go out again.
     Closed,
 }
 
-pub(super) struct Breaker {
+/// Between the calls and the server.
+#[derive(Debug)]
+pub struct Breaker {
     settings: Breaking,
     state: Mutex<State>,
 }
 
 /// A call that may go out. Dropped without a word (its future was), it leaves the circuit as it was.
-pub(super) struct Pass<'a> {
+#[derive(Debug)]
+#[must_use = "a call that ends unsaid counts for nothing"]
+pub struct Pass<'a> {
     breaker: &'a Breaker,
     trying: bool,
 }
 
 impl Breaker {
-    pub(super) fn new(settings: Breaking) -> Self {
+    /// Closed: every call passes.
+    #[must_use]
+    pub fn new(settings: Breaking) -> Self {
         Self { settings, state: Mutex::new(State::Closed { failures: 0 }) }
     }
 
     /// True while calls are held back, or one is out to try.
-    pub(super) fn is_open(&self) -> bool {
+    #[must_use]
+    pub fn is_open(&self) -> bool {
         !matches!(*self.state(), State::Closed { .. })
     }
 
-    /// Lets a call pass, or says how long to wait. Only one that `may_try` finds out whether the server is there again.
-    pub(super) fn admit(&self, may_try: bool, now: Instant) -> Result<Pass<'_>, Duration> {
+    /// Lets a call pass. Only one that `may_try` finds out whether the server is there again.
+    ///
+    /// # Errors
+    /// How long to wait.
+    pub fn admit(&self, may_try: bool, now: Instant) -> Result<Pass<'_>, Duration> {
         let mut state = self.state();
         let (next, trying) = match *state {
             State::Closed { .. } => (*state, false),
@@ -100,7 +115,7 @@ impl Breaker {
 
 impl Pass<'_> {
     /// The call ended. Tells what that changed.
-    pub(super) fn ended(mut self, sign: Sign, now: Instant, dice: f64) -> Option<Change> {
+    pub fn ended(mut self, sign: Sign, now: Instant, dice: f64) -> Option<Change> {
         self.trying = false;
         let mut state = self.breaker.state();
         let (next, change) = self.breaker.after(*state, sign, now, dice);

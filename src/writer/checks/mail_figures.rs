@@ -1,0 +1,135 @@
+//! Figures that only the mail vouches for: a number of the sender's may be repeated, but not what the ERP alone can say.
+
+use jiff::civil::{Date, date};
+use rust_decimal::Decimal;
+
+use crate::domain::{Check, FactKind, FactValue, fold, number_key};
+use crate::writer::slots::FACT_PLACE;
+
+use super::figures::{around, runs};
+use super::prose::Part;
+use super::scene::{Findings, Scene};
+use super::words::{State, all};
+
+/// How far from a figure its currency is looked for, in characters.
+const REACH: usize = 14;
+
+/// Money, days, years and times of the mail are refused: what holds of them is a fact, and `500 €` from a mail must not become a total.
+/// A number beside a slot, or a document number that is not the fact's, would change what the fact says.
+pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
+    let prose = scene.own();
+    for run in runs(prose) {
+        let text = prose.get(run.clone()).unwrap_or_default();
+        let (before, after) = (prose.get(..run.start).unwrap_or_default(), prose.get(run.end..).unwrap_or_default());
+        if scene.mailed.owner.contains(&text.to_lowercase()) {
+            continue;
+        }
+        if is_money(text, before, after) {
+            findings.add(said_otherwise(scene, FactKind::Money), around(prose, run.start));
+        }
+        if is_time(text, before, after) || is_day(text, after).is_some_and(|day| !day.is_fact(scene)) {
+            findings.add(said_otherwise(scene, FactKind::Date), around(prose, run.start));
+        }
+        if touches_slot(text, before, after) {
+            findings.add(Check::Figure, around(prose, run.start));
+        }
+    }
+    for sentence in &scene.prose.sentences {
+        of_sentence(scene, &sentence.whole, findings);
+    }
+}
+
+fn said_otherwise(scene: &Scene<'_>, kind: FactKind) -> Check {
+    if scene.has_facts(kind) { Check::Contradiction } else { Check::Figure }
+}
+
+fn is_money(text: &str, before: &str, after: &str) -> bool {
+    let near: String = after.chars().take(REACH).collect();
+    let ahead: String = before.chars().rev().take(REACH).collect::<Vec<_>>().into_iter().rev().collect();
+    let next = fold(near.split(['.', ',', ';', '\n']).next().unwrap_or_default());
+    let previous = fold(ahead.rsplit(['.', ',', ';', '\n']).next().unwrap_or_default());
+    let words = [next.split(' ').take(2).collect::<Vec<_>>().join(" "), previous.split(' ').next_back().unwrap_or_default().to_owned()];
+    let named = words.iter().any(|words| all().iter().any(|table| Part::plain(words).meets(&table.money)));
+    named || text.contains('%') || near.trim_start().starts_with(['€', '$', '£', '%']) || ahead.trim_end().ends_with(['€', '$', '£'])
+}
+
+/// A day as it is typed: with or without its year.
+struct Day {
+    day: i8,
+    month: i8,
+    year: Option<i16>,
+}
+
+impl Day {
+    fn is_fact(&self, scene: &Scene<'_>) -> bool {
+        let same =
+            |known: &Date| known.day() == self.day && known.month() == self.month && self.year.is_none_or(|year| year == known.year());
+        scene.facts.iter().any(|fact| matches!(&fact.value, FactValue::Date(known) if same(known)))
+    }
+}
+
+/// `24. 11. 2026`, `24/11`, `2026-11-24`, `24.11.`; a bare year counts as a day that is no fact.
+fn is_day(text: &str, after: &str) -> Option<Day> {
+    if text.contains(char::is_alphabetic) {
+        return None;
+    }
+    let parts: Vec<i16> =
+        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map_while(|part| part.parse().ok()).collect();
+    match parts.as_slice() {
+        [year] if (1900..2100).contains(year) => Some(Day { day: 0, month: 0, year: Some(*year) }),
+        [year, month, day] if *year > 1900 => day_of(*day, *month, Some(*year)),
+        [day, month, year] => day_of(*day, *month, Some(if *year < 100 { year + 2000 } else { *year })),
+        [day, month] if text.contains(['.', '/']) && (text.contains(' ') || text.contains('/') || after.starts_with('.')) => {
+            day_of(*day, *month, None)
+        }
+        _ => None,
+    }
+}
+
+fn day_of(day: i16, month: i16, year: Option<i16>) -> Option<Day> {
+    let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
+    Date::new(year.unwrap_or(date(2028, 1, 1).year()), month, day).ok()?;
+    Some(Day { day, month, year })
+}
+
+fn is_time(text: &str, before: &str, after: &str) -> bool {
+    let plain = text.chars().all(|c| c.is_ascii_digit());
+    let beside = |c: Option<char>, next: Option<char>| c == Some(':') && next.is_some_and(|c| c.is_ascii_digit());
+    plain && (beside(after.chars().next(), after.chars().nth(1)) || beside(before.chars().next_back(), before.chars().rev().nth(1)))
+}
+
+/// `5 {{total}}` reads as five thousand and something.
+fn touches_slot(text: &str, before: &str, after: &str) -> bool {
+    let blank = |c: &char| *c == ' ';
+    let left = before.chars().rev().find(|c| !blank(c));
+    let right = after.chars().find(|c| !blank(c));
+    let ends_open = text.ends_with(|c: char| c.is_ascii_digit());
+    left == Some(FACT_PLACE) || (right == Some(FACT_PLACE) && ends_open)
+}
+
+/// Another document's number beside what is true of this one, or another quantity beside what is in stock.
+fn of_sentence(scene: &Scene<'_>, sentence: &Part, findings: &mut Findings) {
+    let states = all().iter().flat_map(|table| table.states_in(sentence)).collect::<Vec<_>>();
+    let tells = !sentence.facts.is_empty() || !states.is_empty();
+    for run in runs(&sentence.text) {
+        let text = sentence.text.get(run).unwrap_or_default();
+        let code = text.contains(char::is_alphabetic);
+        if tells && code && !is_identifier(scene, text) && scene.has_facts(FactKind::Identifier) {
+            findings.add(Check::Contradiction, &sentence.text);
+        }
+        let stocked = states.iter().any(|state| matches!(state, State::InStock | State::Enough));
+        if stocked && !code && !is_quantity(scene, text) {
+            findings.add(said_otherwise(scene, FactKind::Quantity), &sentence.text);
+        }
+    }
+}
+
+fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
+    let key = number_key(text);
+    scene.facts.iter().any(|fact| matches!(&fact.value, FactValue::Identifier(known) if number_key(known).contains(&key)))
+}
+
+fn is_quantity(scene: &Scene<'_>, text: &str) -> bool {
+    let typed: Option<Decimal> = text.parse().ok();
+    scene.facts.iter().any(|fact| matches!(&fact.value, FactValue::Quantity { amount, .. } if Some(*amount) == typed))
+}

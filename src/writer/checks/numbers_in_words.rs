@@ -1,0 +1,122 @@
+//! Figures without digits: numbers, money and times in words, Roman numerals, and codes spelled out.
+
+use std::collections::HashSet;
+
+use crate::domain::{Check, fold};
+use crate::writer::slots::{FACT_PLACE, GAP_PLACE};
+use crate::writer::vocabulary::pattern::Pattern;
+
+use super::prose::Part;
+use super::scene::{Findings, Scene};
+use super::words::{Table, all};
+
+/// A word longer than this is no word of any of the five languages, compounds counted.
+const LONGEST_WORD: usize = 36;
+
+/// So many single letters in a row spell something.
+const SPELLED: usize = 3;
+
+/// Words in capitals that everybody writes so, folded.
+const ACRONYMS: [&str; 28] = [
+    "ddv", "pdv", "vat", "iva", "mwst", "ust", "pdf", "eu", "ue", "ok", "id", "lp", "erp", "eur", "usd", "cet", "iso", "ce", "ddt", "cmr",
+    "rma", "faq", "tel", "npr", "oz", "itd", "ean", "gdpr",
+];
+
+pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
+    let asked: HashSet<String> = mail_words(scene);
+    for clause in scene.prose.clauses() {
+        if is_counted(scene.table, clause, &asked) || all().iter().any(|table| has_new(&table.long_numbers, clause, &asked)) {
+            findings.add(Check::Figure, &clause.text);
+        }
+        if clause.meets(&scene.table.times)
+            || all().iter().any(|table| clause.meets(&table.long_times))
+            || tells_month(scene.table, &clause.text)
+        {
+            findings.add(Check::Figure, &clause.text);
+        }
+        if is_spelled(clause) {
+            findings.add(Check::Figure, &clause.text);
+        }
+    }
+    for word in words(scene.own()) {
+        if is_code(word, &asked, scene) {
+            findings.add(Check::Figure, word);
+        }
+    }
+}
+
+fn mail_words(scene: &Scene<'_>) -> HashSet<String> {
+    let mail = &scene.material.message;
+    let text = format!("{} {} {}", mail.subject, mail.words.new, scene.material.signature);
+    fold(&text).split(' ').map(str::to_owned).collect()
+}
+
+/// A number in words that the mail doesn't have, or any beside money; percent and a currency beside a slot.
+fn is_counted(table: &Table, clause: &Part, asked: &HashSet<String>) -> bool {
+    let (number, money) = (clause.meets(&table.numbers), clause.meets(&table.money));
+    let percent = table.money.get(1..).is_some_and(|percent| clause.meets(percent));
+    percent || (number && (money || has_new(&table.numbers, clause, asked))) || (money && clause.text.contains(FACT_PLACE))
+}
+
+/// Some word of the clause makes the pattern hold, and the mail hasn't got it.
+fn has_new(numbers: &[Pattern], clause: &Part, asked: &HashSet<String>) -> bool {
+    clause.own_words().any(|word| numbers.iter().any(|number| number.holds(word)) && !asked.contains(word))
+}
+
+/// `May` and `March` in capitals within a clause.
+fn tells_month(table: &Table, clause: &str) -> bool {
+    let mut within = clause.split_whitespace().skip(1);
+    within.any(|word| word.starts_with(char::is_uppercase) && table.months.contains(fold(word).as_str()))
+}
+
+/// `P N seven seven`: letters one by one.
+fn is_spelled(clause: &Part) -> bool {
+    clause.words.windows(SPELLED).any(|run| run.iter().all(|word| word.len() == 1 && word.is_ascii()))
+}
+
+fn words(prose: &str) -> impl Iterator<Item = &str> {
+    prose.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && !word.contains([FACT_PLACE, GAP_PLACE]))
+}
+
+/// Capitals within a word, capitals throughout, Roman numerals and endless words are codes unless they are known.
+fn is_code(word: &str, asked: &HashSet<String>, scene: &Scene<'_>) -> bool {
+    let folded = fold(word);
+    let known = || asked.contains(&folded) || ACRONYMS.contains(&folded.as_str()) || stands_in_base(scene, word);
+    let letters = word.chars().count();
+    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
+    let shouted = letters > 1 && capitals > 1;
+    let odd = capitals > 0 && word.chars().skip(1).any(char::is_uppercase);
+    letters > LONGEST_WORD || ((shouted || odd || is_roman(&folded)) && !known())
+}
+
+fn stands_in_base(scene: &Scene<'_>, word: &str) -> bool {
+    words(&scene.base.opened.prose).any(|known| known == word)
+}
+
+/// Letters of a Roman numeral with how often each may stand in a row, from the greatest.
+const ROMAN: [(&str, usize); 13] = [
+    ("m", 3),
+    ("cm", 1),
+    ("d", 1),
+    ("cd", 1),
+    ("c", 3),
+    ("xc", 1),
+    ("l", 1),
+    ("xl", 1),
+    ("x", 3),
+    ("ix", 1),
+    ("v", 1),
+    ("iv", 1),
+    ("i", 3),
+];
+
+/// A numeral of three letters and more; `mix` is a word first.
+fn is_roman(folded: &str) -> bool {
+    let mut rest = folded;
+    for (letters, most) in ROMAN {
+        for _ in 0..most {
+            rest = rest.strip_prefix(letters).unwrap_or(rest);
+        }
+    }
+    rest.is_empty() && folded.len() >= SPELLED && folded != "mix"
+}

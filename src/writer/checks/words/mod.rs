@@ -1,0 +1,224 @@
+//! Word tables of the checks, one per language: what a text may not say unless the template's draft says it too.
+//!
+//! Patterns are those of the vocabulary (`a|b + c* + !d`, words folded); `¤` is a gap and `§` a fact.
+
+mod de;
+mod en;
+mod hr;
+mod it;
+mod sl;
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::domain::Language;
+use crate::writer::vocabulary::pattern::Pattern;
+
+use super::prose::Part;
+
+/// What a text can say about the state of things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum State {
+    Shipped,
+    Delivered,
+    Paid,
+    Unpaid,
+    Cancelled,
+    Preparing,
+    Waiting,
+    Completed,
+    Confirmed,
+    InStock,
+    OutOfStock,
+    Enough,
+    Late,
+}
+
+/// What a text can bind its owner to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Promise {
+    Discount,
+    Refund,
+    Credit,
+    Replacement,
+    Delivery,
+    Guarantee,
+    BankAccount,
+    PriceMatch,
+    Admission,
+    Acceptance,
+}
+
+/// What the words around a figure say that it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Cue {
+    Delivered,
+    Shipped,
+    Due,
+    Valid,
+    Paid,
+    Left,
+    Net,
+    Gross,
+}
+
+type Rows<T> = &'static [(T, &'static [&'static str])];
+
+/// What a language's file holds.
+pub(super) struct Source {
+    /// Numbers, fractions and multiples.
+    numbers: &'static [&'static str],
+    /// Currencies and percent.
+    money: &'static [&'static str],
+    /// Days, months, spans: a time that no fact tells.
+    times: &'static [&'static str],
+    /// Months that are also everyday words: only where they stand in capitals within a sentence.
+    months: &'static [&'static str],
+    negations: &'static [&'static str],
+    /// What makes a state doubtful: if, almost, should.
+    doubts: &'static [&'static str],
+    states: Rows<State>,
+    promises: Rows<Promise>,
+    cues: Rows<Cue>,
+    /// Invitations to follow a link, addresses spelled out.
+    links: &'static [&'static str],
+    /// A machine speaking of itself or of its orders.
+    machine: &'static [&'static str],
+    /// Closing lines that belong to the signature.
+    signoffs: &'static [&'static str],
+    /// Every word that a greeting without a name is made of.
+    greetings: &'static [&'static str],
+    /// Mr, Ms, Dr.
+    titles: &'static [&'static str],
+    /// Words that are written with a capital within a sentence.
+    capitals: &'static [&'static str],
+    /// The commonest words that the other languages don't have.
+    common: &'static [&'static str],
+}
+
+/// A table, compiled.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub(super) numbers: Vec<Pattern>,
+    /// The numbers that can't be mistaken for a word of another language.
+    pub(super) long_numbers: Vec<Pattern>,
+    pub(super) money: Vec<Pattern>,
+    pub(super) times: Vec<Pattern>,
+    /// The times that can't be mistaken for a word of another language.
+    pub(super) long_times: Vec<Pattern>,
+    pub(super) months: HashSet<&'static str>,
+    pub(super) negations: Vec<Pattern>,
+    pub(super) doubts: Vec<Pattern>,
+    pub(super) states: Vec<(State, Vec<Pattern>)>,
+    pub(super) promises: Vec<(Promise, Vec<Pattern>)>,
+    pub(super) cues: Vec<(Cue, Vec<Pattern>)>,
+    pub(super) links: Vec<Pattern>,
+    pub(super) machine: Vec<Pattern>,
+    pub(super) signoffs: Vec<Pattern>,
+    pub(super) greetings: Vec<Pattern>,
+    pub(super) titles: Vec<Pattern>,
+    pub(super) capitals: Vec<Pattern>,
+    pub(super) common: HashSet<&'static str>,
+}
+
+/// Shorter words for numbers are everyday words in some other language: `sto`, `pet`, `sei`, `due`, `mille`.
+const LONG: usize = 6;
+
+static COMPILED: LazyLock<[Table; 5]> = LazyLock::new(|| [&sl::TABLE, &en::TABLE, &de::TABLE, &hr::TABLE, &it::TABLE].map(Table::compile));
+
+/// All five tables.
+pub(super) fn all() -> &'static [Table; 5] {
+    &COMPILED
+}
+
+/// The table of a language.
+pub(super) fn of(language: Language) -> &'static Table {
+    let [sl, en, de, hr, it] = all();
+    match language {
+        Language::Sl => sl,
+        Language::En => en,
+        Language::De => de,
+        Language::Hr => hr,
+        Language::It => it,
+    }
+}
+
+impl Table {
+    fn compile(source: &Source) -> Self {
+        Self {
+            numbers: patterns(source.numbers),
+            long_numbers: long(source.numbers),
+            money: patterns(source.money),
+            times: patterns(source.times),
+            long_times: long(source.times),
+            months: source.months.iter().copied().collect(),
+            negations: patterns(source.negations),
+            doubts: patterns(source.doubts),
+            states: rows(source.states),
+            promises: rows(source.promises),
+            cues: rows(source.cues),
+            links: patterns(source.links),
+            machine: patterns(source.machine),
+            signoffs: patterns(source.signoffs),
+            greetings: patterns(source.greetings),
+            titles: patterns(source.titles),
+            capitals: patterns(source.capitals),
+            common: source.common.iter().copied().collect(),
+        }
+    }
+
+    /// What a clause says of the state of things.
+    pub(super) fn states_in(&self, clause: &Part) -> Vec<State> {
+        said(&self.states, clause)
+    }
+
+    /// What a sentence promises.
+    pub(super) fn promises_in(&self, sentence: &Part) -> Vec<Promise> {
+        said(&self.promises, sentence)
+    }
+
+    /// What a clause says its figure is.
+    pub(super) fn cues_in(&self, clause: &Part) -> Vec<Cue> {
+        said(&self.cues, clause)
+    }
+}
+
+fn patterns(texts: &[&str]) -> Vec<Pattern> {
+    texts.iter().map(|text| Pattern::parse(text)).collect()
+}
+
+/// The alternatives of more letters, from rows without conditions.
+fn long(texts: &[&str]) -> Vec<Pattern> {
+    let alternatives = texts.iter().filter(|row| !row.contains('+')).flat_map(|row| row.split('|'));
+    alternatives.filter(|text| text.trim_matches('*').len() >= LONG).map(Pattern::parse).collect()
+}
+
+fn rows<T: Copy>(source: &[(T, &[&str])]) -> Vec<(T, Vec<Pattern>)> {
+    source.iter().map(|(meaning, texts)| (*meaning, patterns(texts))).collect()
+}
+
+fn said<T: Copy>(rows: &[(T, Vec<Pattern>)], part: &Part) -> Vec<T> {
+    rows.iter().filter(|(_, patterns)| part.meets(patterns)).map(|(meaning, _)| *meaning).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_of_the_tables_is_folded() {
+        for source in [&sl::TABLE, &en::TABLE, &de::TABLE, &hr::TABLE, &it::TABLE] {
+            let lists = [source.numbers, source.money, source.times, source.negations, source.links, source.capitals, source.common];
+            let rows = source
+                .states
+                .iter()
+                .map(|row| row.1)
+                .chain(source.promises.iter().map(|row| row.1))
+                .chain(source.cues.iter().map(|row| row.1));
+            for text in lists.into_iter().chain(rows).flatten() {
+                assert!(text.is_ascii() || text.contains(['¤', '§']), "{text}");
+                assert_eq!(text.to_lowercase(), **text, "{text}");
+            }
+        }
+    }
+}
