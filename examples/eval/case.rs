@@ -14,9 +14,9 @@ pub(crate) struct Case {
     pub(crate) now: String,
     pub(crate) expect: Expected,
     #[serde(default)]
-    pub(crate) also: Value,
+    also: Value,
     #[serde(default)]
-    pub(crate) not_to: Vec<String>,
+    not_to: Vec<String>,
     #[serde(default)]
     pub(crate) flags: Vec<String>,
     #[serde(default)]
@@ -37,6 +37,10 @@ pub(crate) struct Expected {
     pub(crate) must: Vec<String>,
     pub(crate) must_not: Vec<String>,
     pub(crate) withheld: Option<bool>,
+    #[serde(default)]
+    also: Value,
+    #[serde(default)]
+    not_to: Vec<String>,
 }
 
 /// A mail that lies in the mailbox already.
@@ -62,7 +66,16 @@ impl Case {
 
     /// True if `value` is right for `field`: the label itself, or one of the further right values in `also`.
     pub(crate) fn allows(&self, field: &str, value: &Value, label: &Value) -> bool {
-        let further = self.also.get(field).and_then(Value::as_array);
-        value == label || further.is_some_and(|values| values.contains(value))
+        value == label || self.further(field).contains(&value)
+    }
+
+    /// Further right values of a field; a set may write them beside the label or into it.
+    pub(crate) fn further(&self, field: &str) -> Vec<&Value> {
+        [&self.also, &self.expect.also].into_iter().filter_map(|also| also.get(field)?.as_array()).flatten().collect()
+    }
+
+    /// Addresses that must not receive a draft holding facts.
+    pub(crate) fn not_to(&self) -> impl Iterator<Item = &String> {
+        self.not_to.iter().chain(&self.expect.not_to)
     }
 }

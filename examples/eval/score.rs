@@ -30,12 +30,18 @@ impl Rate {
     }
 }
 
-/// Everything that is counted.
+/// Everything that is counted, once over the whole set and once for each language and kind.
 #[derive(Debug, Default)]
 pub(crate) struct Scores {
+    all: Tally,
+    languages: BTreeMap<String, Tally>,
+    kinds: BTreeMap<String, Tally>,
+}
+
+/// What is counted of some cases.
+#[derive(Debug, Default)]
+struct Tally {
     rates: BTreeMap<&'static str, Rate>,
-    languages: BTreeMap<String, Rate>,
-    kinds: BTreeMap<String, Rate>,
     unverified: Vec<String>,
     disclosed: Vec<String>,
 }
@@ -45,11 +51,38 @@ const NAMES: [&str; 9] =
     ["decision", "draft or not", "reason", "contact", "candidates", "documents", "must / must_not", "language", "intents found"];
 
 /// The share of each rate, in percent, below which a set is failed.
-const BARS: [(&str, usize); 4] = [("decision", 95), ("contact", 97), ("must / must_not", 95), ("language", 97)];
+const BARS: [(&str, usize); 5] = [("decision", 97), ("contact", 98), ("documents", 97), ("must / must_not", 95), ("language", 98)];
+
+/// The columns of the tables by language and by kind, and the rates behind them.
+const COLUMNS: [(&str, &str); 5] =
+    [("decision", "decision"), ("contact", "contact"), ("documents", "documents"), ("must", "must / must_not"), ("language", "language")];
 
 impl Scores {
     /// Counts one case.
     pub(crate) fn add(&mut self, case: &Case, explained: &Value) {
+        self.all.add(case, explained);
+        self.languages.entry(case.expect.language.clone()).or_default().add(case, explained);
+        self.kinds.entry(case.kind.clone()).or_default().add(case, explained);
+    }
+
+    /// What falls short of the bars, in sentences; a figure without a source and a disclosure always do.
+    pub(crate) fn shortfalls(&self) -> Vec<String> {
+        self.all.shortfalls()
+    }
+
+    /// The whole set, then a line for each language and each kind.
+    pub(crate) fn print(&self) {
+        self.all.print();
+        for (title, groups) in [("language", &self.languages), ("kind", &self.kinds)] {
+            let columns: Vec<String> = COLUMNS.iter().map(|(column, _)| format!("{column:>10}")).collect();
+            println!("\n{title:<28} cases {}  unverified  disclosed", columns.join(" "));
+            groups.iter().for_each(|(name, tally)| tally.print_row(name));
+        }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, case: &Case, explained: &Value) {
         let expect = &case.expect;
         let text = explained["draft"]["text"].as_str();
         let same = |field: &str, label: Value| case.allows(field, &explained[field], &label);
@@ -70,9 +103,6 @@ impl Scores {
         if wanted {
             self.draft(case, explained, text);
         }
-        let all_right = decided && right_contact;
-        self.languages.entry(expect.language.clone()).or_default().count(&case.id, all_right, String::new);
-        self.kinds.entry(case.kind.clone()).or_default().count(&case.id, all_right, String::new);
         self.unforgivable(case, explained, text.unwrap_or_default());
     }
 
@@ -82,7 +112,7 @@ impl Scores {
 
     fn documents(&mut self, case: &Case, explained: &Value) {
         let found = ids(&explained["documents"], |document| document["confidence"] != "possible");
-        let further = case.also.get("document_ids").and_then(Value::as_array).into_iter().flatten();
+        let further = case.further("document_ids").into_iter();
         let lists = further.filter_map(|list| serde_json::from_value::<Vec<String>>(list.clone()).ok());
         let right = std::iter::once(case.expect.document_ids.clone()).chain(lists).any(|list| sorted(&list) == found);
         self.rate("documents").count(&case.id, right, || format!("{found:?} for {:?}", case.expect.document_ids));
@@ -119,14 +149,13 @@ impl Scores {
         let own = |fact: &&Value| matches!(fact["source"]["kind"].as_str(), Some("document" | "contact"));
         let holds_facts = explained["facts"].as_array().into_iter().flatten().any(|fact| own(&fact));
         let forbidden = case.expect.must_not.iter().any(|not| not.split('|').any(|one| contains(text, one)));
-        let to_wrong = explained["draft"]["to"].as_array().into_iter().flatten().any(|to| case.not_to.iter().any(|not| to == not));
+        let to_wrong = explained["draft"]["to"].as_array().into_iter().flatten().any(|to| case.not_to().any(|not| to == not));
         if (case.expect.withheld == Some(true) && (holds_facts || forbidden)) || (to_wrong && holds_facts) {
             self.disclosed.push(case.id.clone());
         }
     }
 
-    /// What falls short of the bars, in sentences; a figure without a source and a disclosure always do.
-    pub(crate) fn shortfalls(&self) -> Vec<String> {
+    fn shortfalls(&self) -> Vec<String> {
         let below = BARS.iter().filter_map(|(name, percent)| {
             let rate = self.rates.get(name)?;
             let short = rate.right * 100 < rate.all * percent;
@@ -137,8 +166,7 @@ impl Scores {
         below.chain(figures).chain(facts).collect()
     }
 
-    /// The table.
-    pub(crate) fn print(&self) {
+    fn print(&self) {
         for name in NAMES {
             if let Some(rate) = self.rates.get(name) {
                 rate.print(name);
@@ -146,10 +174,14 @@ impl Scores {
         }
         println!("{:<22} {}  {}", "unverified figures", self.unverified.len(), self.unverified.join(", "));
         println!("{:<22} {}  {}", "false disclosures", self.disclosed.len(), self.disclosed.join(", "));
-        println!("\nby language and by kind (decision and contact both right):");
-        for (name, rate) in self.languages.iter().chain(&self.kinds).filter(|(_, rate)| rate.right < rate.all) {
-            rate.print(name);
-        }
+    }
+
+    /// One line of a table: right of all, `-` where nothing was to be judged.
+    fn print_row(&self, name: &str) {
+        let cell = |rate: Option<&Rate>| rate.map_or_else(|| "-".to_owned(), |rate| format!("{}/{}", rate.right, rate.all));
+        let cells: Vec<String> = COLUMNS.iter().map(|(_, rate)| format!("{:>10}", cell(self.rates.get(rate)))).collect();
+        let cases = self.rates.get("decision").map_or(0, |rate| rate.all);
+        println!("{name:<28} {cases:>5} {}  {:>10}  {:>9}", cells.join(" "), self.unverified.len(), self.disclosed.len());
     }
 }
 

@@ -4,10 +4,10 @@ use jiff::Timestamp;
 
 use super::relate::{self, Related};
 use super::{Answer, Desk, FlowError, ask, copy, learn};
-use crate::domain::{Decision, Digest, Explanation, Fact, Habit, Message, MkId, Withheld};
+use crate::domain::{AddressForm, Decision, Digest, Explanation, Fact, Habit, Message, MkId, Withheld};
 use crate::matching;
 use crate::store::StoreError;
-use crate::writer::{self, Draft, Material, OwnLetter, ProductAsked};
+use crate::writer::{self, Draft, Form, Material, OwnLetter, ProductAsked};
 
 /// How many products of the catalogue are looked at by name for one mail.
 const PRODUCTS_LOOKED_AT: usize = 200;
@@ -51,6 +51,7 @@ pub(super) struct Supply {
     attached: Vec<MkId>,
     examples: Vec<String>,
     habit: Option<Habit>,
+    form: Form,
 }
 
 /// Reads it.
@@ -58,11 +59,22 @@ pub(super) struct Supply {
 /// # Errors
 /// Only where the store can't be read.
 pub(super) fn supply(desk: &Desk, message: &Message, related: &Related) -> Result<Supply, StoreError> {
+    let contact = related.contact.as_ref().map(|mirrored| &mirrored.record.id);
     Ok(Supply {
-        products: related.fresh.products(products(desk, message)?),
+        products: related.fresh.products(products(desk, message, &related.turn)?),
         attached: related.copies.documents(),
         examples: learn::examples(desk, &related.reading.intents, related.language)?,
-        habit: learn::habit(desk, related.contact.as_ref().map(|mirrored| &mirrored.record.id), related.language)?,
+        habit: learn::habit(desk, contact, related.language)?,
+        form: form(desk, related, contact)?,
+    })
+}
+
+/// As the owner has addressed this customer before, where that is settled; else as the sender writes.
+fn form(desk: &Desk, related: &Related, contact: Option<&MkId>) -> Result<Form, StoreError> {
+    Ok(match learn::form(desk, contact)? {
+        Some(AddressForm::Formal) => Form::Formal,
+        Some(AddressForm::Informal) => Form::Informal,
+        None => related.reading.form.answering(contact.is_some()),
     })
 }
 
@@ -73,6 +85,7 @@ pub(super) fn material<'a>(desk: &'a Desk, message: &'a Message, related: &'a Re
         message,
         reading: &related.reading,
         language: related.language,
+        form: supply.form,
         contact: related.contact.as_ref(),
         matches: &related.matches,
         documents: &related.documents,
@@ -87,7 +100,18 @@ pub(super) fn material<'a>(desk: &'a Desk, message: &'a Message, related: &'a Re
     }
 }
 
-fn products(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
+/// The products that the mail names, then those that the earlier ones of its turn do.
+fn products(desk: &Desk, message: &Message, turn: &[Message]) -> Result<Vec<ProductAsked>, StoreError> {
+    let mut found: Vec<ProductAsked> = Vec::new();
+    for mail in std::iter::once(message).chain(turn) {
+        let named = products_of(desk, mail)?;
+        let known: Vec<_> = found.iter().map(|asked| asked.product.record.id.clone()).collect();
+        found.extend(named.into_iter().filter(|asked| !known.contains(&asked.product.record.id)));
+    }
+    Ok(found)
+}
+
+fn products_of(desk: &Desk, message: &Message) -> Result<Vec<ProductAsked>, StoreError> {
     let text = matching::asked_text(message);
     let candidates = desk.store.products_by_words(&desk.tenant.id, &matching::product_words(&text), PRODUCTS_LOOKED_AT)?;
     let named = matching::products_named(&text, &candidates);

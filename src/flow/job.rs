@@ -10,7 +10,7 @@ const KEY_LENGTH: usize = 26;
 
 /// The job of this mail's thread: a new one, or the next revision of the one that is there.
 pub fn for_mail(desk: &Desk, seen: &Seen<'_>, related: &Related, place: &Place) -> Result<DraftJob, StoreError> {
-    let thread = seen.message.thread_root().clone();
+    let thread = related.thread.clone();
     let earlier = desk.store.job_of_thread(&desk.mailbox.id, &thread)?;
     let correspondent = related.recipients.to.first().map(|to| to.address.clone());
     let (revision, replaces) = earlier.as_ref().map_or((1, Vec::new()), |job| (next_revision(job), replaced(job)));

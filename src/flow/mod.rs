@@ -1,7 +1,7 @@
 //! The story of the product, ONE step a file: a mail comes in, is related, is answered, lies in Drafts.
 //!
 //! A step does one unit and may run twice with the same result; the loop that rests, backs off and stops lives in [`crate::daemon`]. Read on
-//! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
+//! in the order of the data: `inbox`, `prepare`, `receive`, `relate`, `turn`, `answer`, `draft`, then `look`, `seen` and `tend`, which look after drafts that already lie there, and `ending`. `pass` strings them together.
 
 mod again;
 pub mod answer;
@@ -38,6 +38,7 @@ pub mod shadow;
 pub mod stock_event;
 pub mod sync;
 pub mod tend;
+mod turn;
 mod wake;
 pub mod write;
 

@@ -28,6 +28,8 @@ pub(super) struct Intake<'a> {
     named: BTreeSet<MessageId>,
     /// The same, with what was written since mails were prepared: who names one of these was related too early.
     since_prepared: BTreeSet<MessageId>,
+    /// Who wrote mails since mails were prepared: what he writes next may belong to them.
+    authors_since_prepared: BTreeSet<EmailAddress>,
     has_job: bool,
     gathered: Vec<Explanation>,
     taken: &'a mut Taken,
@@ -46,6 +48,7 @@ impl<'a> Intake<'a> {
             changes: Changes::new(),
             named: BTreeSet::new(),
             since_prepared: BTreeSet::new(),
+            authors_since_prepared: BTreeSet::new(),
             has_job: false,
             gathered: Vec::new(),
             taken,
@@ -112,6 +115,7 @@ impl<'a> Intake<'a> {
     /// From here on mails are prepared by the store as it is.
     pub(super) fn begin_batch(&mut self) {
         self.since_prepared.clone_from(&self.named);
+        self.authors_since_prepared.clear();
     }
 
     /// One mail. What it names must be in the store before it is judged, and so must the job of an earlier one, since limits count it.
@@ -120,7 +124,8 @@ impl<'a> Intake<'a> {
         if self.has_job || mentioned(&message).any(|id| self.named.contains(id)) {
             self.commit().await?;
         }
-        let in_time = !mentioned(&message).any(|id| self.since_prepared.contains(id));
+        let begun = message.author().is_some_and(|author| self.authors_since_prepared.contains(&author.address));
+        let in_time = !begun && !mentioned(&message).any(|id| self.since_prepared.contains(id));
         match recognise(self.desk, &mut message)? {
             Some(known) => self.found_again(MailRecord { place: listed.place.clone(), ..known }),
             None => self.relate(listed, &message, raw, related.filter(|_| in_time)).await?,
@@ -147,6 +152,7 @@ impl<'a> Intake<'a> {
         self.has_job |= planned.has_job;
         self.named.extend(mentioned(message).cloned());
         self.since_prepared.extend(mentioned(message).cloned());
+        self.authors_since_prepared.extend(author(message));
         self.gathered.push(planned.explanation);
         self.and(|changes| changes.then(planned.changes).then(proposed.changes));
         Ok(())
@@ -266,7 +272,7 @@ fn record(desk: &Desk, seen: &Seen<'_>, related: &Related, listed: &Listed) -> M
         author: author(message),
         received_at: seen.arrived.or(message.received),
         seen_at: seen.now,
-        thread: message.thread_root().clone(),
+        thread: related.thread.clone(),
         direction: Direction::Incoming,
         signals: Some(related.signals.clone()),
         ancestors: newest(relate::ancestors(message)),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::Desk;
 use super::copy::Copies;
 use super::fresh::Fresh;
+use super::turn::{self, Earlier};
 use crate::domain::{
     Alert, Authenticity, Clearance, Confidence, Contact, ContactMatch, Decision, Document, DocumentMatch, EmailAddress, ErpKind, ErpRef,
     HOME_REGION, Iban, Language, Link, LinkMaker, Matches, Message, MessageId, Mirrored, MkId, ReasonWord, Signals,
@@ -66,6 +67,10 @@ pub struct Related {
     pub copies: Copies,
     /// What was read of the ERP since, for this answer alone.
     pub fresh: Fresh,
+    /// The thread that it is counted to: that of the turn it belongs to.
+    pub thread: MessageId,
+    /// Earlier mails of its author that are answered with it, oldest first.
+    pub turn: Vec<Message>,
 }
 
 impl Related {
@@ -98,9 +103,15 @@ pub(super) fn links(message: &MessageId, contact: Option<&ContactMatch>, documen
 pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
     let message = seen.message;
     let authenticity = mail::authenticity(message, &desk.mailbox.trusted_authserv_ids);
-    let Matched { matches, contact, documents, reading, signals, pointed_to } = match_up(desk, message, seen.now)?;
+    let matched = match_up(desk, message, seen.now)?;
+    let reason = judge(desk, seen, &authenticity, &matched.reading)?;
+    let thread = turn::thread(desk, message)?;
+    let earlier = if reason == ReasonWord::Answer { turn::earlier(desk, seen, &thread, &authenticity)? } else { Vec::new() };
+    let (matched, turn) = in_turn(desk, matched, earlier, seen.now)?;
+    let thread = turn.first().map_or(thread, |first| first.thread.clone());
+    let turn = turn.into_iter().map(|earlier| earlier.message).collect();
+    let Matched { matches, contact, documents, reading, signals, pointed_to } = matched;
     let recipients = mail::recipients(message, &desk.mailbox.own, contact.as_ref().map(|mirrored| &mirrored.record));
-    let reason = judge(desk, seen, &authenticity, &reading)?;
     let decision = decide(&reason, &matches);
     let language = message.language.or_else(|| writer::language(message)).unwrap_or(desk.tenant.language);
     let standing = if is_a_persons(&reason) { standing(desk, message, &pointed_to, &recipients)? } else { Standing::default() };
@@ -116,6 +127,8 @@ pub fn relate(desk: &Desk, seen: &Seen<'_>) -> Result<Related, StoreError> {
         language,
         signals,
         standing,
+        thread,
+        turn,
         copies: Copies::default(),
         fresh: Fresh::default(),
     })
@@ -217,6 +230,27 @@ fn match_up(desk: &Desk, message: &Message, now: Timestamp) -> Result<Matched, S
     let documents = records(&matches, own, candidates.documents);
     let pointed_to = candidates.contacts.into_iter().map(|mirrored| mirrored.record).collect();
     Ok(Matched { matches, contact, documents, reading, signals, pointed_to })
+}
+
+/// What the earlier mails of the turn ask and name, beside what the newest does; one that is about another customer is left out.
+fn in_turn(desk: &Desk, mut newest: Matched, earlier: Vec<Earlier>, now: Timestamp) -> Result<(Matched, Vec<Earlier>), StoreError> {
+    let whose = |matched: &Matched| matched.matches.contact.as_ref().map(|found| found.id.clone());
+    let (mut readings, mut kept) = (Vec::new(), Vec::new());
+    for mail in earlier {
+        let one = match_up(desk, &mail.message, now)?;
+        if whose(&one) != whose(&newest) || (whose(&one).is_none() && !mail.in_thread) {
+            continue;
+        }
+        let known: Vec<MkId> = newest.matches.documents.iter().map(|found| found.id.clone()).collect();
+        newest.matches.documents.extend(one.matches.documents.into_iter().filter(|found| !known.contains(&found.id)));
+        newest.documents.extend(one.documents.into_iter().filter(|mirrored| !known.contains(&mirrored.record.id)));
+        newest.matches.names_foreign_document |= one.matches.names_foreign_document;
+        newest.matches.unknown_numbers.extend(one.matches.unknown_numbers);
+        readings.push(one.reading);
+        kept.push(mail);
+    }
+    newest.reading = newest.reading.after(readings);
+    Ok((newest, kept))
 }
 
 /// The mails that a mail names as its ancestors.

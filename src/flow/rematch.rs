@@ -4,8 +4,6 @@
 //! could only have meant (the one open order, the latest bill) was judged when it came and is not guessed again: an order of today is not
 //! what was asked about in spring.
 
-use jiff::Timestamp;
-
 use super::Desk;
 use super::relate::{self, DOCUMENTS_OF_CONTACT};
 use crate::domain::{ContactMatch, Decision, DocumentMatch, Explanation, Link, MatchReason, Matches};
@@ -45,12 +43,8 @@ fn matched(desk: &Desk, mail: &MailRecord, before: &Explanation) -> Result<Optio
         Some(found) => store.documents_of(tenant, &found.id, DOCUMENTS_OF_CONTACT)?,
         None => Vec::new(),
     };
-    let ask = Ask { intents: &before.intents, text: &mail.subject, today: desk.day(came(mail)) };
+    let ask = Ask { intents: &before.intents, text: &mail.subject, today: desk.day(mail.came()) };
     Ok(Some(matching::choose_documents(&signals, &choice, &candidates, &own, &ask)))
-}
-
-fn came(mail: &MailRecord) -> Timestamp {
-    mail.received_at.or(mail.date).unwrap_or(mail.seen_at)
 }
 
 /// Of several that fit alike, words of the mail told one apart when it came; these words were not kept.

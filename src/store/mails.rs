@@ -47,6 +47,14 @@ pub struct MailRecord {
     pub ancestors: Vec<MessageId>,
 }
 
+impl MailRecord {
+    /// When it came: by the mailbox's own server, else by what its author says, else by us.
+    #[must_use]
+    pub fn came(&self) -> Timestamp {
+        self.received_at.or(self.date).unwrap_or(self.seen_at)
+    }
+}
+
 /// Which way a mail went.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,6 +94,27 @@ impl Store {
         self.records().read(&schema::place(mailbox, place))
     }
 
+    /// Mails of one author that came to a mailbox in this time, the newest first; at most so many.
+    ///
+    /// Mails that were taken in before these rows were written stand in none.
+    ///
+    /// # Errors
+    /// As every read.
+    pub fn mails_by(
+        &self,
+        mailbox: &MailboxId,
+        author: &EmailAddress,
+        from: Timestamp,
+        to: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<MessageId>, StoreError> {
+        let all = schema::mails_by(mailbox, author);
+        let (first, last) =
+            (all.clone().moment(from), all.clone().moment(to.saturating_add(jiff::SignedDuration::from_nanos(1)).unwrap_or(to)));
+        let ids = self.records().latest_texts_between(&all, first, last, limit)?;
+        Ok(ids.iter().filter_map(|id| MessageId::parse(id)).collect())
+    }
+
     /// Mails of a mailbox in the order of their keys, after this one; at most so many.
     ///
     /// # Errors
@@ -123,6 +152,9 @@ pub(super) fn record(plan: &mut Plan<'_>, mail: MailRecord) -> Result<(), StoreE
         Some(known) => known,
         None => {
             traces::put(plan, &mail)?;
+            if let Some(author) = mail.author.as_ref().filter(|_| mail.direction == Direction::Incoming) {
+                plan.mark(schema::mail_by(&mail.mailbox, author, mail.came(), &mail.id))?;
+            }
             mail
         }
     };

@@ -110,6 +110,14 @@ impl Records {
         keys.filter_map(|key| key.map(|key| key::last_text(&key).map(str::to_owned)).transpose())
     }
 
+    /// The last texts of the keys that start with `prefix`, from `first` to `last`, the last of them first; at most so many.
+    pub(super) fn latest_texts_between(&self, prefix: &Key, first: Key, last: Key, limit: usize) -> Result<Vec<String>, StoreError> {
+        let rows = self.trees.get(prefix.tree).range(first.bytes..last.just_after().bytes).rev();
+        let keys = rows.map(|row| row.map(|(key, _)| key).map_err(|error| self.fault("read a record", error)));
+        let within = keys.take_while(|key| key.as_ref().map_or(true, |key| key.starts_with(&prefix.bytes)));
+        within.take(limit).filter_map(|key| key.map(|key| key::last_text(&key).map(str::to_owned)).transpose()).collect()
+    }
+
     /// The mirrored records whose keys start with this one.
     pub(super) fn read_mirrored_under<T: Record>(&self, prefix: &Key) -> Result<Vec<Mirrored<T>>, StoreError> {
         self.under(prefix).map(|row| codec::decode_mirrored(&row?.1, &self.files)).collect()

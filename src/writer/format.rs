@@ -6,7 +6,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use crate::domain::{FactValue, Language, Money};
 
 use super::slots::plain;
-use super::state;
+use super::{state, units};
 
 /// Fewest decimals of an amount of money.
 const CENTS: u32 = 2;
@@ -75,7 +75,7 @@ fn signed(sign: &str, number: &str) -> String {
 pub(super) fn quantity(amount: Decimal, unit: Option<&str>, language: Language) -> String {
     let amount = amount.normalize();
     let number = grouped(amount, amount.scale(), language);
-    unit.map_or(number.clone(), |unit| format!("{number} {}", counted(amount, unit, language)))
+    unit.map_or(number.clone(), |unit| format!("{number} {}", units::counted(amount, unit, language)))
 }
 
 /// The number with the language's marks: groups of three and this many decimals.
@@ -99,64 +99,6 @@ fn groups_of_three(whole: &str, mark: char) -> String {
         out.push(digit);
     }
     out
-}
-
-/// Units that have a word of their own: Metakocka's spellings, then the word for counting in each language.
-fn is_piece(unit: &str) -> bool {
-    matches!(
-        unit.trim().trim_end_matches('.').to_lowercase().as_str(),
-        "kos" | "kom" | "komad" | "pc" | "pcs" | "st" | "stk" | "stück" | "pz"
-    )
-}
-
-fn counted(amount: Decimal, unit: &str, language: Language) -> String {
-    let one = amount == Decimal::ONE;
-    match (is_piece(unit), language) {
-        (true, Language::Sl) => slovenian(amount, ["kos", "kosa", "kosi", "kosov"]).to_owned(),
-        (true, Language::En) => if one { "pc" } else { "pcs" }.to_owned(),
-        (true, Language::De) => "Stück".to_owned(),
-        (true, Language::Hr) => "kom".to_owned(),
-        (true, Language::It) => if one { "pezzo" } else { "pezzi" }.to_owned(),
-        (false, Language::Sl) => slovenian_unit(amount, unit),
-        (false, _) => plain(unit),
-    }
-}
-
-fn slovenian_unit(amount: Decimal, unit: &str) -> String {
-    let forms = match unit.trim().to_lowercase().as_str() {
-        "par" => ["par", "para", "pari", "parov"],
-        "komplet" => ["komplet", "kompleta", "kompleti", "kompletov"],
-        "paket" => ["paket", "paketa", "paketi", "paketov"],
-        "meter" => ["meter", "metra", "metri", "metrov"],
-        "karton" => ["karton", "kartona", "kartoni", "kartonov"],
-        "ura" => ["ura", "uri", "ure", "ur"],
-        _ => return plain(unit),
-    };
-    slovenian(amount, forms).to_owned()
-}
-
-/// One, two, few or many by the last two digits (CLDR, sl); a fraction takes the genitive, `1,5 kosa`.
-fn slovenian(amount: Decimal, [one, two, few, many]: [&'static str; 4]) -> &'static str {
-    if !amount.fract().is_zero() {
-        return if many == "ur" { few } else { two };
-    }
-    match (amount.abs() % Decimal::ONE_HUNDRED).to_string().as_str() {
-        "1" => one,
-        "2" => two,
-        "3" | "4" => few,
-        _ => many,
-    }
-}
-
-/// "per piece" in words, for units that are pieces; the templates have their own word for the rest.
-pub(super) fn piece(unit: Option<&str>, language: Language) -> Option<&'static str> {
-    unit.filter(|unit| is_piece(unit)).map(|_| match language {
-        Language::Sl => "kos",
-        Language::En => "piece",
-        Language::De => "Stück",
-        Language::Hr => "komad",
-        Language::It => "pezzo",
-    })
 }
 
 #[cfg(test)]

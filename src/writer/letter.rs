@@ -2,29 +2,20 @@
 
 use serde::Serialize;
 
-use crate::domain::{Language, fold};
+use crate::domain::Language;
 
 use super::checks::{self, Claim};
 use super::plan::{Paragraph, plan, tone};
 use super::sheet::Sheet;
 use super::templates::gap_in_words;
-use super::{Draft, Form, Material, Templates, WriteError, slots};
-
-/// Longest name that is used in a greeting, in characters.
-const LONGEST_NAME: usize = 40;
-
-#[derive(Debug, Serialize)]
-struct Greeting {
-    /// The sender's name, only if the ERP knows a person of that name behind the customer.
-    name: Option<String>,
-    /// The form of address.
-    formal: bool,
-}
+use super::{Draft, Form, Material, Templates, WriteError, salutation, slots};
 
 #[derive(Debug, Serialize)]
 struct Closing {
     /// `question`, `regret`, `trade`, `way` or `plain`.
     tone: &'static str,
+    /// The form of address.
+    formal: bool,
 }
 
 /// Writes the draft.
@@ -47,15 +38,14 @@ pub fn write(templates: &Templates, material: &Material<'_>) -> Result<Draft, Wr
 
 fn render(templates: &Templates, material: &Material<'_>, paragraphs: &[Paragraph]) -> Result<String, WriteError> {
     let language = material.language;
-    let greeting = Greeting { name: known_name(material), formal: Form::of_drafts(material.reading.form) == Form::Formal };
-    let mut letter = fill(templates, language, "greeting", &greeting)?;
+    let mut letter = fill(templates, language, "greeting", &salutation::of(material))?;
     for (place, paragraph) in paragraphs.iter().enumerate() {
         let text = fill(templates, language, paragraph.template, &paragraph.scene)?;
         letter.push_str(if paragraph.runs_on() { " " } else { "\n\n" });
         letter.push_str(&if place == 0 { after_greeting(&text, language) } else { capitalised(&text) });
     }
     letter.push_str("\n\n");
-    letter.push_str(&fill(templates, language, "closing", &Closing { tone: tone(paragraphs) })?);
+    letter.push_str(&fill(templates, language, "closing", &Closing { tone: tone(paragraphs), formal: material.form == Form::Formal })?);
     Ok(letter)
 }
 
@@ -73,15 +63,6 @@ fn capitalised(text: &str) -> String {
     rest.next().map(|first| first.to_uppercase().chain(rest).collect()).unwrap_or_default()
 }
 
-/// A display name can say anything; only that of a person whom the ERP knows behind this customer is repeated.
-pub(super) fn known_name(material: &Material<'_>) -> Option<String> {
-    let contact = material.contact.filter(|_| material.withheld.is_none())?;
-    let name = slots::plain(material.message.author()?.name.as_deref()?);
-    let known = contact.record.people.iter().filter_map(|person| person.name.as_deref()).any(|known| fold(known) == fold(&name));
-    let safe = name.chars().count() <= LONGEST_NAME && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '.'));
-    (known && safe && name.contains(' ')).then_some(name)
-}
-
 /// What is left open, in words, each once.
 pub(super) fn gaps(found: &[usize]) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
@@ -93,9 +74,9 @@ pub(super) fn gaps(found: &[usize]) -> Vec<String> {
     words
 }
 
-/// Questions whose subject no table knows: beside others they are left to the owner, alone they are answered with a gap.
+/// What is asked and no table knows the subject of: beside other questions it is left to the owner, alone it is answered with a gap.
 pub(super) fn left_off(material: &Material<'_>) -> Vec<String> {
     let known = material.reading.asks.iter().any(|ask| !ask.intents.is_empty());
-    let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty() && ask.words.contains('?'));
+    let open = material.reading.asks.iter().filter(|ask| known && ask.intents.is_empty() && !ask.is_bare());
     open.map(|ask| ask.words.clone()).collect()
 }

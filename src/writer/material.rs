@@ -7,8 +7,8 @@ use crate::domain::{
     Confidence, Contact, DisclosureClass, Document, Habit, Language, Matches, Message, Mirrored, MkId, Product, Stock, WithheldWhy,
 };
 
-use super::Reading;
 use super::slots::plain;
+use super::{Form, Reading};
 
 /// Everything that a draft is written from.
 #[derive(Clone, Copy, Debug)]
@@ -17,6 +17,8 @@ pub struct Material<'a> {
     pub reading: &'a Reading,
     /// The language to write in.
     pub language: Language,
+    /// The form of address to write in.
+    pub form: Form,
     /// The mail that is answered.
     pub message: &'a Message,
     /// The one contact, where there is one.

@@ -6,7 +6,7 @@ use crate::domain::{DocType, Document, Intent, Mirrored, Withheld, WithheldWhy};
 
 use super::sheet::Sheet;
 use super::view::{self, DocumentView, ProductView};
-use super::{Material, withheld};
+use super::{Form, Material, withheld};
 
 /// The order of the paragraphs: regret first, then where things stand, then what is to be decided.
 const ORDER: [Intent; 13] = [
@@ -40,6 +40,8 @@ pub(super) struct Paragraph {
 /// Everything a paragraph's template sees; every name is always there.
 #[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Scene {
+    /// vi, Sie, Lei; otherwise ti, du, tu.
+    formal: bool,
     /// No fact may be told: only what is needed to go on.
     withheld: bool,
     /// Why, as the contract's word.
@@ -73,8 +75,10 @@ pub(super) fn plan(material: &Material<'_>, sheet: &mut Sheet) -> (Vec<Paragraph
     let lost: Vec<Intent> =
         asked.iter().copied().filter(|intent| of_documents(*intent) && documents(material, *intent).is_empty()).collect();
     let not_found = material.names_what_is_not_theirs() && !lost.is_empty();
-    let mut paragraphs: Vec<Paragraph> =
-        not_found.then(|| Paragraph { template: "not_found", scene: Scene::default() }).into_iter().collect();
+    let mut paragraphs: Vec<Paragraph> = not_found
+        .then(|| Paragraph { template: "not_found", scene: Scene { formal: is_formal(material), ..Scene::default() } })
+        .into_iter()
+        .collect();
     let spoken_of = if asked == [Intent::Other] { kind_spoken_of(material) } else { None };
     for intent in spoken_of.into_iter().chain(asked.iter().copied()).filter(|intent| !(not_found && lost.contains(intent))) {
         paragraphs.extend(told(material, intent, sheet).into_iter().map(|scene| Paragraph { template: intent.word(), scene }));
@@ -155,7 +159,7 @@ fn closing_request(material: &Material<'_>, asked: &[Intent]) -> Option<Paragrap
     let told = asked.iter().any(|intent| !matches!(intent, Intent::BankDetails | Intent::Other));
     told.then(|| Paragraph {
         template: "withheld",
-        scene: Scene { withheld: true, why: withheld::word(why), personal, ..Scene::default() },
+        scene: Scene { formal: is_formal(material), withheld: true, why: withheld::word(why), personal, ..Scene::default() },
     })
 }
 
@@ -249,6 +253,7 @@ fn goods(material: &Material<'_>, intent: Intent, sheet: &mut Sheet, base: &Scen
 fn scene(material: &Material<'_>, intent: Intent) -> Scene {
     let asks = |other: Intent| material.reading.intents.contains(&other);
     Scene {
+        formal: is_formal(material),
         withheld: material.is_closed(),
         why: material.withheld.map(withheld::word).unwrap_or_default(),
         personal: of_documents(intent),
@@ -258,6 +263,10 @@ fn scene(material: &Material<'_>, intent: Intent) -> Scene {
         after_offer: asks(Intent::Offer),
         ..Scene::default()
     }
+}
+
+fn is_formal(material: &Material<'_>) -> bool {
+    material.form == Form::Formal
 }
 
 fn document_view(material: &Material<'_>, intent: Intent, document: &Mirrored<Document>, sheet: &mut Sheet) -> DocumentView {

@@ -67,7 +67,7 @@ impl<'a> Parts<'a> {
 
 fn system(material: &Material<'_>) -> String {
     let language = in_english(material.language);
-    let form = match Form::of_drafts(material.reading.form) {
+    let form = match material.form {
         Form::Formal => "formal (vi, Sie, Lei)",
         Form::Informal => "familiar (ti, du, tu)",
     };

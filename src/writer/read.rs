@@ -2,6 +2,7 @@
 
 use crate::domain::{DocType, Intent, Language, Message};
 
+use super::Form;
 use super::sentence::{Sentence, is_reply_subject, sentences};
 use super::vocabulary::{Vocabulary, of};
 
@@ -33,21 +34,11 @@ pub struct Ask {
     pub intents: Vec<Intent>,
 }
 
-/// The form of address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
-    /// vi, Sie, Vi, Lei; also where the mail does not tell.
-    Formal,
-    /// ti, du, tu.
-    Informal,
-}
-
-impl Form {
-    /// The form that drafts are written in, whatever the sender chose: a company that writes first-name letters can change
-    /// it here, and only here, once templates in that form exist.
-    #[must_use]
-    pub fn of_drafts(_of_the_mail: Self) -> Self {
-        Self::Formal
+impl Ask {
+    /// It only asks for an answer (*Prosim za odgovor*), in a word or two, or for nothing that could be told.
+    pub(super) fn is_bare(&self) -> bool {
+        let sentence = Sentence::of(&self.words);
+        !sentence.question && (sentence.words.len() < SHORT || Language::ALL.into_iter().any(|language| of(language).is_bare(&sentence)))
     }
 }
 
@@ -64,7 +55,8 @@ pub fn read(message: &Message) -> Reading {
 #[must_use]
 pub fn read_knowing(message: &Message, kinds: &dyn Fn(&str) -> Vec<DocType>) -> Reading {
     let own = message.language.map(|language| read_in(message, &[language], kinds));
-    own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL, kinds))
+    let reading = own.filter(Reading::is_clear).unwrap_or_else(|| read_in(message, &Language::ALL, kinds));
+    Reading { form: Form::of(message), ..reading }
 }
 
 /// The language of a mail too short to be told by its letters: the one whose tables know the most of its words, if it is one.
@@ -89,6 +81,19 @@ impl Reading {
         self
     }
 
+    /// With what earlier mails of the same turn ask, which comes first; what is asked again counts once.
+    #[must_use]
+    pub fn after(mut self, earlier: Vec<Self>) -> Self {
+        let own = std::mem::take(&mut self.asks);
+        for ask in earlier.into_iter().flat_map(|reading| reading.asks).chain(own) {
+            if !self.asks.iter().any(|known| known.words == ask.words) {
+                self.asks.push(ask);
+            }
+        }
+        self.intents = ordered(&self.asks);
+        self
+    }
+
     fn is_clear(&self) -> bool {
         self.intents.iter().any(|intent| *intent != Intent::Other)
     }
@@ -101,9 +106,8 @@ fn read_in(message: &Message, languages: &[Language], kinds: &dyn Fn(&str) -> Ve
     let subject = Sentence::of(&message.subject).naming(kinds);
     let asks = asks(&tables, &body, &subject, !is_reply_subject(&message.subject));
     let intents = ordered(&asks);
-    let informal = body.iter().any(|sentence| tables.iter().any(|table| table.is_informal(sentence)));
     let said = if asks.is_empty() && !is_reply_subject(&message.subject) { said(&body) } else { None };
-    Reading { intents, anything_asked: !asks.is_empty(), asks, said, form: if informal { Form::Informal } else { Form::Formal } }
+    Reading { intents, anything_asked: !asks.is_empty(), asks, said, form: Form::Formal }
 }
 
 fn asks(tables: &[&Vocabulary], body: &[Sentence], subject: &Sentence, own_subject: bool) -> Vec<Ask> {

@@ -52,11 +52,42 @@ fn nouns_of(kind: DocType) -> &'static [&'static str] {
     }
 }
 
-/// The sentences of a text. A line break ends a sentence only before an empty line or an item of a list.
+/// Words that join two questions in one sentence, and words with which the second one then begins, folded: *when does it come, **and how**
+/// much is it?*
+const JOINS: [&str; 9] = ["in", "ter", "pa", "and", "und", "i", "te", "e", "ed"];
+const ASKS: [&str; 37] = [
+    "kdaj", "koliko", "kolk", "kje", "kako", "kaksna", "kaksen", "kaksno", "kaksne", "kateri", "katera", "when", "where", "what", "how",
+    "which", "wann", "wie", "was", "wo", "welche", "welcher", "kada", "kad", "gdje", "kakva", "kakav", "koja", "koji", "quando", "quanto",
+    "dove", "qual", "quale", "quanti", "quante", "come",
+];
+
+/// The questions that a sentence joins, each as a sentence of its own; most sentences are one.
+fn questions(sentence: &str) -> Vec<String> {
+    let words: Vec<(&str, String)> = sentence.split_whitespace().map(|word| (word, fold(word))).collect();
+    let mut parts = vec![String::new()];
+    for (place, (word, folded)) in words.iter().enumerate() {
+        let next = words.get(place + 1).map(|(_, folded)| folded.as_str()).unwrap_or_default();
+        let joined = JOINS.contains(&folded.as_str()) && ASKS.contains(&next) && sentence.contains('?');
+        if joined && parts.last().is_some_and(|part| !part.is_empty()) {
+            parts.push(String::new());
+        }
+        if let Some(part) = parts.last_mut() {
+            part.push_str(if part.is_empty() { "" } else { " " });
+            part.push_str(word);
+        }
+    }
+    parts
+}
+
+/// The sentences of a text, and each question of one that joins several. A line break ends a sentence only before an empty line or an item of a list.
 pub(super) fn sentences(text: &str) -> Vec<Sentence> {
     let mut found = Vec::new();
     for paragraph in paragraphs(text) {
-        found.extend(split(&paragraph).into_iter().map(|part| Sentence::of(&part)).filter(|sentence| !sentence.text.is_empty()));
+        for sentence in split(&paragraph) {
+            let asks = sentence.contains('?');
+            let parts = questions(&sentence).into_iter().map(|part| Sentence { question: asks, ..Sentence::of(&part) });
+            found.extend(parts.filter(|part| !part.text.is_empty()));
+        }
     }
     found.truncate(MOST);
     found

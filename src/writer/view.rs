@@ -8,7 +8,7 @@ use crate::domain::{Contact, DocType, Document, DocumentLine, FactValue, Mirrore
 
 use super::ProductAsked;
 use super::sheet::{Origin, Sheet};
-use super::{format, price};
+use super::{price, units};
 
 /// Most lines of an order that a draft repeats.
 const MOST_LINES: usize = 20;
@@ -64,6 +64,8 @@ pub(super) struct ProductView {
     /// The word for one of it, where it is counted in pieces.
     piece: Option<&'static str>,
     amount: Option<String>,
+    /// The number in which the verb of this amount stands: `one`, `two`, `few` or `many`.
+    number: &'static str,
     /// `enough`, `short` (less than asked for), `none` or `unknown`.
     stock: &'static str,
 }
@@ -225,12 +227,13 @@ pub(super) fn stocked(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {
     let unit = first.record.unit.as_deref().or(asked.product.record.unit.as_deref());
     let amount = sheet.quantity(&Origin::stock(first), field, total, unit);
     let short = asked.quantity.is_some_and(|wanted| wanted > total);
-    ProductView { amount, stock: if short { "short" } else { "enough" }, ..base }
+    let number = units::number(total, sheet.language());
+    ProductView { amount, number, stock: if short { "short" } else { "enough" }, ..base }
 }
 
 fn product(sheet: &mut Sheet, asked: &ProductAsked) -> ProductView {
     let record = &asked.product.record;
     let name = sheet.text(&Origin::product(&asked.product), "name", &record.name);
-    let piece = format::piece(record.unit.as_deref(), sheet.language()).filter(|_| !record.service);
+    let piece = units::piece(record.unit.as_deref(), sheet.language()).filter(|_| !record.service);
     ProductView { name, piece, service: record.service, stock: "unknown", ..ProductView::default() }
 }

@@ -45,6 +45,8 @@ trees! {
     Meta meta,
     /// mailbox, message → `MailRecord`
     Mails mails,
+    /// mailbox, author, moment, message → nothing
+    MailsBy mails_by,
     /// mailbox, folder, spot → message
     Places places,
     /// message, mailbox → `Explanation`

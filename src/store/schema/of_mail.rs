@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Term, TreeName};
-use crate::domain::{DraftKey, Intent, Language, MailboxId, MessageId, MkId, Place, Spot, TenantId};
+use crate::domain::{DraftKey, EmailAddress, Intent, Language, MailboxId, MessageId, MkId, Place, Spot, TenantId};
 use crate::store::SightedIn;
 use crate::store::key::Key;
 
@@ -17,6 +17,15 @@ pub(in crate::store) fn mails(mailbox: &MailboxId) -> Key {
 
 pub(in crate::store) fn mail(mailbox: &MailboxId, id: &MessageId) -> Key {
     mails(mailbox).text(id.as_str())
+}
+
+/// Every mail of one author.
+pub(in crate::store) fn mails_by(mailbox: &MailboxId, author: &EmailAddress) -> Key {
+    Key::new(TreeName::MailsBy).text(mailbox.as_str()).text(author.as_str())
+}
+
+pub(in crate::store) fn mail_by(mailbox: &MailboxId, author: &EmailAddress, came: Timestamp, id: &MessageId) -> Key {
+    mails_by(mailbox, author).moment(came).text(id.as_str())
 }
 
 /// Every mail in which this term stands.

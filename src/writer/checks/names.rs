@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::domain::{Check, FactValue, Language, fold, stem};
-use crate::writer::letter::known_name;
+use crate::writer::salutation::known_name;
 use crate::writer::slots::{FACT_PLACE, GAP_PLACE};
 
 use super::prose::Part;

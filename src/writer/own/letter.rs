@@ -9,7 +9,7 @@ use crate::domain::{Check, DisclosureClass, Finding, Matches, Message};
 use crate::writer::checks::{self, Claim, Draft};
 use crate::writer::letter::{gaps, left_off, write as built_in};
 use crate::writer::sheet::Sheet;
-use crate::writer::{Material, Templates, WriteError, read, slots, withheld};
+use crate::writer::{Form, Material, Templates, WriteError, read, slots, withheld};
 
 /// What the company's own templates came to.
 #[derive(Debug)]
@@ -79,6 +79,7 @@ pub fn rehearse(templates: &Templates, name: &str, message: &Message, today: Dat
         today,
         habit: None,
         examples: &[],
+        form: Form::Formal,
     };
     Some(write(templates, template, &material))
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::body::Uses;
 use super::placeholders::{self, LISTS};
 use crate::domain::{DocType, Document, FactValue, Mirrored};
-use crate::writer::letter::known_name;
+use crate::writer::salutation::known_name;
 use crate::writer::sheet::{Origin, Sheet};
 use crate::writer::templates::gap_slot;
 use crate::writer::view;
@@ -25,7 +25,7 @@ pub(super) fn scene(uses: &Uses, material: &Material<'_>, sheet: &mut Sheet) -> 
     filling.people();
     let Filling { mut scene, known, .. } = filling;
     scene.insert("known".to_owned(), Value::Object(known));
-    scene.insert("formal".to_owned(), (Form::of_drafts(material.reading.form) == Form::Formal).into());
+    scene.insert("formal".to_owned(), (material.form == Form::Formal).into());
     Value::Object(scene)
 }
 

@@ -36,7 +36,7 @@ impl When {
             codes.into_iter().any(|code| self.status.iter().any(|wanted| wanted == code))
         };
         let from = || material.message.author().is_some_and(|author| self.domains.contains(&author.address.domain()));
-        self.form.is_none_or(|form| (form == FormWord::Formal) == (Form::of_drafts(material.reading.form) == Form::Formal))
+        self.form.is_none_or(|form| (form == FormWord::Formal) == (material.form == Form::Formal))
             && (self.documents.is_empty() || of_type(&self.documents))
             && (self.status.is_empty() || in_state())
             && (self.domains.is_empty() || from())

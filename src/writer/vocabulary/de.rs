@@ -31,6 +31,7 @@ pub(super) const TABLE: Table = Table {
                 "etwas_neues|was_neues|neuigkeiten|es_neues|neues_zu",
                 "wie_weit|wie_sieht_es + bestell*|auftrag*|lieferung",
                 "was_ist_mit + bestell*|auftrag*|lieferung|paket*",
+                "was_ist_da_los|was_ist_los|woran_liegt|woran_hangt|woran_haengt + paket*|sendung|lieferung|bestell*|auftrag*|ware",
             ],
         ),
         (
@@ -39,6 +40,7 @@ pub(super) const TABLE: Table = Table {
                 "liefertermin*|lieferdatum|lieferzeit*|liefertag|lieferfrist|anlieferung|zustell*",
                 "wann + liefer*|geliefert|komm*|ankomm*|eintreff*|erhalten|bekomm*|fertig|abhol*|versand*|versend*|verschick*|rechnen|da|bestell* + !rechnung* + !zahl* + !fallig + !faellig",
                 "termin|datum + liefer*|bestell*|auftrag*|abhol*",
+                "brauchten|braeuchten|brauchen|brauche|benotig*|benoetig* + bis|spatestens|spaetestens|rechtzeitig + !rechnung* + !angebot* + !kopie* + !preis* + !bestatigung + !bestaetigung + !unterlagen + !daten + !antwort + !info*",
                 "kommen|geliefert|liefern|eintreffen|ankommen + vorher|fruher|frueher|eher",
                 "bis_dahin|rechtzeitig|punktlich|puenktlich + !zahl*",
                 "termin + verbindlich*|genau*|konkret*",
@@ -92,6 +94,7 @@ pub(super) const TABLE: Table = Table {
         (
             OrderStatus,
             &[
+                "paket*|sendung|lieferung + nie|niemals + ubergeben|uebergeben|angekommen|abgeholt|zugestellt",
                 "noch_nicht|noch_nichts|noch_keine|noch_kein + angekommen|erhalten|eingetroffen|geliefert|bekommen|da|lieferung + !rechnung* + !zahlung* + !antwort",
                 "warten|warte + noch|immer|seit|schon + bestell*|lieferung|ware|paket*|auf",
             ],
@@ -155,6 +158,7 @@ pub(super) const TABLE: Table = Table {
                 "verschieb* + liefer*|termin|auftrag*",
                 "brauchen|benotigen|benoetigen|wollen + nur|doch",
                 "andere|neue|anderer|neuer|abweichende + lieferadresse|lieferanschrift",
+                "umgezogen|umzug|ziehen_um + liefer*|schick*|send*|adresse|anschrift + !rechnung*",
                 "liefer*|schick*|senden|zustell* + neue|neuen|andere|anderen + adresse|anschrift|praxis|filiale|standort|werkstatt|buro|buero|haus|lager + !rechnung*",
             ],
         ),
@@ -166,11 +170,18 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     nouns: &[(OrderStatus, &["bestell*|auftrag*|paket*|sendung|lieferung"]), (Payment, &["rechnung*|faktura"])],
+    bare: &["antwort*|ruckmeldung*|rueckmeldung*|bescheid|melden_sie|melde_dich"],
     settled: &[
         "dank*|vielen_dank|bedank*|super|perfekt|prima|passt|ok|okay|in_ordnung|alles_klar|erhalten|angekommen|einverstanden|gut|notiert|gerne|gern",
         "gruss*|gruess*|hallo|guten|sehr_geehrte*|liebe*|frohe|gutes|wunsche*|wuensche*|gluckwunsch*|glueckwunsch*|wunschen|wuenschen",
         "bezahlt|uberwiesen|ueberwiesen|beglichen|anbei|anhang|informier*|mitteil*|einlad*|laden|melde|melden|urlaub|abwesend|freuen|freue",
         "vertraulich*|gesendet_von|newsletter|zur_kenntnis",
     ],
-    informal: &["du|dir|dich|dein|deine|deinen|deinem|deiner|ihr|euch|euer|eure|euren|eurem|kannst|schick|sag"],
+    informal: &[
+        "du|dir|dich|dein|deine|deinen|deinem|deiner|deines|euch|euer|eure|euren|eurem|eurer",
+        "kannst|konntest|koenntest|bist_du|hast_du|weisst_du|wirst_du|wurdest_du|schick_mir|sag_mir|gib_mir|schick_uns|habt_ihr|konnt_ihr|koennt_ihr|konntet_ihr|koenntet_ihr|seid_ihr|werdet_ihr|wurdet_ihr",
+    ],
+    formal: &[
+        "sehr_geehrt*|konnen_sie|koennen_sie|konnten_sie|koennten_sie|wurden_sie|wuerden_sie|haben_sie|senden_sie|schicken_sie|teilen_sie|geben_sie|nennen_sie|bestatigen_sie|bestaetigen_sie|prufen_sie|pruefen_sie|bitten_sie|lassen_sie",
+    ],
 };

@@ -41,6 +41,7 @@ pub(super) const TABLE: Table = Table {
                 "na_vrijeme|do_tada + !plat* + !plac*",
                 "datum* + dolask*|tocan|tocn*",
                 "hoce_li + stic*|dodi|biti_tu",
+                "trebam*|trebali_bismo|trebala_bih|trebao_bih|treba_nam|potrebn* + do_bozica|do_blagdana|do_nove_godine|do_kraja|najkasnije|prije_bozica|prije_otvorenja|ovaj_tjedan + !racun* + !ponud* + !kopij*",
                 "kojem_tjednu|koji_tjedan|koji_dan|kojeg_dana|do_ponedjeljka|do_utorka|do_srijede|do_cetvrtka|do_petka|do_subote|do_kraja_tjedna + !plat* + !plac* + !otvoren* + !radite",
                 "kada|kad + stig*|stiz*|dolaz*|doc*|isporu*|dostav*|dobi*|posla*|salj*|saljete|gotov*|preuz*|spremn*|bit_ce|bude + !plat* + !plac* + !dospij*",
                 "rok*|datum*|termin* + isporuk*|dostav*|narudzb*|preuz*|otprem*",
@@ -75,7 +76,7 @@ pub(super) const TABLE: Table = Table {
             Stock,
             &[
                 "zalih*|skladist* + imate|ima|na|raspoloz*|kolik* + !dostav* + !saljete + !salje*",
-                "raspoloziv*|dostupn*|dostupan|na_lageru|na_stanju",
+                "raspoloziv*|na_raspolaganju|dostupn*|dostupan|na_lageru|na_stanju",
                 "ima_li|imate_li + jos + !pitanj*",
                 "koliko + imate|ih_imate + !racun*",
                 "imate_li|imate + jos|komad*|kom + !popust* + !rabat* + !pitanj*",
@@ -106,6 +107,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "narucujem*|narucili_bismo|narucio_bih|narucila_bih|naruciti",
                 "htio_bih|htjela_bih|htjeli_bismo|uzeo_bih|uzela_bih|uzeli_bismo + dva|dvije|tri|cetiri|pet|sest|komad*|kom + !vratiti + !povrat + !umjesto + !znati + !ponud*",
+                "uzimamo|uzimam|uzet_cemo|uzet_cu + jos|komad*|kom|dva|dvije|tri|cetiri|pet|sest|sedam|osam|devet|deset + !umjesto",
                 "posaljite|saljite|dostavite|isporucite + jos + !racun* + !opomen* + !kopij* + !preslik*",
                 "prihvac*|prihvat* + ponud*|predracun*",
                 "narudzbenic* + prilog*|privitk*|saljem*",
@@ -124,7 +126,7 @@ pub(super) const TABLE: Table = Table {
         (
             Complaint,
             &[
-                "ostecen*|slomljen*|razbij*|razbijen*|polomljen*|poderan*|potrgan*|napuk*|ogreb*|mrlj*|pokvaren*|neisprav*|reklamac*|prituzb*|zalb*|prigovor*",
+                "ostecen*|slomljen*|razbij*|razbijen*|polomljen*|poderan*|potrgan*|napuk*|ogreb*|izgreb*|udubljen*|mrlj*|pokvaren*|neisprav*|reklamac*|prituzb*|zalb*|prigovor*",
                 "pogres* + isporuc*|artikl*|boj*|proizvod*|poslan*|poslali|robu|roba|dostav*",
                 "poslali|dobili|dobio|dobila|isporucili|stigle|stigli|stiglo + umjesto",
                 "nedostaju|fale + !podac* + !informacij*",
@@ -145,6 +147,8 @@ pub(super) const TABLE: Table = Table {
                 "umjesto + !da + !poslali_ste + !dobili_smo + !dobio_sam + !dobila_sam + !isporucili_ste + !stigle_su + !stigli_su",
                 "odust* + narudzb*|kupnj*",
                 "ne_saljete|nemojte_slati",
+                "isprav* + kolicin*|narudzb*|adres*|boj*|termin* + !racun* + !faktur*",
+                "preselili|selimo|preseljenj* + adres*|posal*|sal*|dostav*|isporuc* + !racun*",
                 "dodati|dodaj*|ukloni*|maknuti|izbacit* + narudzb*|stavk*|komad*|jos",
                 "smanji*|poveca* + kolicin*|narudzb*|broj",
                 "odgod*|pomakn* + isporuk*|dostav*|termin*",
@@ -155,11 +159,18 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["nov*|promijen*|promjen*|izmijen* + iban|bankovn*|ziro*", "iban + vas|tocan|tocno|ispravan|stvarno"]),
     ],
     nouns: &[(OrderStatus, &["narudzb*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
+    bare: &["odgovor*|javite|javi|povratn*|obavijestite"],
     settled: &[
         "hval*|zahval*|u_redu|super|odlicno|ok|okej|moze|vrijedi|primili|primio|primila|stigla|stiglo|stigao|stigli|potvrduje*|odgovara|slazem*",
         "pozdrav*|lp|postovan*|dobar_dan|bok|cestit*|sretn*|vesel*|zelim*|zelimo|lijep*|srdac*|ugod*",
         "platil*|uplatil*|placen*|podmiril*|obavjes*|javlja*|javit*|saljem*|prilaz*|prilog*|privitk*|poziva*|godisnj*|odsut*",
         "povjerljiv*|poslano_s|na_znanje",
     ],
-    informal: &["posalji|javi|reci|mozes|imas|tvoj*|tebi|ti|provjeri|potvrdi"],
+    informal: &[
+        "mozes|imas|znas|hoces|saljes|dobijes|vidis|mislis|zelis|nisi|jesi|bi_li_mogao|bi_li_mogla|mogao_bi_li|mogla_bi_li|posalji|pogledaj|provjeri_mi|javi_mi|mi_javi|javi_nam|reci_mi|napisi_mi|potvrdi_mi",
+        "tvoj|tvoja|tvoje|tvoju|tvog|tvoga|tvom|tvojem|tvojoj|tebe|tebi|tobom|hvala_ti|molim_te|saljem_ti|ti_saljem|pisem_ti|ti_pisem|poslao_si|poslala_si|rekao_si|rekla_si",
+    ],
+    formal: &[
+        "mozete|mozete_li|molim_vas|molimo_vas|vam|vas|biste|posaljite|javite|recite|potvrdite|provjerite|napisite|dostavite|postovani|postovana|postovane",
+    ],
 };

@@ -42,7 +42,8 @@ pub(super) const TABLE: Table = Table {
                 "che_giorno|quale_giorno|quale_settimana|che_settimana|entro_lunedi|entro_martedi|entro_mercoledi|entro_giovedi|entro_venerdi|entro_sabato|entro_fine|entro_la_fine + !pag* + !apert*",
                 "arriva|arrivano|arrivera|arriveranno + entro|prima|in_tempo",
                 "arriv*|consegn* + prima|in_anticipo + possono|potete|potreste|possibile|puo",
-                "data_certa|data_precisa|data_esatta",
+                "data_certa|data_precisa|data_esatta|data_indicativa|data_approssimativa",
+                "serve|servono|servirebbe|servirebbero|abbiamo_bisogno|ho_bisogno + entro|prima_di|prima_del|prima_dell|al_piu_tardi|in_tempo + !fattur* + !copia + !preventiv* + !offert* + !conferma",
                 "quanto_tempo|quanto_ci_vuole|una_data|data_di_consegna|data_di_spedizione|data_prevista",
             ],
         ),
@@ -112,7 +113,7 @@ pub(super) const TABLE: Table = Table {
         (
             Return,
             &[
-                "restitu*|reso|resi|rendere|rimborso|rimborsat*|rimborsare|recesso + !iban + !banc*",
+                "restitu*|reso|resi|rendere|renderla|renderlo|renderle|renderli|rimborso|rimborsat*|rimborsare|recesso + !iban + !banc*",
                 "rimandar*|rispedir* + indietro|merce|articol*",
                 "soldi|denaro + indietro",
             ],
@@ -142,6 +143,8 @@ pub(super) const TABLE: Table = Table {
                 "togliere|aggiung*|rimuov*|eliminare + ordine|ordin*|articol*|rig*|potete|potreste|possiamo|possibile|altr*|ancora",
                 "possibile|potremmo|vorremmo|possiamo + avere + in_grigio|in_nero|in_bianco|in_rosso|in_verde|in_blu|in_un_altro|di_un_altro",
                 "ridurre|riduci*|aumentare|diminuire + quantita|ordine|numero",
+                "portat*|portare|corregg*|abbass*|alz* + quantita",
+                "trasferit*|traslocat*|trasloco + consegn*|sped*|mandat*|inviat*|indirizzo + !fattur* + !bonific*",
                 "posticip*|rimand*|spostare|anticip* + consegna|data|ordine",
                 "altro|nuovo|diverso + indirizzo + consegna|spedizione",
                 "consegn*|sped*|mandat*|inviat* + nuovo|nuova|altro|altra|diverso|diversa + indirizzo|sede|magazzino|negozio|ufficio + !mail* + !email* + !fattur*",
@@ -150,11 +153,18 @@ pub(super) const TABLE: Table = Table {
         (BankDetails, &["nuov*|cambiat*|modificat*|variat*|aggiornat*|davvero|confermat* + iban|banc*|coordinate|conto_corrente"]),
     ],
     nouns: &[(OrderStatus, &["ordine|ordini|pacco|spedizione|merce"]), (Payment, &["fattur*"])],
+    bare: &["rispost*|riscontro|rispondete|rispondere|sapere"],
     settled: &[
         "grazie|ringrazi*|perfetto|ottimo|va_bene|benissimo|ok|okay|d_accordo|ricevut*|arrivat*|tutto_bene|conferm*|bene|volentieri",
         "salut*|buongiorno|buonasera|buon|buona|buone|gentil*|cordial*|auguri*|auguriamo|complimenti|egregi*|spett*|ciao|felic*|lieti",
         "pagat*|bonific*|saldat*|allegat*|alleghiamo|inform*|comunic*|invit*|inviamo|trasmett*|sapere|ferie|assent*",
         "riservat*|inviato_da|newsletter|per_conoscenza",
     ],
-    informal: &["puoi|potresti|mandami|dimmi|inviami|tu|tuo|tua|tuoi|ti|hai|fammi|ciao"],
+    informal: &[
+        "puoi|potresti|vuoi|hai|sai|riesci|avresti|mandami|mandaci|dimmi|inviami|fammi|fammelo|scrivimi|rispondimi|confermami",
+        "tu|tuo|tua|tuoi|tue|ti|te|ciao",
+    ],
+    formal: &[
+        "lei|la_prego|la_ringrazio|le_chiedo|le_scrivo|potrebbe|mi_invii|mi_mandi|mi_dica|mi_confermi|gentile|gentilissim*|egregi*|spett*|sua_disposizione",
+    ],
 };

@@ -28,10 +28,14 @@ struct Table {
     claims: &'static [(Intent, &'static [&'static str])],
     /// What a question is about that names a thing and nothing else: "Could you check on our order?"
     nouns: &'static [(Intent, &'static [&'static str])],
+    /// Sentences that only ask for an answer: what is to be answered stands elsewhere.
+    bare: &'static [&'static str],
     /// Sentences that want nothing: thanks, greetings, wishes, notices.
     settled: &'static [&'static str],
-    /// Words of the first-name form (ti, du, tu).
+    /// Words of the first-name form (ti, du, tu) that can mean nothing else.
     informal: &'static [&'static str],
+    /// Words of the polite form, said to one person: not the plural in which a whole company is asked.
+    formal: &'static [&'static str],
 }
 
 /// A table, compiled.
@@ -41,8 +45,10 @@ pub(super) struct Vocabulary {
     topics: Vec<(Intent, Vec<Pattern>)>,
     claims: Vec<(Intent, Vec<Pattern>)>,
     nouns: Vec<(Intent, Vec<Pattern>)>,
+    bare: Vec<Pattern>,
     settled: Vec<Pattern>,
     informal: Vec<Pattern>,
+    formal: Vec<Pattern>,
 }
 
 static COMPILED: LazyLock<[Vocabulary; 5]> =
@@ -69,8 +75,10 @@ impl Vocabulary {
             topics: by_intent(table.topics),
             claims: by_intent(table.claims),
             nouns: by_intent(table.nouns),
+            bare: patterns(table.bare),
             settled: patterns(table.settled),
             informal: patterns(table.informal),
+            formal: patterns(table.formal),
         }
     }
 
@@ -105,9 +113,19 @@ impl Vocabulary {
         any(&self.settled, sentence)
     }
 
+    /// The sentence asks for an answer and nothing else.
+    pub(super) fn is_bare(&self, sentence: &Sentence) -> bool {
+        any(&self.bare, sentence)
+    }
+
     /// The sentence addresses us by first name.
     pub(super) fn is_informal(&self, sentence: &Sentence) -> bool {
         any(&self.informal, sentence)
+    }
+
+    /// The sentence addresses us politely.
+    pub(super) fn is_formal(&self, sentence: &Sentence) -> bool {
+        any(&self.formal, sentence)
     }
 }
 

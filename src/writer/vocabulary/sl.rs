@@ -8,7 +8,9 @@ use super::Table;
 
 pub(super) const TABLE: Table = Table {
     asking: &[
-        "prosim*|prosil* + !ni_za_kaj",
+        "prosim*|prosil*|prosi_za|prosijo_za|prosi_ce|prosi_naj + !ni_za_kaj",
+        "preverjam|preverjamo|sprasujem* + ce|ali|kako|kdaj|kje",
+        "^^imate|^^imas|^^mate|^^mas|^^imajo + !prav + !srecn* + !lep*",
         "zanima*|povprasevanj*|vprasanj*|sprasuje* + !ni",
         "posljite|poslji|posljes|posljete|posredujte|sporocite|sporoci|javite|javi|povejte|povej|napisite|napisi",
         "potrdite|potrdi|preverite|preveri|obvestite|pripravite|pripravi|uredite|svetujte|odgovorite|dajte|ponudite",
@@ -23,7 +25,9 @@ pub(super) const TABLE: Table = Table {
         (
             OrderStatus,
             &[
-                "kako_dalec|kako_kaze",
+                "kako_dalec|kako_kaze|kako_napreduje|kako_poteka|kako_tece",
+                "zapusti* + skladisc*|vas*|delavnic*|proizvodnj*",
+                "ok|v_redu|vredu + narocil* + !placil* + !racun*",
                 "faz*|status* + !placil*",
                 "stanj* + narocil*|posiljk*|paket*|dobav*",
                 "kako_je_s|kako_je_z|kaj_je_s|kaj_je_z|kako_je_kaj + !placil* + !racun* + !ponudb* + !cen* + !zalog*",
@@ -41,7 +45,7 @@ pub(super) const TABLE: Table = Table {
         (
             Delivery,
             &[
-                "^bo|^bodo|^bosta|^ali_bo|^ali_bodo + pri_nas|pripravljen*|nared|izdelan*|dobavljen*|dostavljen*|narejen*|gotov*|koncan*|prispel*|prisl*",
+                "^bo|^bodo|^bosta|^ali_bo|^ali_bodo + ze_tu|tukaj|takrat|pri_nas|pripravljen*|nared|izdelan*|dobavljen*|dostavljen*|narejen*|gotov*|koncan*|prispel*|prisl*",
                 "kdaj + prid*|prispe*|dobav*|dostav*|dobim*|dobil*|odprem*|poslj*|poslal*|odposlal*|prevz*|pripravlj*|koncan*|izdelan*|narejen*|pri_nas|na_voljo|nared|bo|bodo|bosta|bojo + !plac* + !zapad* + !poravn* + !denar*",
                 "datum*|rok*|termin*|dan + dobav*|dostav*|odprem*|prevz*|izdel*|narocil*",
                 "drzi|velja|ustrez*|ostane|ostaja + rok*|termin*|datum*",
@@ -54,14 +58,17 @@ pub(super) const TABLE: Table = Table {
                 "do_takrat|pravocasno|pravi_cas + ali|bo|bodo|bosta|racun*|lahko + !plac*",
                 "katerega_dne|kateri_dan|katerem_tednu|kateri_teden|koliko_casa|cez_koliko|do_ponedeljka|do_torka|do_srede|do_cetrtka|do_petka|do_sobote|do_konca_tedna|do_konca_meseca + !odprt* + !plac* + !poravn* + !nakaz*",
                 "do_kdaj + bo|bodo|bosta|izdel*|dobim*",
+                "rabi*|potrebuj*|potrebov*|potreben*|potrebn* + do_bozica|do_praznikov|do_novega_leta|pred_bozicem|pred_prazniki|pred_odprtjem|pred_zacetkom|najkasneje|najpozneje|do_konca|do_ponedeljka|do_torka|do_srede|do_cetrtka|do_petka|do_sobote|se_ta_teden|ta_teden|naslednji_teden + !racun* + !ponudb* + !predracun* + !kopij* + !podatk* + !odgovor* + !dokument*",
+                "dobiti|dobimo|bi_dobili|bi_dobil|dostaviti|dostavite|pripeljati|pripeljete|dobavite + v_ponedeljek|v_torek|v_sredo|v_cetrtek|v_petek|v_soboto|dopoldne|popoldne|zjutraj|ta_teden|naslednji_teden + !racun* + !kopij* + !ponudb* + !predracun*",
                 "dostavlj* + ali|tudi|lahko",
             ],
         ),
         (
             InvoiceCopy,
             &[
-                "kopij*|izvod*|pdf|dvojnik* + racun*|faktur*|dobropis*",
-                "racun*|faktur* + elektronsk*|pdf|e_racun|eracun",
+                "kopij*|izvod*|pdf*|dvojnik* + racun*|faktur*|dobropis*",
+                "racun*|faktur* + elektronsk*|pdf*|e_racun|eracun",
+                "kje + racun*|faktur*|dobropis* + !plac* + !nakaz* + !nakazem + !trr",
                 "kopij*|dvojnik* + poslji*|poslje*|poslati|poslal*|posredu*|dobim*|dobiti|rabim*|potrebuj* + !narocil* + !ponudb* + !predracun* + !pogodb* + !potrdil*",
                 "racun*|faktur*|dobropis* + poslji*|poslje*|poslati|poslal*|posiljam*|posredu*|ponovno|znova|se_enkrat|priloz*|dobim*|dobiti|najde*|izgubil*|manjka + !nakazil* + !placil* + !opomin* + !trr",
             ],
@@ -87,15 +94,19 @@ pub(super) const TABLE: Table = Table {
                 "cena|cene|ceno|ceni|cen|cenah|cenam|cenik*|cenov*",
                 "koliko|kolk|kolko + stane|stanejo|stal*|kosta*",
                 "koliko|kolk|kolko + pride|pridejo|pridejo_nas|bi_prisl* + !plac* + !racun*",
-                "po_cem|popust*|rabat*",
+                "po_cem|po_koliko|po_kolk|za_koliko|popust*|rabat*",
             ],
         ),
         (
             Stock,
             &[
                 "zalog*|razpolozljiv*|dobavljiv*",
-                "na_voljo + !kdaj + !sem + !smo",
-                "skladisc*|zalog* + imate|imas|mate|mas|je|so|na",
+                "na_voljo|na_razpolago + !kdaj + !sem + !smo",
+                "lager*|lagr*",
+                "imate|imas|mate|mas|bi_imeli|bi_imel|bi_imela + takoj|slucajno|kaj_kos*|pri_roki + !cas* + !minut*",
+                "^^imate|^^imas|^^mate|^^mas + dva|dve|tri|stiri|pet|sest|sedem|osem|devet|deset + !cas* + !minut* + !dni + !vprasanj*",
+                "koliko|kolk + takoj|danes + kos*|dobav*|odprem*|poslj*|posla*",
+                "skladisc*|zalog* + imate|imas|mate|mas|je|so|na + !zapusti*",
                 "imate|imas|mate|mas + vsaj|dovolj|pri_sebi + !cas*",
                 "imate|imas|mate|mas + kos|kosov|kose|komad*|se_kaj|se_kej|se_kaksn*|se_kater* + !popust* + !rabat* + !vprasanj*",
                 "koliko|kolk + imate|imas",
@@ -114,13 +125,15 @@ pub(super) const TABLE: Table = Table {
             &[
                 "se_ni|se_niso|se_nismo|se_nisem|se_vedno_ni|se_vedno_niso|se_vedno_nismo|se_vedno_nisem|nismo_se|nisem_se|ni_se|niso_se + prispel*|prisel|prisla|prislo|prisle|prisli|dobil*|prejel*|dostavlj*|dobavlj* + !racun* + !placil* + !nakazil* + !ponudb* + !odgovor*",
                 "cakam|cakamo + ze|se_vedno|se + narocil*|dobav*|blago|posiljk*|paket*",
+                "posiljk*|paket* + niso_prevzeli|ni_prevzel*|niso_prejeli|ni_oddan*|niso_oddali|nikoli|nikjer|se_ne_premakne|ni_premika + !racun*",
             ],
         ),
         (Payment, &["opomin* + placal*|placan*|poravn*|nakazal*|napak*|umak*|pomot*"]),
         (
             InvoiceCopy,
             &[
-                "racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*|nismo_prejeli|nismo_dobili|nisem_prejel*|nisem_dobil*|se_ni_prisel",
+                "racun*|faktur* + ne_najde*|ne_moremo_najti|ne_morem_najti|izgubil*|zalozil*|nismo_prejeli|nismo_dobili|nisem_prejel*|nisem_dobil*|se_ni_prisel|ni_v|nikjer",
+                "racuna|fakture + nimam|nimamo + !odprt* + !neplacan* + !zapadl*",
             ],
         ),
         (
@@ -128,6 +141,8 @@ pub(super) const TABLE: Table = Table {
             &[
                 "narocam*|narocujem*|naroci|narocite",
                 "bi + narocil|narocila|narocili + rad*|bi_narocil*|narocil_bi|narocila_bi|narocili_bi|zelel*|se",
+                "vzamemo|vzamem|bi_vzel*|vzeli_bi|vzela_bi + dva|dve|tri|stiri|pet|sest|sedem|osem|devet|deset|se|kos|kosov|kose|komad* + !namesto + !cas*",
+                "zabelezite|vpisite|knjizite|zapisite|zabelezi + narocil*",
                 "spet|se|ponovno + bi_vzel*|bi_vzela|bi_vzeli|dobavite|posljite_se|dostavite_se|dobavite_se",
                 "narociti + zelim*|zelel*|rad|rada|radi|hotel*|bi_lahko|kako|mozno|mogoce + !moram* + !moral*",
                 "narocilnic* + prilog*|priponk*|posiljam*|prilagam*",
@@ -147,10 +162,13 @@ pub(super) const TABLE: Table = Table {
         (
             Complaint,
             &[
-                "poskod*|raztrgan*|zlomljen*|polomljen*|razbit*|pocen*|unicen*|pokvarj*|okvar*|opraskan*|umazan*|reklam*|pritoz*",
+                "poskod*|raztrgan*|zlomljen*|polomljen*|razbit*|pocen*|unicen*|pokvarj*|okvar*|opraskan*|popraskan*|odrgnj*|udrt*|obtolcen*|krusi*|umazan*|reklam*|pritoz*",
                 "poslal*|dobil*|dobavil*|dostavil*|prisl*|prejel* + namesto",
                 "napacn* + barv*|izdel*|artik*|model*|dobil*|prisl*|poslal*|dobav*|velikost*|dimenz*|blago|kos*",
                 "narobe + poslal*|dobavlj*|dobil*|pripeljal*",
+                "premalo + posiljk*|paket*|dobav*|karton*|kos|kosov|kose|kosa",
+                "narocili|smo_narocili|sem_narocil|sem_narocila|narocil_sem|narocila_sem + pa|a|ampak|vendar + prisl*|prisel|dobil*|prejel*|poslal*|dostavil* + !se_ni + !ni + !nismo + !nisem + !kdaj + !kje",
+                "se_ne_zapre|se_ne_odpre|se_ne_zapira|se_ne_odpira|zatika|kriv|kriva|krivo|krivi|krive|brez_noge|brez_nog|brez_vijak*",
                 "utripa*|brenc*|piska|smrdi|kaplja|pusca|se_pregreva|se_ugasa|se_ne_prizge|ne_sveti",
                 "prislo|prisle|prisli|dobili|dobil|dobila|prejeli|dostavili + samo|le|manj_kot|premalo + !danes + !odgovor* + !racun*",
                 "se_maje|se_majejo|se_majeta|se_lusci|se_luscijo|strgan*|premocen*|moker|mokra|mokro|mokre|zarjav*|ukrivljen*|zvit*|zamaknjen*|zlomil*|odpadl*|odlepil*|razpadl*|ne_deluje|ne_dela",
@@ -166,13 +184,14 @@ pub(super) const TABLE: Table = Table {
             Change,
             &[
                 "preklic*|storn*|odpove* + !narocnin* + !novic*",
-                "spremen*|sprememb*|spremin* + narocil*|kolicin*|naslov*|barv*|termin*|rok*|model*|dobav*|dostav*|dimenz*",
+                "spremen*|sprememb*|spremin*|popravit*|popravi|popravimo|popravek + narocil*|kolicin*|naslov*|barv*|termin*|rok*|model*|dobav*|dostav*|dimenz*",
                 "namesto + !poslali + !dobili + !dobil + !dobila + !prislo + !prisle + !prejeli + !dostavili + bi|vzel*|vzame*|raje|zelel*|zelim*|kos*|narocil*",
                 "dodal*|dodati|dodam*|dodate|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*|se|tudi|lahko",
                 "zmanjsa*|poveca*|povisa*|zniza* + kolicin*|narocil*|stevil*",
                 "ne_potrebuje*_vec|ne_potrebujem_vec|ne_rabim*_vec|ne_rabim_vec|ne_rabimo_vec|ne_potrebujemo_vec",
                 "zamenja* + barv*|naslov*|narocil*|model* + !poskod*",
-                "prestavi*|prestavl*|zamakn* + !se_bo + dobav*|termin*|dostav*|rok*",
+                "prestavi*|prestavl*|zamakn*|premakn*|premik* + !se_bo + dobav*|termin*|dostav*|rok*",
+                "preselil*|preselitv*|selimo + naslov*|poslj*|posilj*|dostav*|dobav*|blago|narocil* + !racun*",
                 "dostav*|dobav*|poslji*|posljete|pripelj* + nov*|drug* + naslov*|lokacij*|poslovaln*|enot*|pisarn*|skladisc* + !mail* + !email* + !racun*",
                 "drug*|nov* + naslov*_dostav*|naslov*_za_dostav*|dostavn*_naslov*",
             ],
@@ -183,11 +202,19 @@ pub(super) const TABLE: Table = Table {
         ),
     ],
     nouns: &[(OrderStatus, &["narocil*|posiljk*|paket*"]), (Payment, &["racun*|faktur*"])],
+    bare: &["odgovor*|javite|javi|sporocite|sporoci|povratn*|obvestite|obvesti|cimprej|vnaprej"],
     settled: &[
         "hval*|zahval*|v_redu|vredu|velja|ok|okej|super|odlicno|krasno|prejel*|prejet*|potrjuje*|dobili_smo|dobil_sem|prispel*|ustreza|strinja*",
         "pozdrav*|lp|spostovan*|dober_dan|zivjo|voscil*|srecn*|vesel*|uspes*|lep_dan|vikend|cestit*|zelim*|zelimo",
         "placal*|placan*|nakazal*|nakazilo|poravnal*|obvesca*|sporoca*|posilja*|prilaga*|prilog*|priponk*|vabi*|vabljen*|javim*|oglasi*|odsot*|dopust*",
         "zaupn*|poslano_iz|v_vednost|novic*",
     ],
-    informal: &["posljes|lahko_mi_posljes|povej|poslji|potrdi|javi|sporoci|preveri|ti|tebi|tvoj*|imas|mi_lahko_poves|ves|daj|napisi"],
+    informal: &[
+        "*ljes|*ujes|poves|ves_kdaj|ves_kako|ves_ali|ves_ce|a_ves|ali_ves|mores|hoces|imas|mas|das|bos|nisi|zelis|mislis|vidis|preveris|sporocis|potrdis|dobis|naredis|uredis|pripravis|narocis|odgovoris",
+        "poslji|posljimi|povej|poglej|odpisi|napisi_mi|mi_napisi|daj_mi|mi_daj|javi_mi|mi_javi|javi_nam|sporoci_mi|mi_sporoci|sporoci_nam|potrdi_mi|mi_potrdi|preveri_prosim|prosim_preveri|prosim_poslji|prosim_javi|prosim_potrdi|prosim_sporoci|javi_prosim|potrdi_prosim|sporoci_prosim|poklici_me|odgovori_mi|pripravi_mi|pripravi_nam",
+        "tvoj|tvoja|tvoje|tvojo|tvojega|tvojem|tvoji|tvojih|tvojim|tvojimi|tebe|tebi|tabo|teboj|hvala_ti|ti_hvala|prosim_te|te_prosim|te_sprasujem|ti_pisem|pisem_ti|ti_posiljam|posiljam_ti|zate|si_posla*|si_reke*|si_rekl*|si_obljubi*|si_pisa*|si_napisa*|si_omeni*",
+    ],
+    formal: &[
+        "posljete|posljite|poveste|povejte|sporocite|javite|potrdite|preverite|posredujte|posredujete|pripravite|napisite|odgovorite|dajte|poglejte|prosim_vas|vas_prosim|vas_prosimo|prosimo_vas|vas_sprasujem|spostovani|spostovana|spostovane",
+    ],
 };

@@ -14,3 +14,4 @@ mod owner;
 mod ripples;
 pub(crate) mod stage;
 mod threads;
+mod turns;

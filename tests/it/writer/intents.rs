@@ -1,7 +1,7 @@
 //! What is asked, in five languages, as people write it.
 
 use postar::domain::{Intent, Language};
-use postar::writer::{Form, read};
+use postar::writer::read;
 
 use super::support::mail;
 use Intent::{BankDetails, Change, Complaint, Delivery, InvoiceCopy, Offer, Order, OrderStatus, Other, Payment, Price, Return, Stock};
@@ -205,8 +205,17 @@ fn a_sentence_may_run_over_lines() {
 }
 
 #[test]
-fn the_form_of_address_is_read_and_drafts_stay_formal() {
-    assert_eq!(read(&mail(Some(Language::Sl), "", "Mi lahko pošlješ račun?")).form, Form::Informal);
-    assert_eq!(read(&mail(Some(Language::De), "", "Könnten Sie mir die Rechnung schicken?")).form, Form::Formal);
-    assert_eq!(Form::of_drafts(Form::Informal), Form::Formal);
+fn two_questions_in_one_sentence_are_two_asks_of_which_neither_hides_the_other() {
+    let reading = read(&mail(Some(Language::En), "", "When will our order arrive, and when is the invoice due?"));
+    assert_eq!(reading.intents, [Delivery, Payment]);
+    let words: Vec<&str> = reading.asks.iter().map(|ask| ask.words.as_str()).collect();
+    assert_eq!(words, ["When will our order arrive,", "and when is the invoice due?"]);
+    assert_eq!(read(&mail(Some(Language::Sl), "", "Kdaj pride omara in koliko stane?")).intents, [Delivery, Price]);
+    assert_eq!(read(&mail(Some(Language::It), "", "Quando arriva l'ordine e quando scade la fattura?")).intents, [Delivery, Payment]);
+}
+
+#[test]
+fn what_somebody_got_on_a_day_is_no_question_about_a_day() {
+    let text = "V petek smo dobili obvestilo, da imate nov TRR. Je to res od vas?";
+    assert_eq!(read(&mail(Some(Language::Sl), "spremenjen TRR?", text)).intents, [BankDetails]);
 }

@@ -2,7 +2,7 @@
 
 use jiff::civil::date;
 use postar::domain::{Confidence, DocType, Intent, Language, Withheld, WithheldWhy};
-use postar::writer::Templates;
+use postar::writer::{Ask, Templates};
 use rust_decimal::dec;
 
 use super::support::{Desk, asked_for, document, matched, price, stock};
@@ -186,9 +186,10 @@ fn stock_is_told_as_it_is_and_an_empty_shelf_without_a_figure() {
         let text = desk.text();
         assert!(text.contains(expected) && (hidden.is_empty() || !text.contains(hidden)), "{text}");
     };
-    check(dec!(14), Some(dec!(3)), ": 14 kosov;", "manj");
-    check(dec!(26), Some(dec!(40)), ": 26 kosov, kar je manj", "40");
-    check(dec!(2), None, ": 2 kosa;", "");
+    check(dec!(14), Some(dec!(3)), "na zalogi je trenutno 14 kosov izdelka", "manj");
+    check(dec!(26), Some(dec!(40)), "26 kosov izdelka Miza Orna 160, okrogla, kar je manj", "40");
+    check(dec!(2), None, "na zalogi sta trenutno 2 kosa izdelka", "");
+    check(dec!(3), None, "na zalogi so trenutno 3 kosi izdelka", "");
     check(dec!(-3), Some(dec!(6)), "trenutno ni na zalogi", "3");
     check(dec!(0), None, "trenutno ni na zalogi", " 0");
 }
@@ -280,7 +281,7 @@ fn several_products_are_a_list() {
     desk.products.push(asked_for(None));
     desk.products[1].product.record.name = "Stol Lina".to_owned();
     let text = desk.text();
-    assert!(text.contains("trenutne cene:\n- Miza Orna 160, okrogla: ") && text.contains("\n- Stol Lina: "), "{text}");
+    assert!(text.contains("trenutni ceni:\n- Miza Orna 160, okrogla: ") && text.contains("\n- Stol Lina: "), "{text}");
 }
 
 #[test]
@@ -299,4 +300,19 @@ fn only_a_bill_whose_day_has_passed_is_told_kindly_that_it_may_be_paid_by_now() 
         document.record.due_date = Some(date(2026, 12, 2));
     }
     assert!(!desk.text().contains("Če je plačilo že na poti"));
+}
+
+#[test]
+fn what_is_asked_beside_known_questions_is_left_to_the_owner_and_a_bare_request_is_nothing_to_leave() {
+    let mut desk = Desk::full(Language::Sl, &[Intent::Delivery]);
+    desk.asks = [
+        ("Kdaj bo dobava?", vec![Intent::Delivery]),
+        ("Imate parkirišče za kombi?", Vec::new()),
+        ("Prosim, da monterji pokličejo hišnika.", Vec::new()),
+        ("Prosim za čimprejšnji odgovor na to sporočilo.", Vec::new()),
+    ]
+    .map(|(words, intents)| Ask { words: words.to_owned(), intents })
+    .to_vec();
+    let draft = desk.write(&Templates::load().unwrap()).unwrap();
+    assert_eq!(draft.written().left_off, ["Imate parkirišče za kombi?", "Prosim, da monterji pokličejo hišnika."]);
 }

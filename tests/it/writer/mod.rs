@@ -9,6 +9,7 @@
 
 mod evaluation;
 mod figures;
+mod forms;
 mod intents;
 mod letters;
 mod own;

@@ -7,7 +7,7 @@ use postar::domain::{
     EmailAddress, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
     WithheldWhy, Words,
 };
-use postar::writer::{Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, write, write_own};
+use postar::writer::{Ask, Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, write, write_own};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -44,7 +44,9 @@ pub(super) fn mail(language: Option<Language>, subject: &str, new: &str) -> Mess
 pub(super) struct Desk {
     pub(super) mail: Message,
     pub(super) intents: Vec<Intent>,
+    pub(super) asks: Vec<Ask>,
     pub(super) language: Language,
+    pub(super) form: Form,
     pub(super) contact: Option<Mirrored<Contact>>,
     pub(super) documents: Vec<Mirrored<Document>>,
     pub(super) products: Vec<ProductAsked>,
@@ -75,7 +77,9 @@ impl Desk {
         Self {
             mail: mail(Some(language), "", ""),
             intents: intents.to_vec(),
+            asks: Vec::new(),
             language,
+            form: Form::Formal,
             contact: None,
             documents: Vec::new(),
             products: Vec::new(),
@@ -95,10 +99,12 @@ impl Desk {
     }
 
     fn given<T>(&self, write: impl Fn(&Material<'_>) -> T) -> T {
-        let reading = Reading { intents: self.intents.clone(), asks: Vec::new(), anything_asked: true, said: None, form: Form::Formal };
+        let reading =
+            Reading { intents: self.intents.clone(), asks: self.asks.clone(), anything_asked: true, said: None, form: Form::Formal };
         let material = Material {
             reading: &reading,
             language: self.language,
+            form: self.form,
             message: &self.mail,
             contact: self.contact.as_ref(),
             matches: &self.matches,
