@@ -11,6 +11,7 @@ const ID: &str = "<q1@hotel-planina.example>";
 
 /// Every field of an explanation, as the outside was promised it.
 const EXPLAINED: [&str; 21] = [
+    "alerts",
     "authenticity",
     "candidates",
     "confidence",
