@@ -17,7 +17,7 @@ impl Iban {
     /// Every account in a text, in its order, each once; written in one piece or in groups, in either case.
     #[must_use]
     pub fn all_in(text: &str) -> Vec<Self> {
-        let plain = deunicode::deunicode(text);
+        let plain = deunicode::deunicode(&text.replace(char::is_whitespace, " "));
         let chars: Vec<char> = plain.chars().collect();
         let mut found: Vec<Self> = Vec::new();
         for at in 0..chars.len() {

@@ -188,15 +188,17 @@ pub(super) fn read_again(explanation: &mut Explanation, facts: &[Fact]) {
     }
 }
 
-/// All that a draft stands on, hashed: whom it goes to, its facts, what is left open, and what the template makes of it today. What a
+/// All that a draft stands on, hashed: whom it goes to, its facts, the copies that may go with it, what is left open, and what the template
+/// makes of it today. What a
 /// model makes of the same has the same ground.
 #[must_use]
-pub fn ground(related: &Related, by_template: &Draft) -> Digest {
+pub fn ground(message: &Message, related: &Related, by_template: &Draft) -> Digest {
     let to: Vec<&str> = related.recipients.to.iter().chain(&related.recipients.cc).map(|to| to.address.as_str()).collect();
     let facts = by_template.facts().iter().map(|fact| (&fact.source.id, &fact.label, fact.value.to_string()));
     let asks: Vec<&str> = related.reading.asks.iter().map(|ask| ask.words.as_str()).collect();
+    let copies: Vec<&MkId> = copy::allowed(related, message).into_iter().map(|document| &document.id).collect();
     let written = by_template.written();
-    let ground = (written.language, to, facts.collect::<Vec<_>>(), asks, &written.gaps, &written.text);
+    let ground = (written.language, to, facts.collect::<Vec<_>>(), copies, asks, &written.gaps, &written.text);
     Digest::of(format!("{ground:?}").as_bytes())
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 
 use super::relate::{self, Related};
 use super::{Desk, FlowError};
-use crate::domain::{AttachedCopy, Confidence, DisclosureClass, DocType, Document, Intent, Message, Mirrored, MkId, Withheld, WithheldWhy};
+use crate::domain::{AttachedCopy, Confidence, DisclosureClass, DocType, Document, Intent, Message, MkId, Withheld, WithheldWhy};
 use crate::fault;
 use crate::mail;
 
@@ -39,11 +39,11 @@ impl Copies {
 /// # Errors
 /// The store. A fault of the ERP is none: then there is no copy.
 pub async fn fetch(desk: &Desk, message: &Message, related: &Related) -> Result<Copies, FlowError> {
-    let wanted = wanted(related, desk.day(desk.clock.now()));
-    let Some(erp) = desk.erp.as_ref().filter(|_| refused(related, message).is_none()) else { return Ok(Copies::default()) };
+    let Some(erp) = &desk.erp else { return Ok(Copies::default()) };
+    let today = desk.day(desk.clock.now());
     let mut copies = Copies::default();
     let mut room = MOST_BYTES;
-    for document in wanted {
+    for document in allowed(related, message).into_iter().filter(|document| holds(document, today)).take(MOST_COPIES) {
         let bytes = match erp.report(document.doc_type, &document.id).await {
             Ok(bytes) if bytes.starts_with(PDF) && bytes.len() <= room => bytes,
             Ok(_) => {
@@ -63,15 +63,6 @@ pub async fn fetch(desk: &Desk, message: &Message, related: &Related) -> Result<
     Ok(copies)
 }
 
-/// The copies of a draft that lies there already, as far as they are still asked for and may still be told: nothing is fetched.
-#[must_use]
-pub fn as_before(desk: &Desk, message: &Message, related: &Related, attached: &[AttachedCopy]) -> Copies {
-    let wanted = wanted(related, desk.day(desk.clock.now()));
-    let allowed = refused(related, message).is_none();
-    let still = |copy: &&AttachedCopy| allowed && wanted.iter().any(|document| document.id == copy.document);
-    Copies { attached: attached.iter().filter(still).cloned().collect() }
-}
-
 /// That a copy was asked for and may not be told, and why; nothing where none was or it may.
 #[must_use]
 pub fn withheld(related: &Related, message: &Message) -> Option<Withheld> {
@@ -86,11 +77,19 @@ fn refused(related: &Related, message: &Message) -> Option<WithheldWhy> {
     clearance.refuses(DisclosureClass::Sensitive).filter(|_| asked)
 }
 
-/// The documents whose copies are asked for, best first. An offer that has run out is renewed by a person, not sent again.
-fn wanted(related: &Related, today: Date) -> Vec<&Document> {
-    let holds = |document: &&Document| document.doc_type != DocType::SalesOffer || document.valid_to.is_none_or(|last| last >= today);
-    let records = related.documents.iter().map(|mirrored: &Mirrored<Document>| &mirrored.record);
-    records.filter(|document| fits(related, document)).filter(holds).take(MOST_COPIES).collect()
+/// The documents whose copies are asked for and may be told, best first: a part of what a draft stands on. Where something could not be
+/// read, nobody knows whether they still may.
+#[must_use]
+pub fn allowed<'a>(related: &'a Related, message: &Message) -> Vec<&'a Document> {
+    if !related.fresh.unread().is_empty() || refused(related, message).is_some() {
+        return Vec::new();
+    }
+    related.documents.iter().map(|mirrored| &mirrored.record).filter(|document| fits(related, document)).collect()
+}
+
+/// An offer that has run out is renewed by a person, not sent again.
+fn holds(document: &Document, today: Date) -> bool {
+    document.doc_type != DocType::SalesOffer || document.valid_to.is_none_or(|last| last >= today)
 }
 
 /// It is the contact's own, certain or likely, and of the kind whose copy is asked for.

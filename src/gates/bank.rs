@@ -69,7 +69,8 @@ fn words(text: &str) -> Vec<String> {
         if last.is_lowercase() && c.is_uppercase() || last.is_alphabetic() != c.is_alphabetic() && (last.is_numeric() || c.is_numeric()) {
             parted.push(' ');
         }
-        parted.push(c);
+        // The ends of lines would go with the letters that are made plain, and two words become one.
+        parted.push(if c.is_whitespace() { ' ' } else { c });
         last = c;
     }
     fold(&parted).split(' ').map(str::to_owned).collect()

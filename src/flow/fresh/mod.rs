@@ -45,12 +45,12 @@ impl Ground {
 
     /// All that it stands on, hashed.
     pub(super) fn digest(&self) -> Digest {
-        answer::ground(&self.related, &self.draft)
+        answer::ground(&self.message, &self.related, &self.draft)
     }
 
     /// The same of what was known before anything was asked.
     pub(super) fn digest_as_known(&self) -> Digest {
-        answer::ground(&self.related, self.as_known.as_ref().unwrap_or(&self.draft))
+        answer::ground(&self.message, &self.related, self.as_known.as_ref().unwrap_or(&self.draft))
     }
 }
 

@@ -9,6 +9,7 @@
 
 mod alerts;
 mod bank;
+mod injection;
 mod ladder;
 mod matrix;
 mod stage;

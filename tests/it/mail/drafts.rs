@@ -1,6 +1,7 @@
 //! Drafts as bytes: what is read back is what was written, and nothing else.
 
 use jiff::{Zoned, civil::date, tz::TimeZone};
+use mail_parser::{MessageParser, MimeHeaders};
 use postar::domain::{Language, Message, MessageId, NamedAddress};
 use postar::mail::{Attached, Budget, Identity, Outgoing, Quoted, attribution, compose, file_name, identity, parse};
 use proptest::prelude::*;
@@ -162,19 +163,13 @@ proptest! {
 
 /// The parts of a mail that are files, by another reader than ours: name, type and bytes.
 fn files_of(bytes: &[u8]) -> Vec<(String, String, Vec<u8>)> {
-    let text = String::from_utf8(bytes.to_vec()).unwrap();
-    let boundary = text.split("boundary=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
-    let line = format!("--{boundary}");
-    let parts = text.split(line.as_str()).skip(2).filter(|part| !part.starts_with("--"));
-    let read = |part: &str| {
-        let (head, body) = part.split_once("\r\n\r\n").unwrap();
-        let field = |name: &str| head.lines().find_map(|line| line.strip_prefix(name)).unwrap().trim().to_owned();
-        let name = field("Content-Disposition:").split("filename=").nth(1).unwrap().trim_matches('"').to_owned();
-        assert_eq!(field("Content-Transfer-Encoding:"), "base64");
-        let packed: String = body.split_whitespace().collect();
-        (name, field("Content-Type:"), data_encoding::BASE64.decode(packed.as_bytes()).unwrap())
+    let mail = MessageParser::default().parse(bytes).unwrap();
+    let read = |part: &mail_parser::MessagePart<'_>| {
+        let kind = part.content_type().unwrap();
+        let kind = format!("{}/{}", kind.ctype(), kind.subtype().unwrap());
+        (part.attachment_name().unwrap().to_owned(), kind, part.contents().to_vec())
     };
-    parts.map(read).collect()
+    mail.attachments().map(read).collect()
 }
 
 proptest! {
