@@ -76,7 +76,7 @@ fn known(scene: &Scene<'_>) -> HashSet<String> {
             text.push_str(name);
         }
     }
-    fold(&text).split(' ').filter(|word| !word.is_empty()).map(|word| stem(word).to_owned()).collect()
+    fold(&text.replace('\n', " ")).split(' ').filter(|word| !word.is_empty()).map(|word| stem(word).to_owned()).collect()
 }
 
 fn is_known(scene: &Scene<'_>, word: &str, known: &HashSet<String>) -> bool {

@@ -48,7 +48,7 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
 fn mail_words(scene: &Scene<'_>) -> HashSet<String> {
     let mail = &scene.material.message;
     let text = format!("{} {} {}", mail.subject, mail.words.new, scene.material.signature);
-    fold(&text).split(' ').map(str::to_owned).collect()
+    fold(&text.replace('\n', " ")).split(' ').map(str::to_owned).collect()
 }
 
 /// A number in words that the mail doesn't have, or any beside money; percent and a currency beside a slot.
