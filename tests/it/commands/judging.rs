@@ -10,8 +10,9 @@ use super::{World, keys};
 const ID: &str = "<q1@hotel-planina.example>";
 
 /// Every field of an explanation, as the outside was promised it.
-const EXPLAINED: [&str; 21] = [
+const EXPLAINED: [&str; 24] = [
     "alerts",
+    "asks",
     "authenticity",
     "candidates",
     "confidence",
@@ -21,12 +22,14 @@ const EXPLAINED: [&str; 21] = [
     "draft",
     "facts",
     "figures",
+    "findings",
     "gaps",
     "intents",
     "language",
     "left_off",
     "mailbox",
     "message_id",
+    "model",
     "reason",
     "tenant",
     "unread",
@@ -61,7 +64,7 @@ fn an_explanation_has_every_promised_field_and_no_other() {
     );
     assert_eq!(keys(&objects(found, "facts")[0]["source"]), ["doc_type", "field", "id", "kind"]);
     assert_eq!(keys(&found["writer"]), ["fallback", "kind", "template"]);
-    assert_eq!(keys(&found["draft"]), ["folder", "key", "message_id", "revision", "status", "to", "uid"]);
+    assert_eq!(keys(&found["draft"]), ["attachments", "folder", "key", "message_id", "revision", "status", "to", "uid"]);
     assert_eq!(found["draft"]["status"], "placed");
     assert_eq!(found["draft"]["folder"], "Drafts");
     assert_eq!(found["draft"]["to"][0], "mojca.hribar@hotel-planina.example");
