@@ -54,7 +54,7 @@ impl Request {
             Self::Check(wanted) => commands::check_parts::within(app, &wanted, out).await,
             Self::Explain(wanted) => aside(app, out, move |app, out| commands::explain::run(app, &wanted, out)).await,
             Self::Judge(wanted) => judged(app, wanted, out).await,
-            Self::Compare(wanted) => compared(app, wanted, out).await,
+            Self::Compare(wanted) => aside(app, out, move |app, out| commands::replay_report::compare(app, &wanted, out)).await,
             Self::Show(wanted) => aside(app, out, move |app, out| commands::show::run(app, &wanted, out)).await,
             Self::Template(wanted) => aside(app, out, move |app, out| commands::template::run(app, &wanted, out)).await,
             Self::Change(wanted) => commands::changes::run(app, &wanted, out).await,
@@ -68,12 +68,6 @@ impl Request {
 async fn judged(app: &Arc<App>, wanted: Judge, out: &mut Out) -> u8 {
     let runtime = tokio::runtime::Handle::current();
     aside(app, out, move |app, out| runtime.block_on(commands::judge::run(app, &wanted, out))).await
-}
-
-/// The same with a mail's answer beside it.
-async fn compared(app: &Arc<App>, wanted: Compare, out: &mut Out) -> u8 {
-    let runtime = tokio::runtime::Handle::current();
-    aside(app, out, move |app, out| runtime.block_on(commands::replay_report::compare(app, &wanted, out))).await
 }
 
 /// Work that computes and reads the store without ever waiting: on a thread of its own, or it would hold up the daemon's mailboxes.

@@ -226,6 +226,12 @@ impl Profile {
         self.filled.get(gap).copied().unwrap_or_default()
     }
 
+    /// Enough was seen to say how somebody writes: further mails only keep it true.
+    #[must_use]
+    pub fn is_settled(&self) -> bool {
+        self.lengths.len() >= LENGTHS_KEPT
+    }
+
     /// The form of address, if it is settled.
     #[must_use]
     pub fn form(&self) -> Option<AddressForm> {

@@ -20,7 +20,7 @@ pub async fn write(desk: &Desk, message: &Message, related: &Related, now: Times
     let supply = supply(desk, message, related)?;
     let material = material(desk, message, related, &supply, now);
     let draft = by_template_of(desk, &material)?;
-    Ok(ask::worded(desk, draft, &material).await)
+    Ok(Box::pin(ask::worded(desk, draft, &material)).await)
 }
 
 /// The answer as the template has it: asked of nobody, the same for the same ground.

@@ -4,8 +4,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::domain::{
-    Alert, AttachedCopy, ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, MatchReason, Place, Spot,
-    Unread, Withheld,
+    Alert, AttachedCopy, ContactMatch, DocumentMatch, ExplainedDraft, Explanation, Fact, FactKind, Figure, Finding, MatchReason, Place,
+    Spot, Unread, Withheld,
 };
 
 /// The object of section 5 of the contract; with the body without the quoted original, where it was asked for.
@@ -19,6 +19,7 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "reason": explanation.reason.to_string(),
         "language": explanation.language.code(),
         "intents": explanation.intents.iter().map(|intent| intent.word()).collect::<Vec<_>>(),
+        "asks": explanation.asks,
         "authenticity": {"verdict": word(&explanation.authenticity.verdict), "how": explanation.authenticity.how},
         "contact": explanation.contact.as_ref().map(contact),
         "candidates": explanation.candidates.iter().map(contact).collect::<Vec<_>>(),
@@ -29,6 +30,8 @@ pub fn json(explanation: &Explanation, with_text: bool) -> Value {
         "gaps": explanation.gaps,
         "left_off": explanation.left_off,
         "alerts": explanation.alerts.iter().map(alert).collect::<Vec<_>>(),
+        "findings": explanation.findings.iter().map(finding).collect::<Vec<_>>(),
+        "model": explanation.model.as_ref().map(word),
         "unread": explanation.unread.iter().map(unread).collect::<Vec<_>>(),
         "confidence": explanation.confidence,
         "writer": {"kind": explanation.writer, "template": explanation.template, "fallback": explanation.fallback},
@@ -94,6 +97,10 @@ fn attachment(copy: &AttachedCopy) -> Value {
 
 fn alert(alert: &Alert) -> Value {
     json!({"kind": alert.kind.word(), "says": alert.says})
+}
+
+fn finding(finding: &Finding) -> Value {
+    json!({"check": finding.check.word(), "text": finding.text})
 }
 
 fn unread(one: &Unread) -> Value {

@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::learning::{self, Drafted, Edited, Mismatch};
 use crate::mail;
 use crate::mailbox::Mailbox;
-use crate::store::{Changes, Sighting, StoreError};
+use crate::store::{Changes, SightedIn, Sighting, StoreError};
 
 /// What follows from the end of a draft: its outcome, what the owner's mail teaches, and alerts, which the explanation gains.
 ///
@@ -61,8 +61,10 @@ fn edited(desk: &Desk, explanation: &Explanation, sent: &Message) -> Result<Edit
         None => None,
     };
     let asked = asked.map(|mail| format!("{} {}", mail.subject, mail.words.new)).unwrap_or_default();
+    // A closing line that reads like a signature is taken for one on both sides.
+    let own = mail::words(&draft.text).new;
     let drafted = Drafted {
-        text: &draft.text,
+        text: &own,
         language: explanation.language,
         figures: &explanation.figures,
         facts: &explanation.facts,
@@ -95,19 +97,25 @@ fn disagreement(fact: &Fact, mismatch: &Mismatch) -> String {
 }
 
 fn observation(desk: &Desk, explanation: &Explanation, sent: &Message) -> Observation {
-    let language = sent.language.unwrap_or(explanation.language);
+    let contact = explanation.contact.as_ref().map(|found| found.id.clone());
+    Observation { contact, intents: explanation.intents.clone(), ..ways(desk, sent, explanation.language) }
+}
+
+/// How a sent mail is written, whomever it went to. `usual`: its language, where that isn't clear.
+fn ways(desk: &Desk, sent: &Message, usual: Language) -> Observation {
+    let language = sent.language.unwrap_or(usual);
     let manner = learning::manner(&sent.words.new, &sent.words.signature, Some(language));
     Observation {
         mailbox: desk.mailbox.id.clone(),
         sent: sent.id.clone(),
-        contact: explanation.contact.as_ref().map(|found| found.id.clone()),
+        contact: None,
         language: Some(language),
         greeting: manner.greeting,
         sign_off: manner.sign_off,
         form: manner.form,
         length: Some(manner.length),
         filled: Vec::new(),
-        intents: explanation.intents.clone(),
+        intents: Vec::new(),
         example: None,
     }
 }
@@ -139,6 +147,48 @@ pub(super) async fn from_own_answer(desk: &Desk, mailbox: &mut dyn Mailbox, answ
     let Some(mail) = seen::sent_mail(desk, mailbox, &answer.place).await? else { return Ok(Changes::new()) };
     let example = example(desk, &explanation, &mail)?;
     Ok(Changes::new().observed(Observation { example, ..observation(desk, &explanation, &mail) }))
+}
+
+/// So many of the newest sent answers are looked at to learn how the owner writes before his first draft.
+const EARLIER_ANSWERS: usize = 200;
+
+/// So many of them are read at a time: the first drafts needn't wait for the rest.
+const READ_AT_A_TIME: usize = 10;
+
+/// What the owner's answers of before teach: a few at each look at Sent, until enough is known of how he writes.
+///
+/// # Errors
+/// The mailbox or the store.
+pub(super) async fn from_earlier_answers(desk: &Desk, mailbox: &mut dyn Mailbox) -> Result<(), FlowError> {
+    let id = &desk.mailbox.id;
+    if desk.store.profile(id, None)?.is_settled() {
+        return Ok(());
+    }
+    let mut unread = Vec::new();
+    for answer in
+        desk.store.sightings(id, SightedIn::Sent)?.into_iter().rev().filter(|answer| !answer.answers.is_empty()).take(EARLIER_ANSWERS)
+    {
+        if unread.len() < READ_AT_A_TIME && is_of_before(desk, &answer)? {
+            unread.push(answer);
+        }
+    }
+    let mut changes = Changes::new();
+    for answer in unread {
+        if let Some(mail) = seen::sent_mail(desk, mailbox, &answer.place).await? {
+            changes = changes.observed(ways(desk, &mail, desk.tenant.language));
+        }
+    }
+    if !changes.is_empty() {
+        desk.store.commit(changes).await?;
+    }
+    Ok(())
+}
+
+/// It answers a mail that we don't know, and taught nothing yet. What answers a mail that we know is learned from with that mail.
+fn is_of_before(desk: &Desk, answer: &Sighting) -> Result<bool, StoreError> {
+    let id = &desk.mailbox.id;
+    let (Some(sent), Some(source)) = (&answer.message_id, answer.answers.first()) else { return Ok(false) };
+    Ok(!desk.store.is_observed(id, sent)? && desk.store.mail(id, source)?.is_none())
 }
 
 /// How the owner usually writes in this language: to this customer, and where that isn't settled, to everybody.

@@ -42,6 +42,9 @@ pub async fn through_sent(desk: &Desk, mailbox: &mut dyn Mailbox, folder: &str) 
     if news {
         desk.store.commit(changes.cursor(id, folder, window.next)).await?;
     }
+    if !window.more {
+        learn::from_earlier_answers(desk, mailbox).await?;
+    }
     Ok(ReadOn { more: window.more, changed })
 }
 

@@ -263,7 +263,7 @@ async fn advance(
     report: &mut PassReport,
 ) -> Result<(), FlowError> {
     let key = job.key.clone();
-    match draft::advance(desk, mailbox, special, job).await {
+    match Box::pin(draft::advance(desk, mailbox, special, job)).await {
         Ok(Some(explanation)) => {
             report.count_draft(&explanation);
             report.put(explanation);

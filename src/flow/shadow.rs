@@ -72,11 +72,12 @@ pub struct Different {
 
 /// Judges one mail at a moment of the past, and compares its draft with what was sent. Writes nothing.
 ///
-/// The records are those of the mirror today: what has changed in the ERP since then shows as a difference.
+/// The template writes: a model that is configured would word the same figures, and isn't asked about each mail of the past. The records
+/// are those of the mirror today: what has changed in the ERP since then shows as a difference.
 ///
 /// # Errors
 /// Only where the store can't be read.
-pub async fn shadow(desk: &Desk, raw: &[u8], flags: &[String], sent: Option<&[u8]>, then: Timestamp) -> Result<Shadow, FlowError> {
+pub fn shadow(desk: &Desk, raw: &[u8], flags: &[String], sent: Option<&[u8]>, then: Timestamp) -> Result<Shadow, FlowError> {
     let message = mail::parse(raw, &desk.budget);
     let seen = Seen { message: &message, flags, arrived: None, in_junk: false, answered_elsewhere: false, now: then };
     let mut related = relate::relate(desk, &seen)?;
@@ -85,7 +86,7 @@ pub async fn shadow(desk: &Desk, raw: &[u8], flags: &[String], sent: Option<&[u8
     }
     let reason = related.reason.to_string();
     let draft = match related.reason {
-        ReasonWord::Answer => Some(drafted(desk, &message, &related, sent, then).await?),
+        ReasonWord::Answer => Some(drafted(desk, &message, &related, sent, then)?),
         _ => None,
     };
     let decision =
@@ -121,33 +122,34 @@ fn unanswered(desk: &Desk, seen: &Seen<'_>, related: &Related) -> Result<ReasonW
 }
 
 /// The draft beside the answer; none where the writer's own check refuses the text.
-async fn drafted(
+fn drafted(
     desk: &Desk,
     message: &Message,
     related: &Related,
     sent: Option<&[u8]>,
     then: Timestamp,
 ) -> Result<Option<ShadowDraft>, FlowError> {
-    let answer = match answer::write(desk, message, related, then).await {
-        Ok(answer) => answer,
+    let draft = match answer::by_template(desk, message, related, then) {
+        Ok(draft) => draft,
         Err(FlowError::Write { .. }) => return Ok(None),
         Err(other) => return Err(other),
     };
     let mut explanation = answer::explanation(desk, message, related, then);
-    answer::add_answer(&mut explanation, &answer);
-    let written = answer.draft.written();
+    answer::add_draft(&mut explanation, &draft);
+    let written = draft.written();
     Ok(Some(ShadowDraft {
         gaps: written.gaps.len(),
         figures: written.figures.iter().filter(|figure| figure.fact.is_some()).count(),
         confidence: learn::confidence(desk, &explanation)?,
-        beside: sent.map(|raw| beside(&answer.draft, message, &mail::parse(raw, &desk.budget))),
+        beside: sent.map(|raw| beside(&draft, message, &mail::parse(raw, &desk.budget))),
     }))
 }
 
 fn beside(draft: &Draft, asked: &Message, sent: &Message) -> Beside {
     let (written, theirs) = (draft.written(), sent.words.new.as_str());
+    let own = mail::words(draft.text()).new;
     let asked = format!("{} {}", asked.subject, asked.words.new);
-    let checked = learning::check(&written.figures, draft.facts(), draft.text(), theirs, &asked);
+    let checked = learning::check(&written.figures, draft.facts(), &own, theirs, &asked);
     let field = |mismatch: &learning::Mismatch| {
         let fact = draft.facts().iter().find(|fact| fact.id == mismatch.fact);
         fact.map(|fact| fact.label.clone()).unwrap_or_default()
@@ -158,11 +160,9 @@ fn beside(draft: &Draft, asked: &Message, sent: &Message) -> Beside {
         same: checked.same,
         unsaid: checked.unsaid,
         different: different.collect(),
-        length: (draft.text().split_whitespace().count() * 100).checked_div(length),
+        length: (own.split_whitespace().count() * 100).checked_div(length),
         language: sent.language.map(|language| language == written.language),
-        form: form(draft.text(), written.language)
-            .zip(form(theirs, sent.language.unwrap_or(written.language)))
-            .map(|(ours, own)| ours == own),
+        form: form(&own, written.language).zip(form(theirs, sent.language.unwrap_or(written.language))).map(|(ours, own)| ours == own),
     }
 }
 

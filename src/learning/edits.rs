@@ -115,7 +115,7 @@ fn paragraphs(text: &str) -> Vec<&str> {
 }
 
 /// What stands between greeting and closing line, a paragraph each.
-fn body<'a>(text: &'a str, language: Language) -> Vec<&'a str> {
+fn body(text: &str, language: Language) -> Vec<&str> {
     let mut parts = paragraphs(text);
     if let Some(first) = parts.first_mut().filter(|first| manner::greeting(first, language).is_some()) {
         *first = first.split_once('\n').map_or("", |(_, rest)| rest.trim());
@@ -142,11 +142,18 @@ fn of_paragraphs(draft: &Drafted<'_>, sent: &str, mismatches: &[Mismatch]) -> Ve
             }
         }
     }
-    let is_new = |(place, their): (usize, &&str)| !taken.contains(&place) && closing.is_none_or(|closing| kinship(closing, their) < KIN);
-    if theirs.iter().enumerate().any(is_new) && theirs.len() > taken.len() && theirs.len() >= ours.len() + usize::from(closing.is_some()) {
+    // Where our closing line is gone, the last paragraph stands in its place.
+    let of_closing = |(place, their): (usize, &str)| {
+        closing.is_some_and(|closing| kinship(closing, their) >= KIN) || (closing_is_gone(closing, &theirs) && place + 1 == theirs.len())
+    };
+    if theirs.iter().enumerate().any(|(place, their)| !taken.contains(&place) && !of_closing((place, their))) {
         edits.push(Edit::AddedParagraph);
     }
     edits
+}
+
+fn closing_is_gone(closing: Option<&str>, theirs: &[&str]) -> bool {
+    closing.is_some_and(|closing| theirs.iter().all(|their| kinship(closing, their) < KIN))
 }
 
 /// How many of a hundred words of the shorter text stand in the other.

@@ -292,7 +292,7 @@ fn english_day(words: &[&str]) -> Option<(usize, Value)> {
 fn month(word: &str) -> Option<u8> {
     let folded = fold(word);
     let begins = |start: &&str| folded.starts_with(*start) && (start.len() > NEARLY_WHOLE || folded.len() <= start.len() + 1);
-    let place = MONTHS.iter().position(|starts| starts.iter().any(|start| begins(&start)))?;
+    let place = MONTHS.iter().position(|starts| starts.iter().any(begins))?;
     u8::try_from(place + 1).ok()
 }
 

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`parse`] | a whole mail to a `Message`, within a [`Budget`] |
 //! | [`pdf_files`] | the PDF files that came with it |
+//! | [`words`] | a plain text, taken apart into what is new, quoted and signed |
 //! | [`identity`] | a header block of a Sent or Drafts listing |
 //! | [`authenticity`] | whether the author's domain vouched for a mail |
 //! | [`recipients`], [`reply_subject`], [`references`], [`attribution`] | what an answer takes from its parent |
@@ -29,3 +30,4 @@ pub use draft::{
 pub use identity::{DRAFT_MARKER, Identity, identity};
 pub use mbox::mbox;
 pub use parse::{parse, pdf_files};
+pub use text::words::split as words;

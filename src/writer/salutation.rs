@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::domain::{Language, fold};
+use crate::domain::{Greeting, Language, fold};
 
 use super::first_names::{Gender, gender, is_first_name};
 use super::{Form, Material, slots};
@@ -23,12 +23,15 @@ pub(super) struct Salutation {
     surname: Option<String>,
     /// `mr` or `ms`, where the first name leaves no doubt and the surname is known.
     title: Option<&'static str>,
+    /// How the owner greets, where that is settled: `respectful`, `day`, `plain` or `familiar`.
+    habit: Option<&'static str>,
 }
 
 /// The greeting of this draft.
 pub(super) fn of(material: &Material<'_>) -> Salutation {
     let formal = material.form == Form::Formal;
-    let Some(name) = known_name(material) else { return Salutation { formal, ..Salutation::default() } };
+    let habit = material.habit.and_then(|habit| habit.greeting).map(Greeting::word);
+    let Some(name) = known_name(material) else { return Salutation { formal, habit, ..Salutation::default() } };
     let words: Vec<&str> = name.split(' ').collect();
     let first = words.first().copied().unwrap_or_default();
     let surname = if let [_, surname] = words.as_slice() { Some((*surname).to_owned()) } else { None };
@@ -36,7 +39,7 @@ pub(super) fn of(material: &Material<'_>) -> Salutation {
     let title = gender.filter(|_| surname.is_some()).map(|gender| if gender == Gender::Female { "ms" } else { "mr" });
     let called = if material.language == Language::Hr { vocative(first, gender) } else { first.to_owned() };
     let first_name = is_first_name(first).then_some(called);
-    Salutation { formal, first_name, surname, title, name: Some(name) }
+    Salutation { formal, first_name, surname, title, name: Some(name), habit }
 }
 
 /// A display name can say anything; only that of a person whom the ERP knows behind this customer is repeated.

@@ -39,6 +39,7 @@ mod matching;
 mod metakocka;
 mod misbehaviour;
 mod model;
+mod model_writer;
 mod pdf;
 mod promises;
 mod proposals;

@@ -49,7 +49,7 @@ pub(crate) async fn run(config: &Path, wanted: &Replay, out: &mut Out) -> u8 {
         }
     };
     if wanted.report {
-        return replay_report::run(&judges, wanted, &inputs, &sent, out).await;
+        return Box::pin(replay_report::run(&judges, wanted, &inputs, &sent, out)).await;
     }
     each(&judges, wanted, &inputs, &answered_ids(&sent), out).await
 }

@@ -40,7 +40,7 @@ pub(crate) struct Compare {
 }
 
 /// Compares one; says a [`Shadow`] as a JSON line.
-pub(crate) async fn compare(app: &App, wanted: &Compare, out: &mut Out) -> u8 {
+pub(crate) fn compare(app: &App, wanted: &Compare, out: &mut Out) -> u8 {
     let Some(mailbox) = app.mailboxes.iter().find(|mailbox| mailbox.id().as_str() == wanted.mailbox) else {
         out.problem(&app.no_such_mailbox(&wanted.mailbox));
         return WRONG;
@@ -50,7 +50,7 @@ pub(crate) async fn compare(app: &App, wanted: &Compare, out: &mut Out) -> u8 {
         out.problem(&format!("could not read {}: it is no Base64; client and daemon may differ in version", wanted.source));
         return FAILED;
     };
-    match shadow::shadow(&mailbox.desk, &raw, &wanted.flags, sent.as_deref(), wanted.then).await {
+    match shadow::shadow(&mailbox.desk, &raw, &wanted.flags, sent.as_deref(), wanted.then) {
         Ok(found) => match serde_json::to_string(&found) {
             Ok(line) => out.line(&line),
             Err(error) => out.problem(&format!("could not tell of {}: {error}", wanted.source)),
@@ -82,9 +82,9 @@ pub(crate) async fn run(judges: &Counterpart, wanted: &Replay, inputs: &[Input],
         }
     }
     if wanted.json {
-        out.json(&table.json())
+        out.json(&table.json());
     } else {
-        table.lines().iter().for_each(|line| out.line(line))
+        table.lines().iter().for_each(|line| out.line(line));
     }
     code
 }

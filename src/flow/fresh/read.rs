@@ -32,7 +32,7 @@ pub(super) struct Record {
 /// What came of one read.
 enum Came {
     Contact(Contact),
-    Document(Document),
+    Document(Box<Document>),
     Product(Product),
     Stock(Vec<Stock>),
     /// The ERP has no such record any more.
@@ -77,7 +77,9 @@ async fn in_time(desk: &Desk, erp: &dyn ErpReads, record: Record, until: Instant
 async fn one(desk: &Desk, erp: &dyn ErpReads, record: &Record) -> Result<Came, StoreError> {
     let id = &record.id;
     let came = match (record.kind, record.doc_type) {
-        (SourceKind::Document, Some(doc_type)) => erp.document(doc_type, id).await.map(|found| found.map(Came::Document)),
+        (SourceKind::Document, Some(doc_type)) => {
+            erp.document(doc_type, id).await.map(|found| found.map(|found| Came::Document(Box::new(found))))
+        }
         (SourceKind::Document, None) => Ok(None),
         (SourceKind::Contact, _) => erp.contact(id).await.map(|found| found.map(Came::Contact)),
         (SourceKind::Stock, _) => erp.stock(id).await.map(|rows| Some(Came::Stock(rows))),
@@ -103,7 +105,7 @@ fn take(desk: &Desk, record: Record, came: Came, read_at: Timestamp, fresh: &mut
             changes.contact(tenant, mirrored)
         }
         Came::Document(document) => {
-            let mirrored = Mirrored { record: document, read_at };
+            let mirrored = Mirrored { record: *document, read_at };
             fresh.documents.push(mirrored.clone());
             changes.document(tenant, mirrored)
         }

@@ -4,7 +4,8 @@ use super::{quote, signature};
 use crate::domain::Words;
 
 /// Splits a text as a person would. A forwarded mail counts as quoted; answers between quoted lines count as new.
-pub(crate) fn split(text: &str) -> Words {
+#[must_use]
+pub fn split(text: &str) -> Words {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let lines: Vec<&str> = text.lines().map(str::trim_end).collect();
     let quoted = quote::marks(&lines);

@@ -1,16 +1,16 @@
 //! What the ERP says otherwise: states that no fact has, and figures under a wrong name.
 
-use crate::domain::{Check, Fact, FactValue};
+use crate::domain::{Check, Fact, FactValue, Language};
 
 use super::prose::{Part, Prose, Sentence};
 use super::scene::{Findings, Scene};
-use super::words::{Cue, State, Table, all};
+use super::words::{Cue, State, Table, all, languages};
 
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     let backed = backed(scene);
     for sentence in &scene.prose.sentences {
-        for (state, clause) in stated(sentence) {
-            if !backed.contains(&state) && !is_partly_paid(scene, state, clause) {
+        for (said, clause) in stated(sentence) {
+            if !backed.contains(&said) && !backed.contains(&said.in_language_of(scene)) && !is_partly_paid(scene, said, clause) {
                 findings.add(Check::Contradiction, &clause.text);
             }
         }
@@ -22,14 +22,26 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     }
 }
 
-/// A state, and whether it is denied.
-type Said = (State, bool);
+/// A state that is said or denied, by the words of one language: some words of one mean something else in the next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Said {
+    state: State,
+    denied: bool,
+    language: Language,
+}
+
+impl Said {
+    fn in_language_of(self, scene: &Scene<'_>) -> Self {
+        Self { language: scene.material.language, ..self }
+    }
+}
 
 /// What the template's draft says, in its own words and by its facts.
 fn backed(scene: &Scene<'_>) -> Vec<Said> {
     let mut found = of_prose(&scene.base_prose);
     for (_, index) in &scene.base.opened.facts {
-        found.extend(scene.facts.get(*index).into_iter().flat_map(of_fact));
+        let told = scene.facts.get(*index).into_iter().flat_map(of_fact);
+        found.extend(told.map(|(state, denied)| Said { state, denied, language: scene.material.language }));
     }
     found
 }
@@ -40,11 +52,12 @@ fn of_prose(prose: &Prose) -> Vec<Said> {
     closed.filter(|(_, clause)| !clause.has_gap()).map(|(said, _)| said).collect()
 }
 
-fn of_fact(fact: &Fact) -> Vec<Said> {
+fn of_fact(fact: &Fact) -> Vec<(State, bool)> {
     match &fact.value {
         FactValue::Status { code, .. } => {
             let words = Part::plain(&fact.shown);
-            let mut found: Vec<Said> = all().iter().flat_map(|table| table.states_in(&words)).map(|state| (state, false)).collect();
+            let mut found: Vec<(State, bool)> =
+                all().iter().flat_map(|table| table.states_in(&words)).map(|state| (state, false)).collect();
             if matches!(code.as_str(), "created" | "in_preparation" | "waiting") {
                 found.extend([(State::Shipped, true), (State::Delivered, true)]);
             }
@@ -61,34 +74,36 @@ fn stated(sentence: &Sentence) -> Vec<(Said, &Part)> {
     let mut found = Vec::new();
     for (place, clause) in sentence.clauses.iter().enumerate() {
         let before = place.checked_sub(1).and_then(|before| sentence.clauses.get(before));
-        for table in all() {
-            let negated = is_denied(table, clause, before);
-            found.extend(table.states_in(clause).into_iter().map(|state| (plainly(state, negated), clause)));
+        for (language, table) in languages() {
+            let states = table.states_in(clause);
+            let negated = !states.is_empty() && is_denied(table, clause, before);
+            found.extend(states.into_iter().map(|state| (plainly(state, negated, language), clause)));
         }
     }
     found
 }
 
 fn is_denied(table: &Table, clause: &Part, before: Option<&Part>) -> bool {
-    let ends = |before: &Part| before.words.last().is_some_and(|last| Part::plain(last).meets(&table.negations));
+    let ends = |before: &Part| before.words.last().is_some_and(|last| Part::of_words(vec![last.clone()]).meets(&table.negations));
     clause.meets(&table.negations) || before.is_some_and(ends)
 }
 
 /// What is not paid is unpaid, and so on.
-fn plainly(state: State, denied: bool) -> Said {
-    match (state, denied) {
+fn plainly(state: State, denied: bool, language: Language) -> Said {
+    let (state, denied) = match (state, denied) {
         (State::Paid, true) => (State::Unpaid, false),
         (State::Unpaid, true) => (State::Paid, false),
         (State::InStock, true) => (State::OutOfStock, false),
         (State::OutOfStock, true) => (State::InStock, false),
         _ => (state, denied),
-    }
+    };
+    Said { state, denied, language }
 }
 
 /// What has been paid so far is a fact of its own.
-fn is_partly_paid(scene: &Scene<'_>, (state, denied): Said, clause: &Part) -> bool {
+fn is_partly_paid(scene: &Scene<'_>, said: Said, clause: &Part) -> bool {
     let told = |label: &str| clause.facts.iter().filter_map(|n| scene.facts.get(*n)).any(|fact| fact.label == label);
-    state == State::Paid && !denied && told("sum_paid")
+    said.state == State::Paid && !said.denied && told("sum_paid")
 }
 
 /// `delivery on {{due day}}`: the words beside the only figure of a clause name another one, and not this.

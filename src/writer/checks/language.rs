@@ -9,6 +9,9 @@ use super::words::{all, of};
 /// Fewer words tell nothing.
 const FEWEST: usize = 6;
 
+/// So many words without one of the commonest are no prose in that language.
+const MANY: usize = 14;
+
 /// So many words of another language in one sentence, more than of the own one, are not chance.
 const FOREIGN: usize = 3;
 
@@ -26,7 +29,7 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
             }
         }
     }
-    if words >= FEWEST && (own == 0 || others.iter().any(|votes| *votes > own)) {
+    if (words >= MANY && own == 0) || (words >= FEWEST && others.iter().any(|votes| *votes > own + 1)) {
         findings.add(Check::Language, &format!("not {language}"));
     }
 }

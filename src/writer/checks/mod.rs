@@ -53,6 +53,9 @@ pub(super) struct Claim<'a> {
 /// Makes a draft of a text, or tells everything that speaks against it.
 pub(super) fn prove(claim: Claim<'_>, material: &Material<'_>) -> Result<Draft, Vec<Finding>> {
     let mut findings = Findings::default();
+    if claim.instead_of.is_some() && claim.opened.prose.len() > length::MOST * 4 {
+        return Err(vec![Finding { check: Check::Length, text: "endless".to_owned() }]);
+    }
     let mailed = MailFigures::of(material.message, material.signature);
     let figures = figures::check(&claim.opened, &claim.facts, &mailed, &mut findings);
     if let Some(base) = claim.instead_of {
@@ -74,9 +77,6 @@ pub(super) fn prove(claim: Claim<'_>, material: &Material<'_>) -> Result<Draft, 
 
 /// The checks of a text that nobody in this house wrote.
 fn foreign(claim: &Claim<'_>, material: &Material<'_>, base: &Draft, mailed: &MailFigures, findings: &mut Findings) {
-    if claim.opened.prose.len() > length::MOST * 4 {
-        return findings.add(Check::Length, "endless");
-    }
     let scene = Scene::new(&claim.opened, &claim.facts, material, base, mailed);
     length::check(&scene, findings);
     slots::check(&scene, findings);

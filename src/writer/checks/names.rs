@@ -20,9 +20,11 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     let (greeting, body) = parted(scene);
     greeted(scene, greeting, findings);
     let known = known(scene);
-    for word in within_sentences(body).into_iter().filter(|word| word.starts_with(char::is_uppercase)) {
-        if !is_known(scene, &fold(word), &known) {
-            findings.add(Check::Name, word);
+    for word in within_sentences(body, scene.material.language) {
+        let unknown = |part: &str| part.starts_with(char::is_uppercase) && !is_known(scene, &fold(part), &known);
+        let beside = scene.material.language != Language::De || word.before.is_some_and(unknown);
+        if unknown(word.text) && beside {
+            findings.add(Check::Name, word.text);
         }
     }
     for sentence in &scene.prose.sentences {
@@ -39,16 +41,18 @@ fn parted<'a>(scene: &Scene<'a>) -> (&'a str, &'a str) {
     let own = scene.own();
     let (first, rest) = own.split_once('\n').unwrap_or((own, ""));
     let words = Part::plain(first);
-    let greets = words.words.first().is_some_and(|word| Part::plain(word).meets(&scene.table.greetings));
+    let greets = words.words.first().is_some_and(|word| Part::of_words(vec![word.clone()]).meets(&scene.table.greetings));
     if greets && words.words.len() <= GREETING { (first, rest) } else { ("", own) }
 }
 
 /// Every word of a greeting is one that greetings are made of, or of the name of the person who is known.
 fn greeted(scene: &Scene<'_>, greeting: &str, findings: &mut Findings) {
     let name = fold(&known_name(scene.material).unwrap_or_default());
-    let of_name = |word: &str| name.split(' ').any(|known| !known.is_empty() && stem(known) == stem(word));
+    let by_template = scene.base_prose.sentences.first().map(|first| first.whole.words.as_slice()).unwrap_or_default();
+    let of_name = |word: &String| by_template.contains(word) || name.split(' ').any(|known| !known.is_empty() && stem(known) == stem(word));
     for word in &Part::plain(greeting).words {
-        if !Part::plain(word).meets(&scene.table.greetings) && !of_name(word) {
+        let usual = scene.table.titles.contains(word.as_str()) || Part::of_words(vec![word.clone()]).meets(&scene.table.greetings);
+        if !usual && !of_name(word) {
             findings.add(Check::Name, word);
         }
     }
@@ -76,7 +80,10 @@ fn known(scene: &Scene<'_>) -> HashSet<String> {
 }
 
 fn is_known(scene: &Scene<'_>, word: &str, known: &HashSet<String>) -> bool {
-    word.len() < 2 || known.contains(stem(word)) || Part::plain(word).meets(&scene.table.capitals) || in_base(scene, word)
+    word.len() < 2
+        || known.contains(stem(word))
+        || Part::of_words(vec![word.to_owned()]).meets(&scene.table.capitals)
+        || in_base(scene, word)
 }
 
 /// German writes its nouns in capitals: those of the template's own words are known.
@@ -84,34 +91,45 @@ fn in_base(scene: &Scene<'_>, word: &str) -> bool {
     scene.material.language == Language::De && scene.base_prose.clauses().any(|clause| clause.words.iter().any(|known| known == word))
 }
 
+/// A word within a sentence, and the one right before it, if that may be a name: German writes every noun in capitals, so only two
+/// strange ones in a row are one.
+struct Within<'a> {
+    text: &'a str,
+    before: Option<&'a str>,
+}
+
 /// The words that don't begin a sentence, a line or a quotation. The second word of two in capitals is among them, so that a sentence
-/// can't begin with a full name.
-fn within_sentences(body: &str) -> Vec<&str> {
-    let mut found = Vec::new();
+/// can't begin with a full name. A Croatian date ends with a full stop of its own.
+fn within_sentences(body: &str, language: Language) -> Vec<Within<'_>> {
+    let (mut found, mut before) = (Vec::new(), None);
     let mut begins = true;
     for line in body.lines() {
         begins |= line.trim().is_empty() || line.trim_start().starts_with("- ");
         for word in line.split_whitespace() {
             let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-            if !begins {
-                found.extend(bare.split(['-', '\'', '’', '/', FACT_PLACE, GAP_PLACE]).filter(|part| !part.is_empty()));
+            let first = begins;
+            if !first {
+                let parts = bare.split(['-', '\'', '’', '/', FACT_PLACE, GAP_PLACE]).filter(|part| !part.is_empty());
+                found.extend(parts.map(|text| Within { text, before }));
             }
-            let dash = bare.is_empty() && begins;
-            begins = dash || word.ends_with(['.', '!', '?', ':']);
+            let dated = language == Language::Hr && word.ends_with(FACT_PLACE);
+            begins = dated || (bare.is_empty() && begins) || word.ends_with(['.', '!', '?', ':']);
+            let goes_on = !begins && word.ends_with(char::is_alphanumeric);
+            before = Some(bare).filter(|bare| goes_on && (!first || is_bare_name(bare)));
         }
     }
     found
 }
 
+/// The first word of a sentence may be an article or adjective in capitals before a noun; those end in one of five ways.
+fn is_bare_name(word: &str) -> bool {
+    !["e", "er", "en", "es", "em"].iter().any(|ending| word.ends_with(ending)) || word.len() > 12
+}
+
 /// `gospod novak` without capitals.
 fn is_titled(sentence: &Part, known: &HashSet<String>) -> bool {
-    let names = |pair: &[String]| match pair {
-        [title, name] => {
-            let titled = all().iter().any(|table| Part::plain(title).meets(&table.titles));
-            let said = known.contains(stem(name)) || name.len() < 3 || all().iter().any(|table| Part::plain(name).meets(&table.greetings));
-            titled && title.len() > 2 && !said && name.is_ascii()
-        }
-        _ => false,
-    };
-    sentence.words.windows(2).any(names)
+    let named = |word: &String| word.len() > 2 && word.is_ascii() && !known.contains(stem(word));
+    let usual = |word: &String| all().iter().any(|table| Part::of_words(vec![word.clone()]).meets(&table.greetings));
+    let titled = |word: &String| word.len() > 2 && all().iter().any(|table| table.titles.contains(word.as_str()));
+    sentence.words.windows(2).any(|pair| matches!(pair, [title, name] if titled(title) && named(name) && !usual(name)))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{Check, fold};
+use crate::domain::{Check, Language, fold};
 use crate::writer::slots::{FACT_PLACE, GAP_PLACE};
 use crate::writer::vocabulary::pattern::Pattern;
 
@@ -25,11 +25,11 @@ const ACRONYMS: [&str; 28] = [
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     let asked: HashSet<String> = mail_words(scene);
     for clause in scene.prose.clauses() {
-        if is_counted(scene.table, clause, &asked) || all().iter().any(|table| has_new(&table.long_numbers, clause, &asked)) {
+        if is_counted(scene.table, clause, &asked) || all().iter().any(|table| has_new(&table.plain_numbers, clause, &asked)) {
             findings.add(Check::Figure, &clause.text);
         }
         if clause.meets(&scene.table.times)
-            || all().iter().any(|table| clause.meets(&table.long_times))
+            || all().iter().any(|table| clause.meets(&table.plain_times))
             || tells_month(scene.table, &clause.text)
         {
             findings.add(Check::Figure, &clause.text);
@@ -58,9 +58,10 @@ fn is_counted(table: &Table, clause: &Part, asked: &HashSet<String>) -> bool {
     percent || (number && (money || has_new(&table.numbers, clause, asked))) || (money && clause.text.contains(FACT_PLACE))
 }
 
-/// Some word of the clause makes the pattern hold, and the mail hasn't got it.
+/// The clause says a number, and in words that the mail hasn't got.
 fn has_new(numbers: &[Pattern], clause: &Part, asked: &HashSet<String>) -> bool {
-    clause.own_words().any(|word| numbers.iter().any(|number| number.holds(word)) && !asked.contains(word))
+    let fresh = || clause.own_words().filter(|word| !asked.contains(*word)).cloned().collect::<Vec<_>>().join(" ");
+    clause.meets(numbers) && Part::plain(&fresh()).meets(numbers)
 }
 
 /// `May` and `March` in capitals within a clause.
@@ -80,13 +81,20 @@ fn words(prose: &str) -> impl Iterator<Item = &str> {
 
 /// Capitals within a word, capitals throughout, Roman numerals and endless words are codes unless they are known.
 fn is_code(word: &str, asked: &HashSet<String>, scene: &Scene<'_>) -> bool {
-    let folded = fold(word);
-    let known = || asked.contains(&folded) || ACRONYMS.contains(&folded.as_str()) || stands_in_base(scene, word);
     let letters = word.chars().count();
-    let capitals = word.chars().filter(|c| c.is_uppercase()).count();
-    let shouted = letters > 1 && capitals > 1;
-    let odd = capitals > 0 && word.chars().skip(1).any(char::is_uppercase);
-    letters > LONGEST_WORD || ((shouted || odd || is_roman(&folded)) && !known())
+    let capitals = without_polite_ending(word, scene.material.language).chars().skip(1).any(char::is_uppercase);
+    let numeral = letters >= SPELLED && word.chars().all(|c| matches!(c.to_ascii_lowercase(), 'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'));
+    if letters > LONGEST_WORD || !(capitals || numeral) {
+        return letters > LONGEST_WORD;
+    }
+    let folded = fold(word);
+    (capitals || is_roman(&folded)) && !asked.contains(&folded) && !ACRONYMS.contains(&folded.as_str()) && !stands_in_base(scene, word)
+}
+
+/// Italian writes the polite pronoun in capitals at the end of verbs as well: `consigliarLa`.
+fn without_polite_ending(word: &str, language: Language) -> &str {
+    let polite = ["La", "Le", "Lei"].iter().find_map(|ending| word.strip_suffix(ending));
+    polite.filter(|_| language == Language::It).unwrap_or(word)
 }
 
 fn stands_in_base(scene: &Scene<'_>, word: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A text as the checks look at it: sentences and clauses of folded words, with the places of its slots.
 
-use crate::domain::fold;
+use crate::domain::{Language, fold};
 use crate::writer::slots::{FACT_PLACE, GAP_PLACE, Opened};
 use crate::writer::vocabulary::pattern::{Initials, Pattern};
 
@@ -8,7 +8,7 @@ use crate::writer::vocabulary::pattern::{Initials, Pattern};
 const GAP_WORD: &str = "¤";
 
 /// The word that stands for a fact.
-const FACT_WORD: &str = "§";
+pub(super) const FACT_WORD: &str = "§";
 
 /// A text, taken apart.
 #[derive(Debug)]
@@ -36,9 +36,10 @@ pub(super) struct Part {
 }
 
 impl Prose {
-    pub(super) fn of(opened: &Opened) -> Self {
+    pub(super) fn of(opened: &Opened, language: Language) -> Self {
         let mut facts = opened.facts.iter().map(|(_, n)| *n);
-        let sentences = split_sentences(&opened.prose).into_iter().map(|text| Sentence::of(&text, &mut facts)).collect();
+        let sentences =
+            split_sentences(&opened.prose, language == Language::Hr).into_iter().map(|text| Sentence::of(&text, &mut facts)).collect();
         Self { sentences }
     }
 
@@ -59,6 +60,11 @@ impl Sentence {
 }
 
 impl Part {
+    /// Words that are folded already.
+    pub(super) fn of_words(words: Vec<String>) -> Self {
+        Self::new("", words, Vec::new())
+    }
+
     /// Words without slots.
     pub(super) fn plain(text: &str) -> Self {
         Self::of(text, &mut std::iter::empty())
@@ -99,8 +105,8 @@ impl Part {
     }
 }
 
-/// A line break ends a sentence only before an empty line or an item of a list.
-fn split_sentences(prose: &str) -> Vec<String> {
+/// A line break ends a sentence only before an empty line or an item of a list. Where dates end with a full stop of their own, so may a fact.
+fn split_sentences(prose: &str, dated: bool) -> Vec<String> {
     let mut found = vec![String::new()];
     let mut ended = false;
     for line in prose.lines().map(str::trim) {
@@ -108,7 +114,8 @@ fn split_sentences(prose: &str) -> Vec<String> {
             found.push(String::new());
         }
         for c in line.chars().chain([' ']) {
-            if ended && c.is_whitespace() {
+            let dated_before = dated && c.is_uppercase() && found.last().is_some_and(|last| last.trim_end().ends_with(FACT_PLACE));
+            if (ended && c.is_whitespace()) || dated_before {
                 found.push(String::new());
             }
             ended = matches!(c, '.' | '!' | '?');

@@ -25,7 +25,7 @@ pub(super) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn new(opened: &'a Opened, facts: &'a [Fact], material: &'a Material<'a>, base: &'a Draft, mailed: &'a MailFigures) -> Self {
-        let (prose, base_prose) = (Prose::of(opened), Prose::of(&base.opened));
+        let (prose, base_prose) = (Prose::of(opened, material.language), Prose::of(&base.opened, material.language));
         Self { opened, facts, material, base, prose, base_prose, mailed, table: words::of(material.language) }
     }
 

@@ -3,14 +3,14 @@
 use crate::domain::{Check, FactKind, FactValue};
 use crate::writer::slots::{FACT_PLACE, GAP_PLACE};
 
-use super::prose::Part;
+use super::prose::{FACT_WORD, Part};
 use super::scene::{Findings, Scene};
 
 /// A fact that is told more often than this is no answer any more.
 const MOST: usize = 3;
 
 /// Words that turn an amount around.
-const SIGNS: [&str; 8] = ["minus", "plus", "meno", "piu", "weniger", "mehr", "abzuglich", "manj"];
+const SIGNS: [&str; 10] = ["minus", "plus", "meno", "piu", "weniger", "mehr", "abzuglich", "manj", "manje", "times"];
 
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     needed(scene, findings);
@@ -18,6 +18,9 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
         if scene.own().contains(imitation) {
             findings.add(Check::Slot, imitation);
         }
+    }
+    if has_dash_before_slot(scene.own()) {
+        findings.add(Check::Figure, scene.own());
     }
     for sentence in &scene.prose.sentences {
         for (place, clause) in sentence.clauses.iter().enumerate() {
@@ -55,7 +58,7 @@ fn of_clause(scene: &Scene<'_>, clause: &Part, before: Option<&Part>, findings: 
         findings.add(Check::Contradiction, &clause.text);
     }
     let figure = of_kind(FactKind::Money) || of_kind(FactKind::Quantity);
-    if figure && (clause.own_words().any(|word| SIGNS.contains(&word.as_str())) || has_dash_before_slot(&clause.text)) {
+    if figure && signs(&clause.words) {
         findings.add(Check::Figure, &clause.text);
     }
     if runs_together(scene, clause) {
@@ -64,7 +67,7 @@ fn of_clause(scene: &Scene<'_>, clause: &Part, before: Option<&Part>, findings: 
 }
 
 fn ends_in_negation(scene: &Scene<'_>, clause: &Part) -> bool {
-    clause.words.last().is_some_and(|last| Part::plain(last).meets(&scene.table.negations))
+    clause.words.last().is_some_and(|last| Part::of_words(vec![last.clone()]).meets(&scene.table.negations))
 }
 
 /// The template's draft says no beside a fact as well: out of stock, not among yours.
@@ -72,11 +75,20 @@ fn negated_in_base(scene: &Scene<'_>) -> bool {
     scene.base_prose.clauses().any(|clause| !clause.facts.is_empty() && clause.meets(&scene.table.negations))
 }
 
-fn has_dash_before_slot(clause: &str) -> bool {
-    let ahead = clause.split(FACT_PLACE).next().unwrap_or_default().trim_end();
-    clause.contains(FACT_PLACE)
-        && ahead.ends_with(['-', '−'])
-        && ahead.trim_end_matches(['-', '−']).trim_end().ends_with(|c: char| !c.is_alphanumeric())
+/// `minus {{total}}`.
+fn signs(words: &[String]) -> bool {
+    words.windows(2).any(|pair| matches!(pair, [sign, slot] if slot == FACT_WORD && SIGNS.contains(&sign.as_str())))
+}
+
+/// `: - {{total}}` within a line; a dash after a word only parts, and one at the start of a line makes an item.
+fn has_dash_before_slot(prose: &str) -> bool {
+    let blank = |c: char| c == ' ';
+    prose.split(FACT_PLACE).any(|ahead| {
+        let dashed = ahead.trim_end_matches(blank).strip_suffix(['-', '−', '–']);
+        dashed.is_some_and(|ahead| {
+            ahead.trim_end_matches(blank).ends_with(|c: char| !c.is_alphanumeric() && !matches!(c, '\n' | ')' | FACT_PLACE | GAP_PLACE))
+        })
+    })
 }
 
 /// `14 464,00 €` of two slots reads as one figure.

@@ -27,6 +27,7 @@ pub(super) const TABLE: Table = Table {
                 "wo + bestell*|lieferung|paket*|sendung|ware|auftrag*|bleib*",
                 "verschickt|versandt|versendet|unterwegs|abgeschickt|losgeschickt + bestell*|ware|schon|bereits|paket*|auftrag*|sendung",
                 "kurier|bote|zusteller|dhl|post|spediteur + paket*|sendung|lieferung|ware + kein*|nicht|nichts|nachsehen|prufen|pruefen",
+                "raus + ware|bestell*|sendung|paket*|inzwischen|schon",
                 "schon_raus|ist_raus|seitdem_nichts|nichts_gehort|nichts_gehoert|nichts_mehr_gehort",
                 "etwas_neues|was_neues|neuigkeiten|es_neues|neues_zu",
                 "wie_weit|wie_sieht_es + bestell*|auftrag*|lieferung",
@@ -81,6 +82,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "lager|lagernd|lagerbestand|vorrat|vorratig|vorraetig|verfugbar*|verfuegbar*|auf_lager|bestand|lieferbar",
                 "wie_viele|wieviele|wie_viel + haben|habt|da|noch + !bezahl* + !offen",
+                "gibt_es_noch|noch_zu_haben + !neuigkeit* + !news + !etwas_neues + !offene* + !rabatt*",
                 "haben_sie_noch|habt_ihr_noch + !frage* + !rechnung*",
             ],
         ),
@@ -138,6 +140,7 @@ pub(super) const TABLE: Table = Table {
                 "es_fehlt|es_fehlen|fehlen_uns|fehlt_uns|fehlte|fehlten + !information* + !rechnung* + !angabe*",
                 "flackert|brummt|summt|tropft|stinkt|riecht|klemmt|quietscht|leckt",
                 "nur + angekommen|geliefert|erhalten|gekommen + von|statt",
+                "verzogen|schliesst_nicht|schliessen_nicht|schliessen_sich_nicht|klappern|klappert",
                 "blattert|blaettert|lost_sich|loest_sich|durchnasst|durchnaesst|nass|verbogen|rostig|abgebrochen|abgefallen|funktioniert_nicht|geht_nicht",
                 "zugesagt|versprochen + noch|nichts|heute|immer",
                 "unzufrieden|enttausch*|enttaeusch*|inakzeptabel|unverschamt*|argerlich|aergerlich|zumutung",

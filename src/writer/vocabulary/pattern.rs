@@ -21,23 +21,35 @@ struct Part {
 struct Phrase {
     places: usize,
     words: Vec<Shape>,
-    /// First bytes that some word must have: most sentences lack one, and then nothing is compared.
+    /// Beginnings that some words must have: most sentences lack one, and then nothing is compared.
     needs: Initials,
 }
 
-/// A set of first bytes of words; bytes that are 64 apart count as one.
+/// A set of the first two bytes of words, thrown into 256 places.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::writer) struct Initials(u64);
+pub(in crate::writer) struct Initials([u64; 4]);
 
 impl Initials {
     pub(in crate::writer) fn of<'a>(words: impl IntoIterator<Item = &'a str>) -> Self {
-        let bits = words.into_iter().filter_map(|word| word.as_bytes().first()).map(|byte| 1 << (byte % 64));
-        Self(bits.fold(0, |all, bit| all | bit))
+        let mut all = Self::default();
+        for (first, second) in words.into_iter().filter_map(first_two) {
+            let place = usize::from(first).wrapping_mul(37).wrapping_add(usize::from(second)) % 256;
+            if let Some(part) = all.0.get_mut(place / 64) {
+                *part |= 1 << (place % 64);
+            }
+        }
+        all
     }
 
     fn holds(self, others: Self) -> bool {
-        self.0 & others.0 == others.0
+        self.0.iter().zip(others.0).all(|(own, other)| own & other == other)
     }
+}
+
+/// The first two bytes of a word; a word of one byte has a zero beside it.
+fn first_two(word: &str) -> Option<(u8, u8)> {
+    let mut bytes = word.bytes();
+    bytes.next().map(|first| (first, bytes.next().unwrap_or_default()))
 }
 
 #[derive(Debug)]
@@ -104,6 +116,7 @@ impl Shape {
 
     fn beginning(&self) -> Option<&str> {
         match self {
+            Self::Start(text) if text.len() < 2 => None,
             Self::Whole(text) | Self::Start(text) => Some(text),
             Self::End(_) => None,
         }

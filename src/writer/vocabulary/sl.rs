@@ -26,6 +26,7 @@ pub(super) const TABLE: Table = Table {
             OrderStatus,
             &[
                 "kako_dalec|kako_kaze|kako_napreduje|kako_poteka|kako_tece",
+                "sla|sel|slo|sle|sli|odsla|odsel|odslo|odsle + od_vas|iz_skladisca|na_pot",
                 "zapusti* + skladisc*|vas*|delavnic*|proizvodnj*",
                 "ok|v_redu|vredu + narocil* + !placil* + !racun*",
                 "faz*|status* + !placil*",
@@ -58,6 +59,7 @@ pub(super) const TABLE: Table = Table {
                 "do_takrat|pravocasno|pravi_cas + ali|bo|bodo|bosta|racun*|lahko + !plac*",
                 "katerega_dne|kateri_dan|katerem_tednu|kateri_teden|koliko_casa|cez_koliko|do_ponedeljka|do_torka|do_srede|do_cetrtka|do_petka|do_sobote|do_konca_tedna|do_konca_meseca + !odprt* + !plac* + !poravn* + !nakaz*",
                 "do_kdaj + bo|bodo|bosta|izdel*|dobim*",
+                "zagotov*|jamc* + dostav*|dobav*|rok*",
                 "rabi*|potrebuj*|potrebov*|potreben*|potrebn* + do_bozica|do_praznikov|do_novega_leta|pred_bozicem|pred_prazniki|pred_odprtjem|pred_zacetkom|najkasneje|najpozneje|do_konca|do_ponedeljka|do_torka|do_srede|do_cetrtka|do_petka|do_sobote|se_ta_teden|ta_teden|naslednji_teden + !racun* + !ponudb* + !predracun* + !kopij* + !podatk* + !odgovor* + !dokument*",
                 "dobiti|dobimo|bi_dobili|bi_dobil|dostaviti|dostavite|pripeljati|pripeljete|dobavite + v_ponedeljek|v_torek|v_sredo|v_cetrtek|v_petek|v_soboto|dopoldne|popoldne|zjutraj|ta_teden|naslednji_teden + !racun* + !kopij* + !ponudb* + !predracun*",
                 "dostavlj* + ali|tudi|lahko",
@@ -68,6 +70,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "kopij*|izvod*|pdf*|dvojnik* + racun*|faktur*|dobropis*",
                 "racun*|faktur* + elektronsk*|pdf*|e_racun|eracun",
+                "prosim_za|prosimo_za|prosila_bi_za|prosil_bi_za|prosi_za + racun|fakturo|faktura + !plac* + !podatk* + !stanj* + !potrdi* + !zamik* + !podaljs* + !znesek + !rok*",
                 "kje + racun*|faktur*|dobropis* + !plac* + !nakaz* + !nakazem + !trr",
                 "kopij*|dvojnik* + poslji*|poslje*|poslati|poslal*|posredu*|dobim*|dobiti|rabim*|potrebuj* + !narocil* + !ponudb* + !predracun* + !pogodb* + !potrdil*",
                 "racun*|faktur*|dobropis* + poslji*|poslje*|poslati|poslal*|posiljam*|posredu*|ponovno|znova|se_enkrat|priloz*|dobim*|dobiti|najde*|izgubil*|manjka + !nakazil* + !placil* + !opomin* + !trr",
@@ -78,6 +81,7 @@ pub(super) const TABLE: Table = Table {
             &[
                 "rok*|datum* + placil*|plac*|poravn*",
                 "zapad*",
+                "neplacan*|neporavnan* + racun*|faktur*|obveznost*|postavk*",
                 "dolguj*|dolzni|dolzen|dolzna",
                 "odprt* + racun*|postavk*|znes*|sald*|obveznost*|koliko|kolk|kolko|kaj|dolg*",
                 "prevec|dvakrat|preplacil* + plac*|nakazal*|poravnal*|preplacil*|eur",
@@ -103,6 +107,7 @@ pub(super) const TABLE: Table = Table {
                 "zalog*|razpolozljiv*|dobavljiv*",
                 "na_voljo|na_razpolago + !kdaj + !sem + !smo",
                 "lager*|lagr*",
+                "se_dobi|se_dobijo|se_da_dobiti|je_se_kaj|je_se_kaksn* + !racun* + !odprt*",
                 "imate|imas|mate|mas|bi_imeli|bi_imel|bi_imela + takoj|slucajno|kaj_kos*|pri_roki + !cas* + !minut*",
                 "^^imate|^^imas|^^mate|^^mas + dva|dve|tri|stiri|pet|sest|sedem|osem|devet|deset + !cas* + !minut* + !dni + !vprasanj*",
                 "koliko|kolk + takoj|danes + kos*|dobav*|odprem*|poslj*|posla*",
@@ -116,7 +121,12 @@ pub(super) const TABLE: Table = Table {
         (Offer, &["ponudb*|predracun*|povprasevanj*|ponudite|ponudili", "predlog*|predracun* + cen*"]),
         (
             BankDetails,
-            &["trr|iban|swift|bic", "na_kateri_racun|kateri_racun + nakaz*|plac*", "bancn*|transakcijsk* + podat*|racun*|stevilk*"],
+            &[
+                "trr|iban|swift|bic",
+                "na_kateri_racun|kateri_racun + nakaz*|plac*",
+                "stevilk* + vasega_racuna|vas_racun|tekocega_racuna",
+                "bancn*|transakcijsk* + podat*|racun*|stevilk*",
+            ],
         ),
     ],
     claims: &[
@@ -142,6 +152,7 @@ pub(super) const TABLE: Table = Table {
                 "narocam*|narocujem*|naroci|narocite",
                 "bi + narocil|narocila|narocili + rad*|bi_narocil*|narocil_bi|narocila_bi|narocili_bi|zelel*|se",
                 "vzamemo|vzamem|bi_vzel*|vzeli_bi|vzela_bi + dva|dve|tri|stiri|pet|sest|sedem|osem|devet|deset|se|kos|kosov|kose|komad* + !namesto + !cas*",
+                "posljite|poslji|dobavite|dostavite + se + dva|dve|tri|stiri|pet|sest|sedem|osem|devet|deset|kos|kosov|enako|isto + !racun* + !kopij* + !katalog* + !fotografij*",
                 "zabelezite|vpisite|knjizite|zapisite|zabelezi + narocil*",
                 "spet|se|ponovno + bi_vzel*|bi_vzela|bi_vzeli|dobavite|posljite_se|dostavite_se|dobavite_se",
                 "narociti + zelim*|zelel*|rad|rada|radi|hotel*|bi_lahko|kako|mozno|mogoce + !moram* + !moral*",
@@ -188,6 +199,7 @@ pub(super) const TABLE: Table = Table {
                 "namesto + !poslali + !dobili + !dobil + !dobila + !prislo + !prisle + !prejeli + !dostavili + bi|vzel*|vzame*|raje|zelel*|zelim*|kos*|narocil*",
                 "dodal*|dodati|dodam*|dodate|dodaj*|odstran* + narocil*|kos|kosa|kose|postavk*|se|tudi|lahko",
                 "zmanjsa*|poveca*|povisa*|zniza* + kolicin*|narocil*|stevil*",
+                "odstop* + narocil* + !pogodb*",
                 "ne_potrebuje*_vec|ne_potrebujem_vec|ne_rabim*_vec|ne_rabim_vec|ne_rabimo_vec|ne_potrebujemo_vec",
                 "zamenja* + barv*|naslov*|narocil*|model* + !poskod*",
                 "prestavi*|prestavl*|zamakn*|premakn*|premik* + !se_bo + dobav*|termin*|dostav*|rok*",

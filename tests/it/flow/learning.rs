@@ -139,6 +139,10 @@ async fn three_answers_of_the_owners_own_are_a_habit_of_the_next_draft() {
         let expected = (n == 2).then_some((Greeting::Familiar, AddressForm::Informal));
         assert_eq!(habit.and_then(|habit| habit.greeting).zip(form), expected, "after {}", n + 1);
     }
+    asks(&stage, "m1");
+    stage.until_idle().await;
+    let text = own_text(&mut stage, "m1");
+    assert!(text.starts_with("Živjo,") && !text.contains("vam"), "as he writes to her: {text}");
     let fetched = stage.server.set(|server| std::mem::take(&mut server.fetched));
     stage.server.renumber("Sent");
     stage.until_idle().await;
@@ -147,12 +151,24 @@ async fn three_answers_of_the_owners_own_are_a_habit_of_the_next_draft() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_draft_greets_as_its_owner_does() {
+    let mut stage = stage().await;
+    for n in 0..3 {
+        send(&stage, &format!("s{n}"), &format!("unknown{n}"), "Dober dan,\n\nračun vam pošiljamo v prilogi.");
+    }
+    asks(&stage, "m1");
+    stage.until_idle().await;
+    let text = own_text(&mut stage, "m1");
+    assert!(text.starts_with("Dober dan,\n"), "{text}");
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_draft_that_is_hardly_ever_sent_is_not_placed_where_the_owner_wants_it_so() {
     let mut stage = stage().await;
     stage.profile.keep_back_below = Some(30);
     let desk = stage.desk();
     let mut changes = Changes::new();
-    for n in 0..40 {
+    for n in 0..80 {
         changes = changes.outcome(Outcome {
             mailbox: desk.mailbox.id.clone(),
             key: DraftKey::parse(&format!("draft{n:05}")).unwrap(),
@@ -160,8 +176,8 @@ async fn a_draft_that_is_hardly_ever_sent_is_not_placed_where_the_owner_wants_it
             contact: None,
             intents: vec![Intent::Other],
             language: Language::Sl,
-            score: Score::new(if n < 20 { 1_000 } else { 300 }),
-            status: if n < 20 { DraftStatus::Sent } else { DraftStatus::Deleted },
+            score: Score::new(n * 125 / 10),
+            status: if n >= 40 { DraftStatus::Sent } else { DraftStatus::Deleted },
             edits: vec![],
             at: stage.now(),
         });
@@ -171,7 +187,28 @@ async fn a_draft_that_is_hardly_ever_sent_is_not_placed_where_the_owner_wants_it
     stage.write("n1", &[], "Dober dan, kaj pa tista stvar?");
     stage.until_idle().await;
     let (sure, unsure) = (stage.explanation("m1").unwrap(), stage.explanation("n1").unwrap());
-    assert!(sure.confidence.is_some_and(|percent| percent > 80), "{:?}", sure.confidence);
-    assert_eq!(stage.drafts().len(), 1, "{:?} {:?}", unsure.confidence, unsure.gaps);
+    assert!(sure.confidence.is_some_and(|percent| percent > 60), "{:?}", sure.confidence);
+    let scores = [&sure, &unsure].map(postar::learning::score);
+    assert_eq!(stage.drafts().len(), 1, "{scores:?} {:?}", unsure.confidence);
     assert_eq!((unsure.decision, unsure.draft.unwrap().status), (Decision::Draft, DraftStatus::Planned));
+}
+
+/// At the first look the owner's past answers are in Sent, and the mails that they answer are nowhere.
+#[tokio::test(start_paused = true)]
+async fn the_answers_of_before_are_read_a_few_at_a_time_until_enough_is_known() {
+    let mut stage = stage().await;
+    for n in 0..60 {
+        send(&stage, &format!("s{n}"), &format!("unknown{n}"), "Živjo,\n\nje že na poti, sporočim ti številko paketa.");
+    }
+    stage.pass().await;
+    let read = |stage: &Stage| stage.server.set(|server| std::mem::take(&mut server.fetched)).len();
+    assert_eq!(read(&stage), 10);
+    for n in 0..20 {
+        stage.owner_writes("Sent", &format!("n{n}"), &[]);
+        stage.pass().await;
+    }
+    assert!((20..=30).contains(&read(&stage)), "then it is enough");
+    let desk = stage.desk();
+    let habit = postar::flow::learn::habit(&desk, None, Language::Sl).unwrap().unwrap();
+    assert_eq!((habit.greeting, habit.sign_off), (Some(Greeting::Familiar), Some(SignOff::Regards)));
 }

@@ -7,9 +7,12 @@
     reason = "what these helpers read was written for these tests: a panic is the test's own failure"
 )]
 
+mod checks;
 mod evaluation;
 mod figures;
 mod forms;
+mod hijack;
+mod honest;
 mod intents;
 mod letters;
 mod own;

@@ -4,10 +4,12 @@ use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use postar::domain::{
     Confidence, Contact, ContactMatch, ContactPerson, Currency, Digest, DisclosureClass, DocType, Document, DocumentLine, DocumentMatch,
-    EmailAddress, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status, Stock,
-    WithheldWhy, Words,
+    EmailAddress, Finding, Headers, Intent, Language, Matches, Message, MessageId, Mirrored, MkId, NamedAddress, Price, Product, Status,
+    Stock, WithheldWhy, Words,
 };
-use postar::writer::{Ask, Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, write, write_own};
+use postar::writer::{
+    Ask, Draft, Form, Material, OwnLetter, ProductAsked, Reading, Templates, WriteError, claim_of_reply, write, write_own,
+};
 use rust_decimal::{Decimal, dec};
 
 pub(super) const TODAY: Date = date(2026, 11, 16);
@@ -98,6 +100,11 @@ impl Desk {
         self.given(|material| write_own(templates, material))
     }
 
+    /// A model's text in place of the template's draft.
+    pub(super) fn reply(&self, instead_of: &Draft, text: &str) -> Result<Draft, Vec<Finding>> {
+        self.given(|material| claim_of_reply(text, instead_of, material))
+    }
+
     fn given<T>(&self, write: impl Fn(&Material<'_>) -> T) -> T {
         let reading =
             Reading { intents: self.intents.clone(), asks: self.asks.clone(), anything_asked: true, said: None, form: Form::Formal };
@@ -113,7 +120,7 @@ impl Desk {
             withheld: self.withheld,
             allowed: if self.withheld.is_some() { DisclosureClass::Public } else { DisclosureClass::Sensitive },
             attached: &self.attached,
-            signature: "",
+            signature: "Mizarstvo Kostanjevec, tel. 01 555 10 20, www.kostanjevec.example",
             today: TODAY,
             habit: None,
             examples: &[],

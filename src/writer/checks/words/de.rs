@@ -47,7 +47,7 @@ pub(super) const TABLE: Source = Source {
         "januar|februar|marz|april|mai|juni|juli|august|september|oktober|november|dezember|weihnachten|ostern|janner",
     ],
     months: &[],
-    negations: &["nicht|kein*|nie|niemals|ohne|nichts|weder|kaum|un"],
+    negations: &["nicht|kein*|nie|niemals|nichts|weder|kaum|un"],
     doubts: &["wenn|falls|ob|sobald|sofern|fast|beinahe|sollte|konnte|wurde_gern|bis|vielleicht|vermutlich|wahrscheinlich"],
     states: &[
         (
@@ -144,7 +144,7 @@ pub(super) const TABLE: Source = Source {
         (
             Promise::Acceptance,
             &[
-                "wir_akzeptieren|akzeptieren_wir|einverstanden|zugestimmt|stimmen_zu|stimmen_wir|wir_stimmen|nehmen_an|zuruckgeben|zuruckschicken|zurucknehmen|nehmen_wir",
+                "wir_akzeptieren|akzeptieren_wir|einverstanden|zugestimmt|stimmen_zu|stimmen_wir|wir_stimmen|nehmen_an|sie_konnen_sie_zuruck*|konnen_es_zuruck*|zurucknehmen|nehmen_wir",
                 "wir_geandert|wurde_geandert|haben_geandert|geandert_worden|wir_storniert|haben_storniert|reserviert|reservieren|vorgemerkt|aktualisiert|hinterlegt",
                 "verlanger*|zahlungsziel|ratenzahlung|raten|stundung|aufschub + !¤",
             ],

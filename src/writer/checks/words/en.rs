@@ -35,7 +35,7 @@ pub(super) const TABLE: Source = Source {
         "january|february|april|june|july|september|october|november|december|christmas|easter",
     ],
     months: &["march", "may", "august"],
-    negations: &["not|no|never|t|cannot|nor|without|neither|nothing|none|hardly|un"],
+    negations: &["not|no|never|t|cannot|nor|neither|nothing|none|hardly|un"],
     doubts: &["if|when|once|whether|unless|almost|nearly|should|could|might|would|until|maybe|perhaps|probably"],
     states: &[
         (

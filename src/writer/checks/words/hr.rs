@@ -4,7 +4,7 @@ use super::{Cue, Promise, Source, State};
 
 pub(super) const TABLE: Source = Source {
     numbers: &[
-        "nula|dva|dvije|dviju|dvama|tri|triju|cetiri|pet|sest|sedam|osam|devet|deset|sto|stotin*|pola|polovic*|tucet*|dvaput|triput|duplo|dvostruk*|trostruk*|jedan_euro|jedan_posto",
+        "nula|dva|dvije|dviju|dvama|tri|triju|cetiri|pet|sest|sedam|osam|devet|deset|sto_eura|sto_posto|stotin*|pola|polovic*|tucet*|dvaput|triput|duplo|dvostruk*|trostruk*|jedan_euro|jedan_posto",
         "cetvrtin*",
         "jedanaest*",
         "dvanaest*",
@@ -41,17 +41,17 @@ pub(super) const TABLE: Source = Source {
     times: &[
         "danas|danasnj*|veceras|sutra|sutrasnj*|prekosutra|jucer*|podne|ponoc*",
         "ponedjelj*|utorak|utorka|utorku|srijed*|cetvrtak|cetvrtka|cetvrtku|petak|petka|petku|subot*|nedjelj*",
-        "tjedan|tjedna|tjednu|tjedni|tjedana|dana|dani|danima|sat|sata|sati|satu|minut*|mjesec*|godin*|radni_dan|isti_dan|sljedeci_dan|idu*_dan",
+        "tjedan|tjedna|tjednu|tjedni|tjedana|nekoliko_dana|par_dana|radnih_dana|radna_dana|narednih_dana|sljedecih_dana|pet_dana|dva_dana|tri_dana|danima|sat|sata|sati|satu|minut*|mjesec*|godin*|radni_dan|isti_dan|sljedeci_dan|idu*_dan",
         "sijecanj|sijecnja|sijecnju|veljac*|ozujak|ozujk*|travanj|travnj*|svibanj|svibnj*|lipanj|lipnj*|srpanj|srpnj*|kolovoz*|rujan|rujn*|listopad*|studeni|studenog*|studenom|prosinac|prosinc*|bozic*|uskrs*",
     ],
     months: &[],
-    negations: &["nije|nisu|nismo|nisam|niste|ne|nikad|nikada|bez|nema|nemamo|nece|necemo|nista|nijed*|jedva|niti"],
+    negations: &["nije|nisu|nismo|nisam|niste|ne|nikad|nikada|nema|nemamo|nece|necemo|nista|nijed*|jedva|niti"],
     doubts: &["ako|kad|kada|li|cim|gotovo|skoro|mozda|vjerojatno|bi|dok|trebal*|prije"],
     states: &[
         (
             State::Shipped,
             &[
-                "otpremljen*|otpremili|na_putu|odaslan*|predan*_dostav*|predali|napustil*|krenul* + !uplat* + !placanj*",
+                "otpremljen*|otpremili|na_putu|odaslan*|predan*_dostav*|predali|napustil*|krenul* + !uplat* + !placanj* + !ako",
                 "je_poslan*|su_poslan*|smo_poslali|poslali_smo|bila_poslana|bilo_poslano|bio_poslan",
             ],
         ),
@@ -98,7 +98,9 @@ pub(super) const TABLE: Source = Source {
         (
             Promise::Delivery,
             &[
-                "ce|cemo|cete|bit_ce + dostavljen*|isporucen*|otpremljen*|poslan*|stici|dostavit*|isporucit*|poslati|poslat|otpremit*|primit*|dobit* + !§ + !¤ + !odgovor*",
+                "ce_biti|bit_ce|ce_uskoro_biti|ce_brzo_biti|ce_sigurno_biti + dostavljen*|isporucen*|otpremljen*|poslan* + !§ + !¤",
+                "dostavit_cemo|cemo_dostavit*|cemo_vam_dostavit*|isporucit_cemo|cemo_isporucit*|cemo_vam_isporucit*|poslat_cemo|cemo_poslat*|cemo_vam_poslat* + !§ + !¤ + !odgovor*",
+                "ce_stici|stici_ce|cete_dobit*|dobit_cete|primit_cete|cete_primit*|otpremit_cemo|cemo_otpremit* + !§ + !¤ + !odgovor*",
                 "ekspres*|prioritet*|prednost|ubrza*|hitn*_dostav*",
             ],
         ),

@@ -50,7 +50,7 @@ pub(super) const TABLE: Source = Source {
         "gennaio|febbraio|marzo|aprile|maggio|giugno|luglio|agosto|settembre|ottobre|novembre|dicembre|natale|pasqua",
     ],
     months: &[],
-    negations: &["non|mai|senza|nessun*|nulla|niente|ne|neanche|nemmeno|appena"],
+    negations: &["non|mai|nessun*|nulla|niente|ne|neanche|nemmeno|appena"],
     doubts: &["se|quando|qualora|appena|quasi|forse|probabilmente|dovrebbe|potrebbe|sarebbe|finche|prima"],
     states: &[
         (
@@ -110,7 +110,7 @@ pub(super) const TABLE: Source = Source {
         (
             Promise::Delivery,
             &[
-                "sara|saranno|verra|verranno|arrivera|arriveranno|riceve*|spediremo|consegneremo|invieremo + spedit*|consegnat*|inviat*|arrivera|arriveranno|ricevera|riceverete|ricevere_la_merce|spediremo|consegneremo|invieremo + !§ + !¤ + !rispost* + !riscontr*",
+                "sara|saranno|verra|verranno|arrivera|arriveranno|ricevera|riceverete|spediremo|consegneremo|invieremo + spedit*|consegnat*|inviat*|arrivera|arriveranno|ricevera|riceverete|spediremo|consegneremo|invieremo + !§ + !¤ + !rispost* + !riscontr*",
                 "espress*|priorit*|accelerare|acceleriamo|urgenz*",
             ],
         ),

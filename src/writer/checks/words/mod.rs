@@ -101,11 +101,11 @@ pub(super) struct Source {
 pub(super) struct Table {
     pub(super) numbers: Vec<Pattern>,
     /// The numbers that can't be mistaken for a word of another language.
-    pub(super) long_numbers: Vec<Pattern>,
+    pub(super) plain_numbers: Vec<Pattern>,
     pub(super) money: Vec<Pattern>,
     pub(super) times: Vec<Pattern>,
     /// The times that can't be mistaken for a word of another language.
-    pub(super) long_times: Vec<Pattern>,
+    pub(super) plain_times: Vec<Pattern>,
     pub(super) months: HashSet<&'static str>,
     pub(super) negations: Vec<Pattern>,
     pub(super) doubts: Vec<Pattern>,
@@ -116,19 +116,28 @@ pub(super) struct Table {
     pub(super) machine: Vec<Pattern>,
     pub(super) signoffs: Vec<Pattern>,
     pub(super) greetings: Vec<Pattern>,
-    pub(super) titles: Vec<Pattern>,
+    pub(super) titles: HashSet<&'static str>,
     pub(super) capitals: Vec<Pattern>,
     pub(super) common: HashSet<&'static str>,
 }
 
-/// Shorter words for numbers are everyday words in some other language: `sto`, `pet`, `sei`, `due`, `mille`.
-const LONG: usize = 6;
+/// Numbers and times that are everyday words in some other language: `sto`, `pet`, `due`, `mai`.
+const AMBIGUOUS: [&str; 36] = [
+    "pet", "pol", "sto", "tri", "sat", "sata", "sati", "satu", "due", "tre", "sei", "nove", "null", "nul", "elf", "acht", "half", "mai",
+    "ore", "anno", "anni", "mese", "mesi", "dani", "dana", "leta", "leto", "letu", "meta", "couple", "paar", "year", "week", "second",
+    "sredi", "marz",
+];
 
 static COMPILED: LazyLock<[Table; 5]> = LazyLock::new(|| [&sl::TABLE, &en::TABLE, &de::TABLE, &hr::TABLE, &it::TABLE].map(Table::compile));
 
 /// All five tables.
 pub(super) fn all() -> &'static [Table; 5] {
     &COMPILED
+}
+
+/// All five tables with their languages.
+pub(super) fn languages() -> impl Iterator<Item = (Language, &'static Table)> {
+    Language::ALL.into_iter().zip(all())
 }
 
 /// The table of a language.
@@ -147,10 +156,10 @@ impl Table {
     fn compile(source: &Source) -> Self {
         Self {
             numbers: patterns(source.numbers),
-            long_numbers: long(source.numbers),
+            plain_numbers: unmistakable(source.numbers),
             money: patterns(source.money),
             times: patterns(source.times),
-            long_times: long(source.times),
+            plain_times: unmistakable(source.times),
             months: source.months.iter().copied().collect(),
             negations: patterns(source.negations),
             doubts: patterns(source.doubts),
@@ -161,7 +170,7 @@ impl Table {
             machine: patterns(source.machine),
             signoffs: patterns(source.signoffs),
             greetings: patterns(source.greetings),
-            titles: patterns(source.titles),
+            titles: source.titles.iter().flat_map(|row| row.split('|')).collect(),
             capitals: patterns(source.capitals),
             common: source.common.iter().copied().collect(),
         }
@@ -187,10 +196,11 @@ fn patterns(texts: &[&str]) -> Vec<Pattern> {
     texts.iter().map(|text| Pattern::parse(text)).collect()
 }
 
-/// The alternatives of more letters, from rows without conditions.
-fn long(texts: &[&str]) -> Vec<Pattern> {
-    let alternatives = texts.iter().filter(|row| !row.contains('+')).flat_map(|row| row.split('|'));
-    alternatives.filter(|text| text.trim_matches('*').len() >= LONG).map(Pattern::parse).collect()
+/// The alternatives that are no words of another language, from rows without conditions.
+fn unmistakable(texts: &[&str]) -> Vec<Pattern> {
+    let rows = texts.iter().filter(|row| !row.contains('+'));
+    let kept = |row: &&str| row.split('|').filter(|text| !AMBIGUOUS.contains(text)).collect::<Vec<_>>().join("|");
+    rows.map(kept).filter(|row| !row.is_empty()).map(|row| Pattern::parse(&row)).collect()
 }
 
 fn rows<T: Copy>(source: &[(T, &[&str])]) -> Vec<(T, Vec<Pattern>)> {

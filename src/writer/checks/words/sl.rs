@@ -52,7 +52,7 @@ pub(super) const TABLE: Source = Source {
         "januar*|februar*|marec|marca|marcu|april*|maja|maju|junij*|julij*|avgust*|septemb*|oktob*|novembra|novembru|decemb*|bozic*|novo_leto",
     ],
     months: &["maj", "november"],
-    negations: &["ni|niso|nisem|nismo|niste|nisi|ne|nikoli|nikdar|brez|noben*|nima|nimamo|nimajo|nic|nicesar|komaj"],
+    negations: &["ni|niso|nisem|nismo|niste|nisi|ne|nikoli|nikdar|noben*|nima|nimamo|nimajo|nic|nicesar|komaj"],
     doubts: &["ce|ko|ali|kadar|skoraj|morda|mogoce|verjetno|naj|bi|dokler|preden"],
     states: &[
         (
@@ -69,7 +69,7 @@ pub(super) const TABLE: Source = Source {
         (
             State::Paid,
             &[
-                "placan*|poravnan*|poplacan*|placali_ste",
+                "placan|placana|placano|placani|placanih|poravnan*|poplacan*|placali_ste",
                 "placil*|znesek|nakazilo|denar + prejel*|prejet*|prispel*|zabelezen*|evidentiran*|knjizen* + !ce",
                 "hval* + placilo|nakazilo + !ce",
                 "zahvaljujemo + placilo + !ce",
@@ -105,7 +105,7 @@ pub(super) const TABLE: Source = Source {
         (
             Promise::Refund,
             &[
-                "vracil*_denarja|vracilo_kupnine|vracilo_zneska|vrnemo|vrnili|vrnjen*|povrnemo|povrnili|povracil*|odskodnin*|povrnitev|povrnitve + !¤",
+                "vracil*_denarja|vracilo_kupnine|vracilo_zneska|vrnemo|vrnjen*|povrnemo|povrnili|povracil*|odskodnin*|povrnitev|povrnitve + !¤",
                 "denar|kupnin*|znesek + vrnemo|vrnili|nakazali|povrnili|povrnemo",
             ],
         ),
@@ -125,7 +125,7 @@ pub(super) const TABLE: Source = Source {
         (
             Promise::BankAccount,
             &[
-                "na_nov_racun|na_novi_racun|novi_racun|nov_bancni|trr|bancn*|stevilk*_racuna|iban|swift|bic|nakaz*|transakcijsk*|podatk*_za_placilo|placajte|placate_na",
+                "na_nov_racun|na_novi_racun|novi_racun|nov_bancni|trr|bancn*|stevilk*_racuna|iban|swift|bic|nakazite|nakazete|nakazujete|nakazilo_na|nakazila_na|nakazati|transakcijsk*|podatk*_za_placilo|placajte|placate_na",
             ],
         ),
         (

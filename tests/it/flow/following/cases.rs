@@ -144,7 +144,11 @@ async fn an_edited_draft_is_flagged_once_and_left_as_it_is() {
 
 #[tokio::test(start_paused = true)]
 async fn a_day_that_passes_renews_the_draft_that_it_makes_untrue() {
-    let mut scene = with_a_draft(ORDER).await;
+    let mut scene = Scene::set(1).await;
+    (0..6).for_each(|_| scene.world.change(0));
+    scene.sync().await;
+    scene.write("m1", QUESTIONS[ORDER]);
+    scene.stage.pass().await;
     let before = scene.text("m1");
     assert!(!before.contains("za zamudo"), "{before}");
     for _ in 0..200 {

@@ -171,8 +171,8 @@ impl World {
         self.change(what);
     }
 
-    /// Each value is one that was never there before.
-    fn change(&self, what: usize) {
+    /// One field changes, by number; each value is one that was never there before, each day a later one.
+    pub(super) fn change(&self, what: usize) {
         let now = self.now();
         self.lock().change(what, now);
     }
