@@ -23,7 +23,7 @@ pub(super) struct Salutation {
     surname: Option<String>,
     /// `mr` or `ms`, where the first name leaves no doubt and the surname is known.
     title: Option<&'static str>,
-    /// How the owner greets as a rule, where neither title nor first name decides: `respectful`, `day`, `plain` or `familiar`.
+    /// How the owner greets, where that is settled: `respectful`, `day`, `plain` or `familiar`.
     habit: Option<&'static str>,
 }
 
