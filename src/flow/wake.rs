@@ -134,7 +134,7 @@ pub(super) fn holds(said: &Explanation, ground: &Ground) -> bool {
         // Written before grounds were noted, so by a template.
         None => {
             let to = ground.related.recipients.to.iter().map(|to| &to.address);
-            lies.text == ground.as_known.as_ref().unwrap_or(&ground.draft).text() && lies.to.iter().eq(to)
+            lies.text == ground.as_known.as_ref().map_or(&ground.draft, |known| &known.draft).text() && lies.to.iter().eq(to)
         }
     }
 }

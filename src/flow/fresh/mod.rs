@@ -33,8 +33,15 @@ pub(super) struct Ground {
     pub(super) related: Related,
     /// What the template makes of it; what could not be read is left open.
     pub(super) draft: Draft,
-    /// What it makes of what was known before, where something could not be read.
-    pub(super) as_known: Option<Draft>,
+    /// The same of what was known before, where something could not be read.
+    pub(super) as_known: Option<AsKnown>,
+}
+
+/// What the template makes of the mirror as it is, and all that this stands on, hashed.
+#[derive(Debug)]
+pub(super) struct AsKnown {
+    pub(super) draft: Draft,
+    digest: Digest,
 }
 
 impl Ground {
@@ -50,7 +57,7 @@ impl Ground {
 
     /// The same of what was known before anything was asked.
     pub(super) fn digest_as_known(&self) -> Digest {
-        answer::ground(&self.message, &self.related, self.as_known.as_ref().unwrap_or(&self.draft))
+        self.as_known.as_ref().map_or_else(|| self.digest(), |known| known.digest.clone())
     }
 }
 
@@ -95,8 +102,11 @@ impl Looked {
         if fresh.unread().is_empty() {
             return Ok(Ground { message, related, draft, as_known: None });
         }
+        // As if nothing had been asked: a draft that was true when it was placed is not the worse for an ERP that is silent.
+        related.fresh = Fresh::default();
+        let as_known = AsKnown { digest: answer::ground(&message, &related, &draft), draft };
         fresh.leave_out(&mut related);
         let open = answer::by_template(desk, &message, &related, now)?;
-        Ok(Ground { message, related, draft: open, as_known: Some(draft) })
+        Ok(Ground { message, related, draft: open, as_known: Some(as_known) })
     }
 }

@@ -29,7 +29,7 @@ fn letter(number: usize) -> String {
         "Received: from mx.lipa.example by imap.lipa.example with LMTP id 1; Mon, 16 Nov 2026 08:12:09 +0100\n\
          Authentication-Results: mx.lipa.example; dkim=pass header.d=jezerka.example; dmarc=pass header.from=jezerka.example\n\
          Received: from out.jezerka.example by mx.lipa.example with ESMTPS id 2; Mon, 16 Nov 2026 08:12:06 +0100\n\
-         From: Mojca Rant <nabava@jezerka.example>\nTo: prodaja@lipa.example\nSubject: Naročilo PN-412\n\
+         From: Mojca Rant <nabava@jezerka.example>\nTo: prodaja@lipa.example\nSubject: Vprašanje {number}\n\
          Message-ID: <m{number}@jezerka.example>\nContent-Type: text/plain; charset=utf-8\n\n\
          Spoštovani,\n\nkdaj pride naročilo PN-412?\n\nLep pozdrav\nMojca Rant\n"
     )

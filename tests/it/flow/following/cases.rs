@@ -9,6 +9,7 @@ use super::{QUESTIONS, Scene};
 use crate::flow::mailbox::Mail;
 
 const ORDER: usize = 0;
+const OFFER: usize = 2;
 const PRICE: usize = 3;
 
 /// A scene with a draft that answers this question.
@@ -165,12 +166,14 @@ async fn a_day_that_passes_renews_the_draft_that_it_makes_untrue() {
 
 #[tokio::test(start_paused = true)]
 async fn a_true_draft_stays_while_the_erp_is_down() {
-    let mut scene = with_a_draft(ORDER).await;
-    scene.world.feel(Mood::Down);
-    for _ in 0..6 {
-        scene.stage.later(Duration::from_hours(5));
-        scene.stage.pass().await;
+    for question in [ORDER, OFFER, PRICE] {
+        let mut scene = with_a_draft(question).await;
+        scene.world.feel(Mood::Down);
+        for _ in 0..3 {
+            scene.stage.later(Duration::from_hours(5));
+            scene.stage.pass().await;
+        }
+        assert_eq!((scene.stage.status("m1"), scene.stage.drafts().len()), (Some(DraftStatus::Placed), 1), "{question}");
+        assert_eq!(scene.stage.server.set(|server| server.deeds.clone()), ["append 1"], "{question}");
     }
-    assert_eq!((scene.stage.status("m1"), scene.stage.drafts().len()), (Some(DraftStatus::Placed), 1));
-    assert_eq!(scene.stage.server.set(|server| server.deeds.clone()), ["append 1"]);
 }

@@ -61,6 +61,7 @@ impl Scene {
         stage.profile.trusted_authserv_ids = vec!["mx.lipa.example".to_owned()];
         let passed = self.stage.now().duration_since(stage.now());
         stage.later(passed.try_into().unwrap());
+        stage.erp = Some(Arc::new(self.world.clone()));
         let mut scene = Self { stage, world: self.world.clone() };
         scene.sync().await;
         scene

@@ -39,7 +39,7 @@ struct Story {
 
 impl Story {
     async fn begin(seed: u64, reads_again: bool) -> Self {
-        let mut chance = Chance::new(seed);
+        let chance = Chance::new(seed);
         let mut scene = Scene::set(seed).await;
         scene.stage.erp.take_if(|_| !reads_again);
         let before_call = Arc::new(AtomicUsize::new(usize::MAX));
@@ -51,12 +51,25 @@ impl Story {
             }
         };
         scene.stage.server.set(|server| server.listener = Some(Listener(Arc::new(hears))));
-        scene.write("m1", chance.pick(&QUESTIONS));
         Self { scene, chance, told: Told::default(), known: BTreeMap::new(), edited: None, before_call }
     }
 
     fn say(&mut self, line: String) {
         self.told.lines.push(format!("  {} {line}", self.scene.stage.now()));
+    }
+
+    /// The ERP changes and the mirror lags behind, until a customer writes.
+    async fn until_the_letter(&mut self) {
+        for _ in 0..self.chance.below(8) + 1 {
+            match self.chance.below(8) {
+                0..=3 => self.scene.world.change_something(),
+                4..=6 => self.wait(),
+                _ => self.scene.sync().await,
+            }
+        }
+        let question = self.chance.pick(&QUESTIONS);
+        self.scene.write("m1", question);
+        self.say(format!("she writes: {question:?}"));
     }
 
     async fn act(&mut self) {
@@ -236,6 +249,7 @@ fn first_line(text: &str) -> &str {
 
 async fn tell(seed: u64, reads_again: bool) -> Told {
     let mut story = Story::begin(seed, reads_again).await;
+    story.until_the_letter().await;
     for _ in 0..story.chance.below(30) + 8 {
         story.act().await;
     }
@@ -254,7 +268,8 @@ fn told(seed: u64, reads_again: bool) -> Told {
 fn the_same_stories_without_reading_again_place_old_figures() {
     let old = |told: &Told| told.wrong.iter().any(|wrong| wrong.contains("placed with an old"));
     let caught = (1..=STORIES).filter(|seed| old(&self::told(*seed, false))).count();
-    assert!(caught > 1, "{caught} of {STORIES}");
+    println!("{caught} of {STORIES} stories place an old figure where the mirror alone is told from");
+    assert!(caught * 4 >= usize::try_from(STORIES).unwrap(), "{caught} of {STORIES}");
 }
 
 /// `POSTAR_FOLLOWING=300`: so many stories; `POSTAR_FOLLOWING_FIRST=77`: the first seed.
