@@ -238,7 +238,7 @@ fn in_turn(desk: &Desk, mut newest: Matched, earlier: Vec<Earlier>, now: Timesta
     let (mut readings, mut kept) = (Vec::new(), Vec::new());
     for mail in earlier {
         let one = match_up(desk, &mail.message, now)?;
-        if whose(&one) != whose(&newest) || (whose(&one).is_none() && !mail.in_thread) {
+        if whose(&one) != whose(&newest) {
             continue;
         }
         let known: Vec<MkId> = newest.matches.documents.iter().map(|found| found.id.clone()).collect();

@@ -1,4 +1,4 @@
-//! A burst: mails that one person writes before anybody answers are one turn, and the newest is answered for all of them.
+//! A burst: mails of one thread that one person writes before anybody answers are one turn, and the newest is answered for all of them.
 //!
 //! Only mails of the same author count that are as well vouched for as the newest, and that are about the same customer. Figures of
 //! theirs are not repeated: what is said of their questions comes from the ERP.
@@ -7,15 +7,12 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::Desk;
 use super::relate::Seen;
-use crate::domain::{Authenticity, Decision, DraftStatus, Explanation, Message, MessageId, ReasonWord, Verdict, fold};
+use crate::domain::{Authenticity, Decision, DraftStatus, Explanation, Message, MessageId, ReasonWord, Verdict};
 use crate::mail;
 use crate::store::{MailRecord, StoreError};
 
 /// So long after an unanswered mail another one of its thread still belongs to the same turn: over a weekend, not over a holiday.
 const IN_ONE_THREAD: SignedDuration = SignedDuration::from_hours(72);
-
-/// So long after it a new mail with the same subject does, though it answers nothing: somebody who forgot something writes at once.
-const IN_ONE_GO: SignedDuration = SignedDuration::from_mins(30);
 
 /// Most earlier mails that one turn has; who writes more often is no customer in a hurry.
 const MOST: usize = 5;
@@ -42,8 +39,6 @@ pub(super) struct Earlier {
     pub(super) message: Message,
     /// The thread that it was counted to.
     pub(super) thread: MessageId,
-    /// It stands in the newest mail's own thread. Else only author and subject bind the two: a web form writes for many people so.
-    pub(super) in_thread: bool,
 }
 
 /// The earlier mails of the turn that this mail ends, oldest first.
@@ -56,14 +51,13 @@ pub(super) fn earlier(desk: &Desk, seen: &Seen<'_>, thread: &MessageId, authenti
     let since = came.checked_sub(IN_ONE_THREAD).unwrap_or(Timestamp::MIN);
     let mut found = Vec::new();
     for id in store.mails_by(mailbox, &author.address, since, came, LOOKED_AT)? {
-        let Some(record) = store.mail(mailbox, &id)?.filter(|record| record.id != seen.message.id) else { continue };
-        if !belongs(&record, seen.message, thread, came) {
+        let Some(record) = store.mail(mailbox, &id)?.filter(|record| record.id != seen.message.id && record.thread == *thread) else {
             continue;
-        }
+        };
         match standing(desk, &record)? {
             Standing::Settled => break,
             Standing::AskedNothing => {}
-            Standing::Open => found.extend(read(desk, record, seen.message, thread, authenticity)),
+            Standing::Open => found.extend(read(desk, record, seen.message, authenticity)),
         }
         if found.len() == MOST {
             break;
@@ -71,13 +65,6 @@ pub(super) fn earlier(desk: &Desk, seen: &Seen<'_>, thread: &MessageId, authenti
     }
     found.reverse();
     Ok(found)
-}
-
-/// It is of the same thread, or was written just before with the same subject.
-fn belongs(record: &MailRecord, message: &Message, thread: &MessageId, came: Timestamp) -> bool {
-    let in_one_go = came.duration_since(record.came()) <= IN_ONE_GO;
-    let subject = |text: &str| fold(&mail::reply_subject(text));
-    record.thread == *thread || (in_one_go && subject(&record.subject) == subject(&message.subject))
 }
 
 /// How an earlier mail stands.
@@ -110,7 +97,7 @@ fn ended(explanation: &Explanation) -> bool {
 }
 
 /// The mail itself, if its bytes are still kept, its answer would go to the same address, and it is vouched for as well as the newest.
-fn read(desk: &Desk, record: MailRecord, newest: &Message, thread: &MessageId, authenticity: &Authenticity) -> Option<Earlier> {
+fn read(desk: &Desk, record: MailRecord, newest: &Message, authenticity: &Authenticity) -> Option<Earlier> {
     let mut message = mail::parse(&desk.store.file(&record.digest).ok()?, &desk.budget);
     message.id = record.id;
     let answered_at = |mail: &Message| mail.reply_to.iter().chain(&mail.from).next().map(|one| one.address.clone());
@@ -118,6 +105,5 @@ fn read(desk: &Desk, record: MailRecord, newest: &Message, thread: &MessageId, a
     let same_author = message.author().map(|author| &author.address) == record.author.as_ref();
     let same_reader = answered_at(&message) == answered_at(newest);
     let vouched = verdict == authenticity.verdict || verdict == Verdict::Pass;
-    let in_thread = record.thread == *thread;
-    (same_author && same_reader && vouched).then_some(Earlier { message, thread: record.thread, in_thread })
+    (same_author && same_reader && vouched).then_some(Earlier { message, thread: record.thread })
 }
