@@ -8,7 +8,7 @@ use super::scene::{Findings, Scene};
 pub(super) const MOST: usize = 4_000;
 
 /// Less is no answer.
-const FEWEST: usize = 12;
+const FEWEST: usize = 4;
 
 /// How often the template's draft may be outgrown …
 const TIMES: usize = 3;

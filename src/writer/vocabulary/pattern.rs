@@ -42,7 +42,8 @@ impl Initials {
     }
 
     fn holds(self, others: Self) -> bool {
-        self.0.iter().zip(others.0).all(|(own, other)| own & other == other)
+        let ([a, b, c, d], [e, f, g, h]) = (self.0, others.0);
+        a & e == e && b & f == f && c & g == g && d & h == h
     }
 }
 
