@@ -19,6 +19,9 @@ const LONGEST_TEXT: usize = 64 * 1024;
 /// The most that is read off the wire for one answer: each token comes in some 300 bytes of JSON.
 const LONGEST_STREAM: usize = 4 * 1024 * 1024;
 
+/// The longest line of it, since a reader of events looks at a line anew with each of its pieces.
+const LONGEST_LINE: usize = 64 * 1024;
+
 /// A token has at most so many bytes of text in any language that is written here.
 const BYTES_OF_A_TOKEN: usize = 16;
 
@@ -112,13 +115,14 @@ fn fault(error: EventStreamError<Why>) -> Why {
     }
 }
 
-/// The bytes up to the limit: a line without an end fills no memory.
+/// The bytes up to the limits: a line without an end fills no memory and takes no time.
 fn counted(response: reqwest::Response) -> impl Stream<Item = Result<Bytes, Why>> + Send {
-    let mut read = 0;
+    let (mut read, mut line) = (0, 0);
     response.bytes_stream().map(move |chunk| {
         let chunk = chunk.map_err(|error| Why::Unreachable(Arc::new(error.without_url())))?;
         read += chunk.len();
-        if read > LONGEST_STREAM { Err(Why::TooLong) } else { Ok(chunk.to_vec()) }
+        line = chunk.iter().rposition(|byte| *byte == b'\n').map_or(line + chunk.len(), |at| chunk.len() - at);
+        if read > LONGEST_STREAM || line > LONGEST_LINE { Err(Why::TooLong) } else { Ok(chunk.to_vec()) }
     })
 }
 

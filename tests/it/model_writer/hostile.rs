@@ -206,7 +206,7 @@ async fn run(desk: &Desk, case: &Case, vice: Vice, template: &Explanation) -> Ve
 /// A vice that changes nothing in this draft: it has no slot to drop, break or type over.
 fn is_idle(vice: Vice, template: &Explanation) -> bool {
     let bare = template.facts.is_empty() && template.gaps.is_empty();
-    bare && matches!(vice, TypesTheValue | DropsASlot | BreaksASlot)
+    bare && matches!(vice, TypesTheValue | DropsASlot | DropsEverything | BreaksASlot)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
