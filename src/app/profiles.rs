@@ -8,6 +8,7 @@ use crate::flow::fresh::ErpReads;
 use crate::flow::{Clock, Desk, Limits, MailboxMode, MailboxProfile, TenantProfile};
 use crate::mail::Budget;
 use crate::metrics::{Metrics, TenantKinds};
+use crate::pdf::Reader;
 use crate::store::Store;
 use crate::writer::Templates;
 
@@ -76,6 +77,7 @@ pub(super) fn desk(
         erp,
         templates,
         model: tenant.model(),
+        pdf: std::env::current_exe().ok().map(Reader::new),
         metrics,
         clock,
         budget: Budget::default(),

@@ -73,7 +73,7 @@ pub async fn answer_words<I: IntoIterator<Item = S>, S: Into<std::ffi::OsString>
     };
     let (say, mut said) = tokio::sync::mpsc::unbounded_channel();
     let mut out = Out::Socket(say);
-    let code = run(arguments, &mut out).await;
+    let code = Box::pin(run(arguments, &mut out)).await;
     drop(out);
     let mut answered = Answered { code, ..Answered::default() };
     while let Some(one) = said.recv().await {

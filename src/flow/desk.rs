@@ -14,6 +14,7 @@ use crate::mail::{Budget, ComposeError};
 use crate::mailbox::{Cause, MailboxError};
 use crate::metrics::Metrics;
 use crate::model::Client;
+use crate::pdf::Reader;
 use crate::store::{Store, StoreError};
 use crate::writer::{Templates, WriteError};
 
@@ -144,6 +145,8 @@ pub struct Desk {
     pub templates: Arc<Templates>,
     /// The model that words what the templates wrote; without one their own words stand.
     pub model: Option<Arc<Client>>,
+    /// Reads the PDFs that are attached; without one they are left alone.
+    pub pdf: Option<Reader>,
     /// What is counted.
     pub metrics: Metrics,
     /// The moment.

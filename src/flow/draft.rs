@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::fresh::{self, Ground};
 use super::relate::{self, Related, Seen};
-use super::{Desk, FlowError, MailboxMode, again, answer, copy, ending, job, learn, placing, seen, tend};
+use super::{Desk, FlowError, MailboxMode, again, answer, attached, copy, ending, job, learn, placing, seen, tend};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen as Sight};
 use crate::domain::{
     Decision, Digest, DraftJob, DraftKey, DraftState, DraftStatus, ExplainedDraft, Explanation, Message, MessageId, Place, ReasonWord,
@@ -39,8 +39,8 @@ pub async fn advance(
 ) -> Result<Option<Explanation>, FlowError> {
     match (&job.state, desk.mailbox.mode) {
         (DraftState::Placed { .. } | DraftState::Closed { .. }, _) | (DraftState::Appending { .. }, MailboxMode::Shadow) => Ok(None),
-        (DraftState::Appending { .. }, _) => resume(desk, mailbox, special, job).await,
-        (DraftState::Planned | DraftState::Rendered { .. }, _) => begin(desk, mailbox, special, job).await,
+        (DraftState::Appending { .. }, _) => Box::pin(resume(desk, mailbox, special, job)).await,
+        (DraftState::Planned | DraftState::Rendered { .. }, _) => Box::pin(begin(desk, mailbox, special, job)).await,
     }
 }
 
@@ -54,7 +54,7 @@ async fn begin(
     if let Some(turn) = tend::overtaken_by(desk, &job)? {
         return tend::overtaken(desk, mailbox, special, job, turn).await;
     }
-    let rendered = match ready(desk, &mut job).await? {
+    let rendered = match Box::pin(ready(desk, &mut job)).await? {
         Ready::Bytes(rendered) => rendered,
         Ready::Waits => return Ok(None),
         Ready::OwnersOwn if is_renewal(desk, &job)? => {
@@ -198,6 +198,10 @@ async fn render(desk: &Desk, job: &mut DraftJob, ground: Ground) -> Result<Ready
     let mut explanation = answer::explanation(desk, &message, &related, now);
     answer::add_answer(&mut explanation, &answer);
     explanation.confidence = learn::confidence(desk, &explanation)?;
+    if let Some(alert) = attached::bank_account(desk, job, &message).await? {
+        desk.metrics.alert(&job.mailbox, alert.kind);
+        explanation.alerts.push(alert);
+    }
     explanation.draft =
         Some(ExplainedDraft { ground: Some(digest), ..explained(job, &message_id, &related, answer.draft.text().to_owned()) });
     let related = Changes::new().relate(&desk.tenant.id, &message.id, related.links(&message));

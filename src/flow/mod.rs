@@ -6,6 +6,7 @@
 mod again;
 pub mod answer;
 mod ask;
+mod attached;
 pub mod conflict;
 pub mod copy;
 mod desk;

@@ -148,6 +148,8 @@ fn noted(desk: &Desk, said: Explanation, ground: &Ground) -> Changes {
         answer::add_draft(&mut anew, draft);
         anew.reason = explanation.reason;
         anew.draft = explanation.draft.map(|lies| ExplainedDraft { ground: Some(ground.digest()), ..lies });
+        let earlier = explanation.alerts.into_iter().filter(|alert| !anew.alerts.contains(alert));
+        anew.alerts = anew.alerts.iter().cloned().chain(earlier.collect::<Vec<_>>()).collect();
         (anew.findings, anew.model, anew.fallback) = (explanation.findings, explanation.model, explanation.fallback);
         explanation = anew;
     } else {

@@ -11,12 +11,12 @@ pub(super) const VERSION: &str = "2023-06-01";
 
 /// The question as a body.
 pub(super) fn body(question: &Question, model: &str, limit: u32, temperature: f64, dialect: Dialect) -> Value {
-    let mut body =
-        json!({ "model": model, "max_tokens": limit, "system": question.system, "messages": question.messages(), "stream": true });
-    if dialect.temperature {
-        body["temperature"] = json!(temperature);
+    let fixed = json!({ "model": model, "max_tokens": limit, "system": question.system, "messages": question.messages(), "stream": true });
+    let warm = dialect.temperature.then(|| ("temperature".to_owned(), json!(temperature)));
+    match fixed {
+        Value::Object(fields) => fields.into_iter().chain(warm).collect(),
+        other => other,
     }
-    body
 }
 
 /// One event; `None` if it can't be read or tells of an error. Kinds that are not known yet say nothing.

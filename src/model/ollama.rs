@@ -10,15 +10,18 @@ use super::question::{Question, schema};
 pub(super) fn body(question: &Question, model: &str, limit: u32, temperature: f64, dialect: Dialect) -> Value {
     let mut messages = vec![json!({ "role": "system", "content": question.system })];
     messages.extend(question.messages());
-    let mut options = json!({ "num_predict": limit });
-    if dialect.temperature {
-        options["temperature"] = json!(temperature);
+    let warm = dialect.temperature.then_some(temperature);
+    let format = if dialect.schema && question.structured { schema() } else { Value::Null };
+    let options = present(json!({ "num_predict": limit, "temperature": warm }));
+    present(json!({ "model": model, "messages": messages, "stream": true, "options": options, "format": format }))
+}
+
+/// Without the keys that hold nothing.
+fn present(body: Value) -> Value {
+    match body {
+        Value::Object(fields) => fields.into_iter().filter(|(_, value)| !value.is_null()).collect(),
+        other => other,
     }
-    let mut body = json!({ "model": model, "messages": messages, "stream": true, "options": options });
-    if dialect.schema && question.structured {
-        body["format"] = schema();
-    }
-    body
 }
 
 /// One line; `None` if it can't be read or tells of an error.

@@ -1,7 +1,7 @@
 //! OpenAI's chat completions (platform.openai.com/docs/api-reference/chat), as its many kin speak them: Azure, Mistral, vLLM, llama.cpp, LM Studio.
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::dialect::Dialect;
 use super::heard::{Ending, Heard};
@@ -14,18 +14,24 @@ const DONE: &str = "[DONE]";
 pub(super) fn body(question: &Question, model: &str, limit: u32, temperature: f64, dialect: Dialect) -> Value {
     let mut messages = vec![json!({ "role": "system", "content": question.system })];
     messages.extend(question.messages());
-    let mut body = json!({ "model": model, "messages": messages, "stream": true });
-    body[if dialect.newer_limit { "max_completion_tokens" } else { "max_tokens" }] = json!(limit);
+    let limited = if dialect.newer_limit { "max_completion_tokens" } else { "max_tokens" };
+    let mut body = Map::from_iter([
+        ("model".to_owned(), json!(model)),
+        ("messages".to_owned(), json!(messages)),
+        ("stream".to_owned(), json!(true)),
+        (limited.to_owned(), json!(limit)),
+    ]);
     if dialect.temperature {
-        body["temperature"] = json!(temperature);
+        body.insert("temperature".to_owned(), json!(temperature));
     }
     if dialect.usage {
-        body["stream_options"] = json!({ "include_usage": true });
+        body.insert("stream_options".to_owned(), json!({ "include_usage": true }));
     }
     if dialect.schema && question.structured {
-        body["response_format"] = json!({ "type": "json_schema", "json_schema": { "name": "reply", "strict": true, "schema": schema() } });
+        let format = json!({ "type": "json_schema", "json_schema": { "name": "reply", "strict": true, "schema": schema() } });
+        body.insert("response_format".to_owned(), format);
     }
-    body
+    Value::Object(body)
 }
 
 #[derive(Deserialize)]

@@ -108,7 +108,7 @@ fn whole(outgoing: &Outgoing<'_>) -> MultiPart {
 fn attachment(file: &Attached<'_>) -> SinglePart {
     let content_type = ContentType::parse(file.content_type).unwrap_or(ContentType::TEXT_PLAIN);
     let bytes = Body::new_with_encoding(file.bytes.to_vec(), ContentTransferEncoding::Base64);
-    let body = bytes.unwrap_or_else(|bytes| Body::new(bytes));
+    let body = bytes.unwrap_or_else(Body::new);
     Attachment::new(file.name.to_owned()).body(body, content_type)
 }
 

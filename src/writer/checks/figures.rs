@@ -56,7 +56,7 @@ fn of_slots(opened: &Opened, facts: &[Fact], findings: &mut Findings) -> Vec<(us
             None => findings.add(Check::Figure, text),
             Some(_) if is_glued(&opened.prose, place) => findings.add(Check::Figure, around(&opened.prose, place)),
             Some(fact) if text.contains(char::is_numeric) => {
-                found.push((place, Figure { text: text.to_owned(), fact: Some(fact.id.clone()) }))
+                found.push((place, Figure { text: text.to_owned(), fact: Some(fact.id.clone()) }));
             }
             Some(_) => {}
         }

@@ -127,7 +127,7 @@ impl Reader {
             (Kind::Unclosed, _) => self.fault(body, tag.from, "this tag is never closed".to_owned()),
             (Kind::Value, [path]) => self.value(body, tag.from, path),
             (Kind::Value, _) => {
-                self.fault(body, tag.from, "one placeholder stands between {{ and }}: no filters, no arithmetic".to_owned())
+                self.fault(body, tag.from, "one placeholder stands between {{ and }}: no filters, no arithmetic".to_owned());
             }
             (Kind::Statement, ["if" | "elif", condition @ ..]) => self.condition(body, tag.from, condition),
             (Kind::Statement, ["else" | "endif"]) => {}

@@ -1,5 +1,6 @@
 //! The story over a mailbox that misbehaves and a store that is dropped at any moment: nothing twice, nothing lost.
 
+mod attached;
 mod copies;
 mod crash;
 mod following;

@@ -56,6 +56,7 @@ impl Stage {
             store: Store::open(self.folder.path()).unwrap(),
             erp: None,
             model: None,
+            pdf: Some(postar::pdf::Reader::new(env!("CARGO_BIN_EXE_postar").into())),
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::moving(move || Timestamp::from_second(seconds.load(Ordering::Relaxed)).unwrap()),

@@ -47,7 +47,7 @@ fn who_does_both_has_no_habit_and_a_new_one_outgrows_the_old() {
     assert_eq!(after_few, (Some(Greeting::Day), Some(AddressForm::Informal)), "forty of sixty");
     assert_eq!(after_many, (Some(Greeting::Plain), Some(AddressForm::Formal)));
     let torn = learned(10, |one| {
-        one.form = Some(if one.sent.as_str().contains(['1', '3', '5', '7', '9']) { AddressForm::Formal } else { AddressForm::Informal })
+        one.form = Some(if one.sent.as_str().contains(['1', '3', '5', '7', '9']) { AddressForm::Formal } else { AddressForm::Informal });
     });
     assert_eq!(torn.form(), None);
 }

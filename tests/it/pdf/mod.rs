@@ -12,7 +12,7 @@ fn reader() -> Reader {
 }
 
 /// A PDF of one page that shows one line, with a correct cross-reference table.
-fn paper(line: &str) -> Vec<u8> {
+pub(crate) fn paper(line: &str) -> Vec<u8> {
     let shown = format!("BT /F1 12 Tf 72 720 Td ({line}) Tj ET");
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),

@@ -56,6 +56,7 @@ impl Scene {
             store,
             erp: None,
             model: None,
+            pdf: None,
             templates: Arc::new(Templates::load().unwrap()),
             metrics: Metrics::new(),
             clock: Clock::fixed(now()),

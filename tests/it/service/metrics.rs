@@ -8,7 +8,7 @@ use postar::domain::{Decision, DraftStatus, MailboxId, ReasonWord, TenantId};
 use postar::metrics::{Metrics, TenantKinds};
 
 /// Name, type and one series at 0 that must be there before anything happened.
-const PROMISED: [(&str, &str, &str); 13] = [
+const PROMISED: [(&str, &str, &str); 15] = [
     ("postar_messages_ingested_total", "counter", r#"{mailbox="prodaja"} 0"#),
     ("postar_decisions_total", "counter", r#"{mailbox="prodaja",decision="draft",reason="answer"} 0"#),
     ("postar_drafts_placed_total", "counter", r#"{mailbox="prodaja"} 0"#),
@@ -20,6 +20,8 @@ const PROMISED: [(&str, &str, &str); 13] = [
     ("postar_metakocka_circuit_open", "gauge", r#"{tenant="lipa"} 0"#),
     ("postar_writer_seconds", "histogram", r#"_count{tenant="lipa",kind="template"} 0"#),
     ("postar_figures_rejected_total", "counter", r#"{tenant="lipa"} 0"#),
+    ("postar_findings_total", "counter", r#"{tenant="lipa",check="commitment"} 0"#),
+    ("postar_alerts_total", "counter", r#"{mailbox="prodaja",kind="bank_change"} 0"#),
     ("postar_jobs_waiting", "gauge", r#"{kind="draft"} 0"#),
     ("postar_store_bytes", "gauge", " 0"),
 ];

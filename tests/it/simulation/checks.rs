@@ -99,8 +99,11 @@ fn is_answered(account: &Account, id: &str) -> bool {
 /// A word of a record that isn't the sender's, or is but nobody vouches for the sender; what the letter itself says is no secret.
 fn leaked(source: &Known, draft: &Mail) -> Option<String> {
     let text = String::from_utf8_lossy(&draft.bytes).replace("=\r\n", "");
-    let foreign = SECRETS.values().filter(|secret| !source.vouched || secret.partner.as_deref() != source.from.contact);
-    let mut words = foreign.flat_map(|secret| &secret.words).filter(|word| !source.text.contains(*word));
+    let is_own = |secret: &&Secret| source.vouched && secret.partner.as_deref() == source.from.contact;
+    // Two customers may owe the same sum: what is the sender's own is no secret of another's.
+    let own: Vec<&String> = SECRETS.values().filter(is_own).flat_map(|secret| &secret.words).collect();
+    let foreign = SECRETS.values().filter(|secret| !is_own(secret)).flat_map(|secret| &secret.words);
+    let mut words = foreign.filter(|word| !source.text.contains(*word) && !own.contains(word));
     words.find(|word| text.contains(*word)).cloned()
 }
 

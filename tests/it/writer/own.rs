@@ -99,7 +99,7 @@ fn what_is_wrong_in_a_file_is_told_with_its_place() {
     let table = [
         ("no front matter", "a.txt:1:1: the file has to begin with a line `+++`"),
         ("+++\nlanguage = \"sl\"\nsubject = \"x\"\n+++\nBesedilo.\n", "a.txt:3:1: unknown field `subject`"),
-        (&body("Vaše naročilo {{ order.totl }}."), "a.txt:4:16: there is no placeholder `order.totl`; did you mean `order.total`?"),
+        (&body("Vaše naročilo {{ order.totl }}."), "a.txt:4:15: there is no placeholder `order.totl`; did you mean `order.total`?"),
         (&body("Dobava v 14 dneh."), "a.txt:4:10: `1` is a figure of the template's own"),
         (&body("{{ order.total | upper }}"), "a.txt:4:1: one placeholder stands between"),
         (&body("{% include \"x\" %}"), "a.txt:4:1: only if, elif, else, endif, for"),

@@ -15,7 +15,7 @@ const PRICE: usize = 3;
 /// A scene with a draft that answers this question.
 async fn with_a_draft(question: usize) -> Scene {
     let mut scene = Scene::set(1).await;
-    scene.write("m1", QUESTIONS[question]);
+    scene.write("m1", question);
     scene.stage.pass().await;
     assert_eq!(scene.stage.status("m1"), Some(DraftStatus::Placed));
     scene
@@ -34,9 +34,9 @@ fn states_something_true(scene: &mut Scene) -> bool {
 
 #[tokio::test(start_paused = true)]
 async fn a_fact_that_was_read_a_minute_ago_is_read_again_before_it_is_told() {
-    for question in 0..QUESTIONS.len() {
+    for question in QUESTIONS {
         let mut scene = Scene::set(3).await;
-        scene.write("m1", QUESTIONS[question]);
+        scene.write("m1", question);
         scene.stage.later(Duration::from_mins(16));
         (0..8).for_each(|_| scene.world.change_something());
         scene.stage.pass().await;
