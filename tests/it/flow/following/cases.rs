@@ -15,7 +15,7 @@ const PRICE: usize = 3;
 /// A scene with a draft that answers this question.
 async fn with_a_draft(question: usize) -> Scene {
     let mut scene = Scene::set(1).await;
-    scene.write("m1", question);
+    scene.write("m1", QUESTIONS[question]);
     scene.stage.pass().await;
     assert_eq!(scene.stage.status("m1"), Some(DraftStatus::Placed));
     scene
