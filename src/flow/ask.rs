@@ -35,6 +35,10 @@ impl Answer {
 /// Nothing of the store is held meanwhile, and other mailboxes don't wait.
 pub(super) async fn worded(desk: &Desk, draft: Draft, material: &Material<'_>) -> Answer {
     let plain = Answer::of_template(desk, draft);
+    // The company chose these very words.
+    if desk.templates.own().iter().any(|own| own.name() == plain.draft.written().template) {
+        return plain;
+    }
     let Some(client) = &desk.model else { return plain };
     let Some(prompt) = Prompt::of(&plain.draft, material) else { return plain };
     let begun = Instant::now();
