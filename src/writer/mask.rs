@@ -38,8 +38,11 @@ static AFTER_WORD: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-/// Two letters, two digits, and eleven to thirty further characters in groups: an IBAN, with whatever check digits.
-static IBAN: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[A-Za-z]{2}\d{2}(?:[ -]?[A-Za-z0-9]{3,4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?\b"));
+/// Two letters, two digits, and eleven to thirty further characters: an IBAN, with whatever check digits. In groups it has capitals only, or the
+/// word behind it would be taken for one.
+static IBAN: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"\b(?:[A-Za-z]{2}\d{2}(?:[ -]?[A-Z0-9]{3,4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?|[A-Za-z]{2}\d{2}[A-Za-z0-9]{11,30})\b")
+});
 
 /// Thirteen to nineteen digits, in groups or not.
 static CARD_LIKE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\d(?:[ -]?\d){12,18}\b"));

@@ -40,9 +40,12 @@ fn read(reply: &str) -> Result<String, Vec<Finding>> {
         return Err(vec![Finding { check: Check::Length, text: "an answer far too long".to_owned() }]);
     }
     let said = unwrapped(after_thought(reply));
-    let is_slot = said.starts_with("{{");
-    let text = if said.starts_with(['{', '[']) && !is_slot {
-        serde_json::from_str::<Answer>(said).map_err(|_| unreadable("an answer that is not the JSON object asked for"))?.text
+    let other = || unreadable("an answer that is not the JSON object asked for");
+    let text = if said.starts_with('[') {
+        // A list would be read as the object's fields in their order.
+        return Err(other());
+    } else if said.starts_with('{') && !said.starts_with("{{") {
+        serde_json::from_str::<Answer>(said).map_err(|_| other())?.text
     } else {
         said.to_owned()
     };
