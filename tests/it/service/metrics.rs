@@ -20,7 +20,7 @@ const PROMISED: [(&str, &str, &str); 15] = [
     ("postar_metakocka_circuit_open", "gauge", r#"{tenant="lipa"} 0"#),
     ("postar_writer_seconds", "histogram", r#"_count{tenant="lipa",kind="template"} 0"#),
     ("postar_figures_rejected_total", "counter", r#"{tenant="lipa"} 0"#),
-    ("postar_findings_total", "counter", r#"{tenant="lipa",check="commitment"} 0"#),
+    ("postar_findings_total", "counter", r#"{tenant="lipa",check="figure"} 0"#),
     ("postar_alerts_total", "counter", r#"{mailbox="prodaja",kind="bank_change"} 0"#),
     ("postar_jobs_waiting", "gauge", r#"{kind="draft"} 0"#),
     ("postar_store_bytes", "gauge", " 0"),
