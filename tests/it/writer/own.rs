@@ -103,7 +103,7 @@ fn what_is_wrong_in_a_file_is_told_with_its_place() {
         (&body("Dobava v 14 dneh."), "a.txt:4:10: `1` is a figure of the template's own"),
         (&body("{{ order.total | upper }}"), "a.txt:4:1: one placeholder stands between"),
         (&body("{% include \"x\" %}"), "a.txt:4:1: only if, elif, else, endif, for"),
-        (&body("{% for i in range(end=9) %}x{% endfor %}"), "a.txt:4:1: only if, elif"),
+        (&body("{% for i in range(end=9) %}x{% endfor %}"), "a.txt:4:1: `range(end=9)` is no list"),
         (&body("{% for i in orders %}x{% endfor %}"), "`orders` is no list; there are order.lines"),
         (&body("{% for l in order.lines %}{{ l.tax }}{% endfor %}"), "an entry of order.lines has no `tax`"),
         (&body("{% if order.total %}x{% endif %}"), "if asks for known.PLACEHOLDER or formal"),
