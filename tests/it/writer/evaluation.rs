@@ -100,7 +100,6 @@ fn the_page_about_drafts_shows_only_what_the_templates_write() {
     let mut written: Vec<String> =
         cases().iter().filter(|case| case.is_draft()).map(|case| draft_of(case, &seed, &templates).text().to_owned()).collect();
     written.extend(rare_letters());
-    std::fs::write("/tmp/written.txt", written.join("\u{1}")).unwrap();
     let page = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/drafts.md")).unwrap();
     let samples: Vec<&str> = page.split("```text\n").skip(1).filter_map(|rest| rest.split_once("\n```")).map(|(text, _)| text).collect();
     let invented: Vec<&&str> = samples.iter().filter(|sample| !written.iter().any(|text| text == **sample)).collect();
