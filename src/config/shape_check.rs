@@ -139,7 +139,11 @@ fn in_range(number: i64, shape: Shape<'_>) -> bool {
 fn unknown_key(key: &str, shape: Shape<'_>, path: &Path) -> String {
     let place = if path.keys.is_empty() { "the top of the file".to_owned() } else { path.shown() };
     // `password = {hunter2`: a key that is no slip of the pen may be the secret itself.
-    let written = if path.hidden && nearest(key, shape.keys()).is_none() { "of this name (not shown: it may be the secret)".to_owned() } else { shown(key) };
+    let written = if path.hidden && nearest(key, shape.keys()).is_none() {
+        "of this name (not shown: it may be the secret)".to_owned()
+    } else {
+        shown(key)
+    };
     format!("{place} knows no key {written}{}", known_keys(key, shape.keys()))
 }
 

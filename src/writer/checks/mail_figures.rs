@@ -1,33 +1,73 @@
 //! Figures that only the mail vouches for: a number of the sender's may be repeated, but not what the ERP alone can say.
 
+use std::ops::Range;
+
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
-use crate::domain::{Check, FactKind, FactValue, fold, number_key};
+use crate::domain::{Check, FactKind, FactValue, Message, fold, number_key};
 use crate::writer::slots::FACT_PLACE;
 
-use super::figures::{around, runs};
 use super::prose::Part;
+use super::runs::{around, key, runs};
 use super::scene::{Findings, Scene};
 use super::words::{State, all};
 
 /// How far from a figure its currency is looked for, in characters.
 const REACH: usize = 14;
 
+/// Names of a time beside a number that mean something else alone.
+const SPANS: [&str; 9] = ["dan", "dana", "day", "tag", "tagen", "giorno", "hour", "ura", "sat"];
+
+/// Runs of digits that vouch for the same run in a draft.
+#[derive(Debug)]
+pub(super) struct MailFigures {
+    /// Of the new words and the subject: what is money, a share, a day or a time there can't be said of anything else.
+    mail: Vec<String>,
+    /// Of the owner's signature.
+    owner: Vec<String>,
+}
+
+impl MailFigures {
+    pub(super) fn of(mail: &Message, signature: &str) -> Self {
+        let plain = |text: &str| runs(text).into_iter().filter(|run| !is_of_the_erp(text, run)).collect::<Vec<_>>();
+        let written = |text: &str, runs: Vec<Range<usize>>| runs.into_iter().filter_map(|run| text.get(run)).map(key).collect::<Vec<_>>();
+        let of_mail = [&mail.subject, &mail.words.new].into_iter().flat_map(|text| written(text, plain(text))).collect();
+        Self { mail: of_mail, owner: written(signature, runs(signature)) }
+    }
+
+    /// The run stands in the mail or in the signature, and may be said again.
+    pub(super) fn vouch(&self, run: &str) -> bool {
+        let run = key(run);
+        self.mail.contains(&run) || self.owner.contains(&run)
+    }
+}
+
+/// What only the ERP can say: money, shares, days and times.
+fn is_of_the_erp(text: &str, run: &Range<usize>) -> bool {
+    let (figure, before, after) = around_run(text, run);
+    is_money(figure, before, after) || is_time(figure, before, after) || is_span(after) || is_day(figure, after).is_some()
+}
+
+/// A run, and what stands before and after it.
+fn around_run<'t>(text: &'t str, run: &Range<usize>) -> (&'t str, &'t str, &'t str) {
+    let part = |range: Range<usize>| text.get(range).unwrap_or_default();
+    (part(run.clone()), part(0..run.start), part(run.end..text.len()))
+}
+
 /// Money, days, years and times of the mail are refused: what holds of them is a fact, and `500 €` from a mail must not become a total.
 /// A number beside a slot, or a document number that is not the fact's, would change what the fact says.
 pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     let prose = scene.own();
     for run in runs(prose) {
-        let text = prose.get(run.clone()).unwrap_or_default();
-        let (before, after) = (prose.get(..run.start).unwrap_or_default(), prose.get(run.end..).unwrap_or_default());
+        let (text, before, after) = around_run(prose, &run);
         if scene.mailed.owner.contains(&text.to_lowercase()) {
             continue;
         }
         if is_money(text, before, after) {
             findings.add(said_otherwise(scene, FactKind::Money), around(prose, run.start));
         }
-        if is_time(text, before, after) || is_day(text, after).is_some_and(|day| !day.is_fact(scene)) {
+        if is_time(text, before, after) || is_span(after) || is_day(text, after).is_some_and(|day| !day.is_fact(scene)) {
             findings.add(said_otherwise(scene, FactKind::Date), around(prose, run.start));
         }
         if touches_slot(text, before, after) {
@@ -48,7 +88,12 @@ fn is_money(text: &str, before: &str, after: &str) -> bool {
     let ahead: String = before.chars().rev().take(REACH).collect::<Vec<_>>().into_iter().rev().collect();
     let next = fold(near.split(['.', ',', ';', '\n']).next().unwrap_or_default());
     let previous = fold(ahead.rsplit(['.', ',', ';', '\n']).next().unwrap_or_default());
-    let words = [next.split(' ').take(2).collect::<Vec<_>>().join(" "), previous.split(' ').next_back().unwrap_or_default().to_owned()];
+    let within: String = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let words = [
+        next.split(' ').take(2).collect::<Vec<_>>().join(" "),
+        previous.split(' ').next_back().unwrap_or_default().to_owned(),
+        fold(&within),
+    ];
     let named = words.iter().any(|words| all().iter().any(|table| Part::plain(words).meets(&table.money)));
     named || text.contains('%') || near.trim_start().starts_with(['€', '$', '£', '%']) || ahead.trim_end().ends_with(['€', '$', '£'])
 }
@@ -96,6 +141,13 @@ fn is_time(text: &str, before: &str, after: &str) -> bool {
     let plain = text.chars().all(|c| c.is_ascii_digit());
     let beside = |c: Option<char>, next: Option<char>| c == Some(':') && next.is_some_and(|c| c.is_ascii_digit());
     plain && (beside(after.chars().next(), after.chars().nth(1)) || beside(before.chars().next_back(), before.chars().rev().nth(1)))
+}
+
+/// `10 days`, `10 radnih dana`: the mail's ten pieces are no ten days.
+fn is_span(after: &str) -> bool {
+    let near: String = after.chars().take(REACH).collect();
+    let next = fold(near.split(['.', ',', ';', '\n']).next().unwrap_or_default());
+    next.split(' ').take(2).any(|word| SPANS.contains(&word) || all().iter().any(|table| Part::plain(word).meets(&table.times)))
 }
 
 /// `5 {{total}}` reads as five thousand and something.

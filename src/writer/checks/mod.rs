@@ -17,6 +17,7 @@ mod names;
 mod numbers_in_words;
 mod prose;
 mod reply;
+mod runs;
 mod scene;
 mod slots;
 mod words;
@@ -25,7 +26,7 @@ use crate::domain::{Check, Fact, Finding, Withheld, Written};
 
 use super::Material;
 use super::slots::Opened;
-use figures::MailFigures;
+use mail_figures::MailFigures;
 use scene::{Findings, Scene};
 
 pub use draft::Draft;

@@ -4,6 +4,8 @@ use crate::domain::{Language, fold};
 use crate::writer::slots::{FACT_PLACE, GAP_PLACE, Opened};
 use crate::writer::vocabulary::pattern::{Initials, Pattern};
 
+use super::words;
+
 /// The word that stands for a gap in the word tables; no folded word can be it.
 const GAP_WORD: &str = "¤";
 
@@ -38,8 +40,7 @@ pub(super) struct Part {
 impl Prose {
     pub(super) fn of(opened: &Opened, language: Language) -> Self {
         let mut facts = opened.facts.iter().map(|(_, n)| *n);
-        let sentences =
-            split_sentences(&opened.prose, language == Language::Hr).into_iter().map(|text| Sentence::of(&text, &mut facts)).collect();
+        let sentences = split_sentences(&opened.prose, language).into_iter().map(|text| Sentence::of(&text, &mut facts)).collect();
         Self { sentences }
     }
 
@@ -106,27 +107,33 @@ impl Part {
 }
 
 /// A line break ends a sentence only before an empty line or an item of a list. Where dates end with a full stop of their own, so may a fact.
-fn split_sentences(prose: &str, dated: bool) -> Vec<String> {
+/// A word like `the` in capitals begins a sentence whatever stands before it: `Whether The order was cancelled.` states something.
+fn split_sentences(prose: &str, language: Language) -> Vec<String> {
     let mut found = vec![String::new()];
     let mut ended = false;
     for line in prose.lines().map(str::trim) {
-        if line.is_empty() || line.starts_with("- ") {
-            found.push(String::new());
-        }
-        for c in line.chars().chain([' ']) {
-            let dated_before = dated && c.is_uppercase() && found.last().is_some_and(|last| last.trim_end().ends_with(FACT_PLACE));
-            if (ended && c.is_whitespace()) || dated_before {
+        ended |= line.is_empty() || line.starts_with("- ");
+        for word in line.split_inclusive(char::is_whitespace).chain([" "]) {
+            let dated = language == Language::Hr && found.last().is_some_and(|last| last.trim_end().ends_with(FACT_PLACE));
+            if ended || begins_sentence(word, language) || (dated && word.starts_with(char::is_uppercase)) {
                 found.push(String::new());
             }
-            ended = matches!(c, '.' | '!' | '?');
+            ended = word.trim_end().ends_with(['.', '!', '?']);
             if let Some(last) = found.last_mut() {
-                last.push(c);
+                last.push_str(word);
             }
         }
-        ended = false;
     }
     found.retain(|sentence| !sentence.trim().is_empty());
     found
+}
+
+/// A function word of any language in capitals, where this one doesn't write it so out of politeness: `The`, `Die`, `L'ordine`.
+fn begins_sentence(word: &str, language: Language) -> bool {
+    let folded = fold(word);
+    let first = folded.split(' ').next().unwrap_or_default();
+    let common = || words::all().iter().any(|table| table.common.contains(first));
+    word.starts_with(char::is_uppercase) && common() && !Part::plain(first).meets(&words::of(language).capitals)
 }
 
 /// Words with the places of slots, as a person or a model reads them.

@@ -4,7 +4,7 @@ use crate::domain::{Fact, FactKind, Finding};
 use crate::writer::slots::Opened;
 use crate::writer::{Draft, Material};
 
-use super::figures::MailFigures;
+use super::mail_figures::MailFigures;
 use super::prose::{Prose, readable};
 use super::words::{self, Table};
 use super::{Check, line};
