@@ -60,7 +60,7 @@ async fn a_real_model_is_asked_and_no_figure_of_its_own_is_placed() {
     };
     let count = std::env::var("POSTAR_REAL_MODEL").ok().and_then(|count| count.parse().ok()).unwrap_or(CASES);
     let mut settings = settings(Api::OpenAi, server.base.clone(), TIMEOUT);
-    settings.allowance.output_tokens = 250;
+    settings.allowance.output_tokens = 400;
     let scene = Scene::set();
     let (desk, mut all) = (scene.with(settings), cases());
     // A model of this size knows English and little else: such mails come first, then the others.

@@ -23,6 +23,9 @@ const OFFER: &str = "471100000125";
 const TABLE: &str = "471100000300";
 const WAREHOUSE: &str = "471100000101";
 
+/// So many fields change together, perhaps the same one again.
+const MOST_AT_ONCE: usize = 4;
+
 /// How it answers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mood {
@@ -58,11 +61,19 @@ impl Truth {
     }
 }
 
-struct Inner {
-    mood: Mood,
+/// Its rows.
+#[derive(Clone)]
+struct Records {
     documents: Vec<Document>,
     table: Product,
     amount: Decimal,
+}
+
+struct Inner {
+    mood: Mood,
+    now: Records,
+    /// What it answers instead, for ever: as it was when it was last remembered.
+    remembered: Option<Records>,
     truths: Vec<Truth>,
     serial: i64,
     /// A change comes with the read of this number.
@@ -112,9 +123,8 @@ impl World {
         ];
         let inner = Inner {
             mood: Mood::Well,
-            documents,
-            table: table(),
-            amount: Decimal::ZERO,
+            now: Records { documents, table: table(), amount: Decimal::ZERO },
+            remembered: None,
             truths: Vec::new(),
             serial: 0,
             change_at_read: None,
@@ -143,16 +153,21 @@ impl World {
     }
 
     pub(super) fn documents(&self) -> Vec<Document> {
-        self.lock().documents.clone()
+        self.lock().now.documents.clone()
     }
 
     pub(super) fn table(&self) -> Product {
-        self.lock().table.clone()
+        self.lock().now.table.clone()
     }
 
     pub(super) fn rows(&self) -> Vec<Stock> {
-        let amount = self.lock().amount;
-        vec![Stock { product: MkId::new(TABLE), warehouse: MkId::new(WAREHOUSE), amount, free: None, unit: Some("kos".to_owned()) }]
+        self.lock().now.rows()
+    }
+
+    /// From here on reads are answered with what is true at this moment, however much changes.
+    pub(super) fn answer_as_of_now(&self) {
+        let mut inner = self.lock();
+        inner.remembered = Some(inner.now.clone());
     }
 
     pub(super) fn truths(&self) -> Vec<Truth> {
@@ -165,10 +180,12 @@ impl World {
         inner.change_at_read = Some(inner.reads + nth);
     }
 
-    /// Anything changes.
+    /// Anything changes; mostly several things, so that a story's question is often touched.
     pub(super) fn change_something(&self) {
-        let what = self.lock().chance.below(11);
-        self.change(what);
+        for _ in 0..MOST_AT_ONCE {
+            let what = self.lock().chance.below(11);
+            self.change(what);
+        }
     }
 
     /// One field changes, by number; each value is one that was never there before, each day a later one.
@@ -177,11 +194,11 @@ impl World {
         self.lock().change(what, now);
     }
 
-    async fn answer<T>(&self, of: impl FnOnce(&Inner) -> T) -> Result<T, MetakockaError> {
+    async fn answer<T>(&self, of: impl FnOnce(&Records) -> T) -> Result<T, MetakockaError> {
         let (answer, mood, changes) = {
             let mut inner = self.lock();
             inner.reads += 1;
-            (of(&inner), inner.mood, inner.change_at_read == Some(inner.reads))
+            (of(inner.remembered.as_ref().unwrap_or(&inner.now)), inner.mood, inner.change_at_read == Some(inner.reads))
         };
         if changes {
             self.change_something();
@@ -197,6 +214,13 @@ impl World {
             Mood::Nonsense => Why::Nonsense { fault: "another document came than was asked for".to_owned() },
         };
         Err(MetakockaError { endpoint: "get_document", host: "erp.example".to_owned(), tenant: "lipa".to_owned(), why })
+    }
+}
+
+impl Records {
+    fn rows(&self) -> Vec<Stock> {
+        let (product, warehouse) = (MkId::new(TABLE), MkId::new(WAREHOUSE));
+        vec![Stock { product, warehouse, amount: self.amount, free: None, unit: Some("kos".to_owned()) }]
     }
 }
 
@@ -239,12 +263,12 @@ impl Inner {
             4 => self.of(OFFER, "sum", told(money), now, |offer| offer.sum_all = Some(money)),
             5 => self.of(OFFER, "until", on(day), now, |offer| offer.valid_to = Some(day)),
             6 => {
-                self.table.prices[0].net = Some(money);
+                self.now.table.prices[0].net = Some(money);
                 self.is_now("table/price", told(money), SignedDuration::from_mins(15), now);
             }
             7 => {
-                self.amount = Decimal::from(200 + self.serial);
-                self.is_now("stock/amount", format!("{} kos", self.amount), SignedDuration::from_mins(5), now);
+                self.now.amount = Decimal::from(200 + self.serial);
+                self.is_now("stock/amount", format!("{} kos", self.now.amount), SignedDuration::from_mins(5), now);
             }
             8 => {
                 let code = format!("RR{:09}SI", self.serial);
@@ -255,20 +279,21 @@ impl Inner {
                 self.of(ORDER, "status", "shipped".to_owned(), now, |order| order.status = Some(shipped));
             }
             9 => {
-                let open = self.documents.iter().find(|known| known.id.as_str() == BILL).and_then(|bill| bill.sum_all).unwrap_or(money);
+                let open = self.now.documents.iter().find(|known| known.id.as_str() == BILL).and_then(|bill| bill.sum_all).unwrap_or(money);
                 let part = open - Decimal::new(1_011 + self.serial, 2);
                 self.of(BILL, "paid", told(part), now, |bill| bill.sum_paid = Some(part));
             }
+            _ if !self.chance.once_in(8) => self.change(0, now),
             _ => {
                 let gone = self.chance.pick(&[ORDER, BILL, OFFER]);
-                self.documents.retain(|known| known.id.as_str() != gone);
+                self.now.documents.retain(|known| known.id.as_str() != gone);
                 self.ends(&format!("{gone}/"), now);
             }
         }
     }
 
     fn of(&mut self, id: &str, field: &str, words: String, now: Timestamp, change: impl FnOnce(&mut Document)) {
-        if let Some(document) = self.documents.iter_mut().find(|known| known.id.as_str() == id) {
+        if let Some(document) = self.now.documents.iter_mut().find(|known| known.id.as_str() == id) {
             change(document);
             self.is_now(&format!("{id}/{field}"), words, SignedDuration::from_secs(60), now);
         }
@@ -279,7 +304,7 @@ impl Inner {
 impl ErpReads for World {
     async fn document(&self, doc_type: DocType, id: &MkId) -> Result<Option<Document>, MetakockaError> {
         let is = |known: &&Document| known.id == *id && known.doc_type == doc_type;
-        self.answer(|inner| inner.documents.iter().find(is).cloned()).await
+        self.answer(|records| records.documents.iter().find(is).cloned()).await
     }
 
     async fn contact(&self, id: &MkId) -> Result<Option<Contact>, MetakockaError> {
@@ -287,12 +312,11 @@ impl ErpReads for World {
     }
 
     async fn product(&self, known: &Product) -> Result<Option<Product>, MetakockaError> {
-        self.answer(|inner| Some(inner.table.clone()).filter(|table| table.code == known.code)).await
+        self.answer(|records| Some(records.table.clone()).filter(|table| table.code == known.code)).await
     }
 
     async fn stock(&self, _: &MkId) -> Result<Vec<Stock>, MetakockaError> {
-        let rows = self.rows();
-        self.answer(|_| rows).await
+        self.answer(Records::rows).await
     }
 
     async fn report(&self, _: DocType, _: &MkId) -> Result<Vec<u8>, MetakockaError> {

@@ -41,6 +41,8 @@ fn customer() -> Contact {
 struct Scene {
     stage: Stage,
     world: World,
+    /// Reads are answered from the mirror: nothing is really read again.
+    from_mirror: bool,
 }
 
 impl Scene {
@@ -50,7 +52,7 @@ impl Scene {
         stage.profile.trusted_authserv_ids = vec!["mx.lipa.example".to_owned()];
         let world = World::new(stage.clock(), seed);
         stage.erp = Some(Arc::new(world.clone()));
-        let mut scene = Self { stage, world };
+        let mut scene = Self { stage, world, from_mirror: false };
         scene.sync().await;
         scene
     }
@@ -62,7 +64,7 @@ impl Scene {
         let passed = self.stage.now().duration_since(stage.now());
         stage.later(passed.try_into().unwrap());
         stage.erp = Some(Arc::new(self.world.clone()));
-        let mut scene = Self { stage, world: self.world.clone() };
+        let mut scene = Self { stage, world: self.world.clone(), from_mirror: false };
         scene.sync().await;
         scene
     }
@@ -80,6 +82,9 @@ impl Scene {
     async fn sync(&mut self) {
         if self.world.mood() != Mood::Well {
             return;
+        }
+        if self.from_mirror {
+            self.world.answer_as_of_now();
         }
         let desk = self.stage.desk();
         let (tenant, read_at) = (&desk.tenant.id, self.stage.now());

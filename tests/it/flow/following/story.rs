@@ -41,7 +41,8 @@ impl Story {
     async fn begin(seed: u64, reads_again: bool) -> Self {
         let chance = Chance::new(seed);
         let mut scene = Scene::set(seed).await;
-        scene.stage.erp.take_if(|_| !reads_again);
+        scene.from_mirror = !reads_again;
+        scene.sync().await;
         let before_call = Arc::new(AtomicUsize::new(usize::MAX));
         let (counter, world) = (Arc::clone(&before_call), scene.world.clone());
         let hears = move |_: &str| {
@@ -60,12 +61,16 @@ impl Story {
 
     /// The ERP changes and the mirror lags behind, until a customer writes.
     async fn until_the_letter(&mut self) {
-        for _ in 0..self.chance.below(8) + 1 {
+        for _ in 0..self.chance.below(8) + 4 {
             match self.chance.below(8) {
                 0..=3 => self.scene.world.change_something(),
                 4..=6 => self.wait(),
                 _ => self.scene.sync().await,
             }
+        }
+        if self.chance.once_in(2) {
+            self.scene.world.change_something();
+            self.scene.stage.later(Duration::from_secs(self.chance.pick(&[59, 61, 960, 3_600])));
         }
         let question = self.chance.pick(&QUESTIONS);
         self.scene.write("m1", question);
@@ -191,8 +196,8 @@ impl Story {
             for _ in 0..2 {
                 self.scene.stage.later(Duration::from_secs(61));
                 self.pass_well().await;
+                self.judge();
             }
-            self.judge();
         }
     }
 
@@ -263,20 +268,25 @@ fn told(seed: u64, reads_again: bool) -> Told {
     runtime.block_on(tell(seed, reads_again))
 }
 
-/// The judge sees it where the mirror alone is told from: else a story without fault would prove nothing.
+/// The first seed and how many stories. `POSTAR_FOLLOWING=300`: so many; `POSTAR_FOLLOWING_FIRST=77`: from this seed.
+fn which() -> (u64, u64) {
+    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
+    (number("POSTAR_FOLLOWING_FIRST").unwrap_or(1), number("POSTAR_FOLLOWING").unwrap_or(STORIES))
+}
+
+/// The judge sees it where every read is answered with what the mirror has: else a story without fault would prove nothing.
 #[test]
 fn the_same_stories_without_reading_again_place_old_figures() {
     let old = |told: &Told| told.wrong.iter().any(|wrong| wrong.contains("placed with an old"));
-    let caught = (1..=STORIES).filter(|seed| old(&self::told(*seed, false))).count();
-    println!("{caught} of {STORIES} stories place an old figure where the mirror alone is told from");
-    assert!(caught > 0, "none of {STORIES}");
+    let (first, count) = which();
+    let caught = (first..first + count).filter(|seed| old(&self::told(*seed, false))).count();
+    println!("{caught} of {count} stories place an old figure where reads are answered with what the mirror has");
+    assert!(caught as u64 * 4 >= count, "{caught} of {count}");
 }
 
-/// `POSTAR_FOLLOWING=300`: so many stories; `POSTAR_FOLLOWING_FIRST=77`: the first seed.
 #[test]
 fn whatever_changes_no_draft_is_placed_with_an_old_figure_and_untouched_ones_come_true() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|text| text.parse().ok());
-    let (first, count) = (number("POSTAR_FOLLOWING_FIRST").unwrap_or(1), number("POSTAR_FOLLOWING").unwrap_or(STORIES));
+    let (first, count) = which();
     let (mut placed, mut edited, mut flagged, mut wrong) = (0, 0, 0, Vec::new());
     for seed in first..first + count {
         let told = told(seed, true);
