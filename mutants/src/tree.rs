@@ -36,7 +36,11 @@ impl Copy {
     pub(crate) fn of_sources() -> Result<Self> {
         let house = std::env::current_dir()?;
         let copy = Self { root: house.join("target/mutants/tree"), house };
-        let listed = Command::new("git").args(["ls-files", "-z"]).current_dir(&copy.house).output().context("git is needed")?;
+        let listed = Command::new("git")
+            .args(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])
+            .current_dir(&copy.house)
+            .output()
+            .context("git is needed")?;
         ensure!(listed.status.success(), "git doesn't list the files of {}", copy.house.display());
         for path in String::from_utf8(listed.stdout)?.split('\0').filter(|path| !path.is_empty() && !path.starts_with("src/")) {
             copy.put(path, &std::fs::read(copy.house.join(path)).with_context(|| path.to_owned())?)?;
@@ -82,9 +86,9 @@ impl Copy {
     pub(crate) fn build(&self) -> Result<Result<Suites, Vec<(String, usize)>>> {
         let mut cargo = Command::new("cargo");
         cargo.args(["test", "--locked", "--no-run", "--lib", "--test", "it", "--message-format", "json"]).current_dir(&self.root);
-        // What is built in between is shared with the house's own builds; what is done lies apart.
-        cargo.env("CARGO_BUILD_BUILD_DIR", self.house.join("target")).env("CARGO_TARGET_DIR", self.house.join("target/mutants/out"));
-        let out = cargo.stderr(Stdio::inherit()).output().context("cargo can't be started")?;
+        // Apart from the house's own build: cargo takes the copy for the house itself.
+        let out = cargo.env("CARGO_TARGET_DIR", self.house.join("target/mutants/build")).stderr(Stdio::inherit()).output();
+        let out = out.context("cargo can't be started")?;
         let lines: Vec<Value> = String::from_utf8(out.stdout)?.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         if !out.status.success() {
             return Ok(Err(lines.iter().flat_map(faults).collect()));

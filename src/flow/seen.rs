@@ -31,13 +31,13 @@ impl Spotted {
 
 /// What an answer in Sent has to do with a draft of ours, and that answer.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct Reply {
     pub(super) sent: InSent,
     /// The answer, where it could be read.
     pub(super) mail: Option<Box<Message>>,
 }
 
-impl Answer {
+impl Reply {
     /// There is none.
     pub(super) const NONE: Self = Self { sent: InSent::Nothing, mail: None };
 }
@@ -140,8 +140,8 @@ pub(super) async fn in_sent(
     key: &DraftKey,
     source: &MessageId,
     bytes: &Digest,
-) -> Result<Answer, FlowError> {
-    let mut nearest = Answer::NONE;
+) -> Result<Reply, FlowError> {
+    let mut nearest = Reply::NONE;
     for sighting in desk.store.sighted(&desk.mailbox.id, SightedIn::Sent, source)?.iter().rev().take(ANSWERS_READ) {
         let answer = compared(desk, mailbox, key, sighting, bytes).await?;
         if answer.sent > nearest.sent {
@@ -162,15 +162,15 @@ pub(super) async fn compared(
     key: &DraftKey,
     answer: &Sighting,
     bytes: &Digest,
-) -> Result<Answer, FlowError> {
+) -> Result<Reply, FlowError> {
     let carries_our_id = answer.made_of.as_ref() == Some(key);
     let theirs = sent_mail(desk, mailbox, &answer.place).await?;
     let (Some(theirs), Ok(ours)) = (theirs, desk.store.file(bytes)) else {
-        return Ok(Answer { sent: if carries_our_id { InSent::AsItWas } else { InSent::Another }, mail: None });
+        return Ok(Reply { sent: if carries_our_id { InSent::AsItWas } else { InSent::Another }, mail: None });
     };
     let nearness = InSent::of(&mail::parse(&ours, &desk.budget).words.new, &theirs.words.new);
     let sent = if carries_our_id { nearness.max(InSent::Edited) } else { nearness };
-    Ok(Answer { sent, mail: Some(theirs) })
+    Ok(Reply { sent, mail: Some(theirs) })
 }
 
 /// A mail that the server won't hand over can't be compared; that must not keep the mailbox from being looked after.

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
-use super::seen::{self, Answer, Spotted};
+use super::seen::{self, Reply, Spotted};
 use super::{Desk, FlowError, ending, job};
 use crate::domain::life::{self, Deed, InDrafts, InSent, Seen, Turn};
 use crate::domain::{DraftJob, DraftKey, DraftState, DraftStatus, Explanation, MessageId, Place, PriorDraft};
@@ -103,7 +103,7 @@ pub(super) async fn close(
     special: &SpecialFolders,
     mut job: DraftJob,
     turn: Turn,
-    answer: &Answer,
+    answer: &Reply,
 ) -> Result<Option<Explanation>, FlowError> {
     let (left, changes) = retired(desk, mailbox, special, &mut job).await?;
     if turn.answers() {
@@ -161,10 +161,10 @@ async fn retire(
     special: &SpecialFolders,
     job: &DraftJob,
     prior: &PriorDraft,
-) -> Result<(Turn, Answer), FlowError> {
+) -> Result<(Turn, Reply), FlowError> {
     let stays = Turn { status: DraftStatus::Placed, deed: Deed::Leave };
     if special.trash.is_none() {
-        return Ok((stays, Answer::NONE));
+        return Ok((stays, Reply::NONE));
     }
     let Spotted { drafts, at } = seen::in_drafts(desk, mailbox, special, prior).await?;
     let drafts = if drafts == InDrafts::Gone && seen::may_be_late(desk, job) { InDrafts::Unshown } else { drafts };

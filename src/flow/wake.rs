@@ -88,7 +88,7 @@ async fn lying(
         }
     }
     desk.store.commit(done).await?;
-    tend::close(desk, mailbox, special, job, turn, &seen::Answer::NONE).await
+    tend::close(desk, mailbox, special, job, turn, &seen::Reply::NONE).await
 }
 
 /// What the draft would be, written now.

@@ -22,6 +22,13 @@ pub(super) fn check(scene: &Scene<'_>, findings: &mut Findings) {
     }
 }
 
+/// `Invoice {{number}} isn't paid yet`: a clause that says a state, and none but what the template's draft says.
+pub(super) fn says_what_is_so(scene: &Scene<'_>, clause: &Part, before: Option<&Part>) -> bool {
+    let backed = backed(scene);
+    let said = said_in(clause, before);
+    !said.is_empty() && said.iter().all(|said| backed.contains(&said.in_language_of(scene)))
+}
+
 /// A state that is said or denied, by the words of one language: some words of one mean something else in the next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Said {
@@ -74,11 +81,18 @@ fn stated(sentence: &Sentence) -> Vec<(Said, &Part)> {
     let mut found = Vec::new();
     for (place, clause) in sentence.clauses.iter().enumerate() {
         let before = place.checked_sub(1).and_then(|before| sentence.clauses.get(before));
-        for (language, table) in languages() {
-            let states = table.states_in(clause);
-            let negated = !states.is_empty() && is_denied(table, clause, before);
-            found.extend(states.into_iter().map(|state| (plainly(state, negated, language), clause)));
-        }
+        found.extend(said_in(clause, before).into_iter().map(|said| (said, clause)));
+    }
+    found
+}
+
+/// Every state that a clause speaks of, in any language.
+fn said_in(clause: &Part, before: Option<&Part>) -> Vec<Said> {
+    let mut found = Vec::new();
+    for (language, table) in languages() {
+        let states = table.states_in(clause);
+        let negated = !states.is_empty() && is_denied(table, clause, before);
+        found.extend(states.into_iter().map(|state| plainly(state, negated, language)));
     }
     found
 }

@@ -3,6 +3,7 @@
 use crate::domain::{Check, FactKind, FactValue};
 use crate::writer::slots::{FACT_PLACE, GAP_PLACE};
 
+use super::contradictions::says_what_is_so;
 use super::prose::{FACT_WORD, Part};
 use super::scene::{Findings, Scene};
 
@@ -54,7 +55,9 @@ fn of_clause(scene: &Scene<'_>, clause: &Part, before: Option<&Part>, findings: 
     if of_kind(FactKind::Status) && (negated || clause.meets(&scene.table.doubts)) {
         findings.add(Check::Contradiction, &clause.text);
     }
-    if negated && !clause.facts.is_empty() && !negated_in_base(scene) {
+    let only_named = clause.facts.iter().filter_map(|n| scene.facts.get(*n)).all(|fact| fact.value.kind() == FactKind::Identifier);
+    let true_so = || only_named && says_what_is_so(scene, clause, before);
+    if negated && !clause.facts.is_empty() && !negated_in_base(scene) && !true_so() {
         findings.add(Check::Contradiction, &clause.text);
     }
     let figure = of_kind(FactKind::Money) || of_kind(FactKind::Quantity);

@@ -15,6 +15,15 @@ const FILES: [(Language, &str); 5] = [
     (Language::It, include_str!("../../fixtures/replies/it.txt")),
 ];
 
+/// Written by somebody who had seen neither the checks nor their word tables.
+const UNSEEN: [(Language, &str); 5] = [
+    (Language::Sl, include_str!("../../fixtures/replies/unseen/sl.txt")),
+    (Language::En, include_str!("../../fixtures/replies/unseen/en.txt")),
+    (Language::De, include_str!("../../fixtures/replies/unseen/de.txt")),
+    (Language::Hr, include_str!("../../fixtures/replies/unseen/hr.txt")),
+    (Language::It, include_str!("../../fixtures/replies/unseen/it.txt")),
+];
+
 /// Every scene that the files name.
 pub(super) const SCENES: [&str; 16] = [
     "status",
@@ -78,7 +87,11 @@ fn paying(mut desk: Desk, paid: Decimal) -> Desk {
 
 /// The replies of a language with their scenes.
 pub(super) fn replies(language: Language) -> Vec<(&'static str, &'static str)> {
-    let file = FILES.iter().find(|(known, _)| *known == language).map_or("", |(_, file)| *file);
+    parted(&FILES, language)
+}
+
+fn parted(files: &[(Language, &'static str)], language: Language) -> Vec<(&'static str, &'static str)> {
+    let file = files.iter().find(|(known, _)| *known == language).map_or("", |(_, file)| *file);
     let parted = file.split("== ").filter_map(|block| block.split_once('\n'));
     parted.map(|(scene, text)| (scene.trim(), text.trim())).collect()
 }
@@ -87,29 +100,37 @@ pub(super) fn template(desk: &Desk, templates: &Templates) -> Draft {
     desk.write(templates).unwrap()
 }
 
-#[test]
-fn nineteen_of_twenty_honest_replies_are_taken_in_every_language() {
+/// What the checks refuse of these, with the findings.
+fn refused(files: &[(Language, &'static str)], each: usize) -> Vec<String> {
     let templates = Templates::load().unwrap();
-    let (mut refused, mut all) = (Vec::new(), 0);
+    let mut refused = Vec::new();
     for language in Language::ALL {
-        let replies = replies(language);
-        assert_eq!(replies.len(), 40, "{language}");
-        all += replies.len();
-        let mut taken = 0;
+        let (replies, before) = (parted(files, language), refused.len());
+        assert_eq!(replies.len(), each, "{language}");
         for (scene, text) in replies {
             let desk = desk(scene, language);
-            let base = template(&desk, &templates);
-            match desk.reply(&base, text) {
-                Ok(_) => taken += 1,
-                Err(findings) => refused.push(format!("{language} {scene}: {findings:?}\n{text}\n")),
+            if let Err(findings) = desk.reply(&template(&desk, &templates), text) {
+                let base = template(&desk, &templates).slotted();
+                refused.push(format!("{language} {scene}: {findings:?}\n{text}\n  instead of\n{base}\n"));
             }
         }
-        println!("{language}: {taken} of 40 honest replies taken");
+        println!("{language}: {} of {each} honest replies taken", each + before - refused.len());
     }
-    for case in &refused {
-        println!("{case}");
-    }
-    assert!(refused.len() * 20 <= all, "{} of {all} refused", refused.len());
+    refused.iter().for_each(|case| println!("{case}"));
+    refused
+}
+
+#[test]
+fn nineteen_of_twenty_honest_replies_are_taken_in_every_language() {
+    let refused = refused(&FILES, 40);
+    assert!(refused.len() * 20 <= 200, "{} of 200 refused", refused.len());
+}
+
+/// The checks rather refuse too much; a refused reply is repaired once, and then the template's words stand.
+#[test]
+fn most_honest_replies_that_nobody_looked_at_are_taken() {
+    let refused = refused(&UNSEEN, 20);
+    assert!(refused.len() * 2 <= 100, "{} of 100 refused", refused.len());
 }
 
 #[test]

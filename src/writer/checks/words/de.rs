@@ -53,11 +53,17 @@ pub(super) const TABLE: Source = Source {
         (
             State::Shipped,
             &[
-                "versandt|versendet|verschickt|abgeschickt|abgesandt|ausgeliefert|unterwegs|rausgegangen|verlassen|ubergeben|losgeschickt + !zahlung* + !sie_uns",
+                "versandt|versendet|verschickt|abgeschickt|abgesandt|ausgeliefert|unterwegs|rausgegangen|verlassen|ubergeben|losgeschickt + !zahlung* + !sie_uns + !sobald",
                 "wurde_gesendet|wurden_gesendet|gesendet_worden|haben_wir_gesendet",
             ],
         ),
-        (State::Delivered, &["zugestellt|angekommen|geliefert|eingetroffen + !nachricht + !anfrage + !e_mail"]),
+        (
+            State::Delivered,
+            &[
+                "zugestellt|geliefert + !nachricht + !anfrage + !e_mail",
+                "angekommen|eingetroffen + !nachricht + !anfrage + !e_mail + !geld + !zahlung* + !betrag + !uberweisung*",
+            ],
+        ),
         (
             State::Paid,
             &[
@@ -146,7 +152,8 @@ pub(super) const TABLE: Source = Source {
             &[
                 "wir_akzeptieren|akzeptieren_wir|einverstanden|zugestimmt|stimmen_zu|stimmen_wir|wir_stimmen|nehmen_an|sie_konnen_sie_zuruck*|konnen_es_zuruck*|zurucknehmen|nehmen_wir",
                 "wir_geandert|wurde_geandert|haben_geandert|geandert_worden|wir_storniert|haben_storniert|reserviert|reservieren|vorgemerkt|aktualisiert|hinterlegt",
-                "verlanger*|zahlungsziel|ratenzahlung|raten|stundung|aufschub + !¤",
+                "verlanger*|ratenzahlung|raten|stundung|aufschub + !¤",
+                "zahlungsziel + verlanger*|langer*|einraum*|gewahr*|neu*|erweiter*|verschieb*",
             ],
         ),
     ],

@@ -41,7 +41,7 @@ pub(super) const TABLE: Source = Source {
         (
             State::Shipped,
             &[
-                "shipped|dispatched|despatched|sent_out|left_our|left_the|has_left|on_its_way|on_the_way|on_their_way|in_transit|handed_over|out_for_delivery + !payment*",
+                "shipped|dispatched|despatched|sent_out|left_our|left_the|has_left|on_its_way|on_the_way|on_their_way|in_transit|handed_over|out_for_delivery + !payment* + !as_soon_as + !once",
                 "was_sent|been_sent|were_sent|we_sent|we_have_sent|posted + !you_have_sent",
             ],
         ),
@@ -50,7 +50,7 @@ pub(super) const TABLE: Source = Source {
             State::Paid,
             &[
                 "paid|settled + !to_be_paid + !unpaid + !remains",
-                "payment|amount|transfer|money + received|arrived|booked|credited|cleared + !if",
+                "payment|amount|transfer|money + received|arrived|booked|credited|cleared|recorded|registered + !if",
                 "thank*|thanks + your_payment|the_payment|for_paying + !if",
                 "nothing_is_open|nothing_open|nothing_outstanding|no_open|fully_covered|balance_is",
             ],
@@ -107,7 +107,10 @@ pub(super) const TABLE: Source = Source {
         ),
         (
             Promise::Guarantee,
-            &["guarantee*|promise*|warrant*|assure*|commit|committed|pledge*|binding|rest_assured|definitely|for_sure|certainly_arrive"],
+            &[
+                "guarantee*|promise*|warrant*|assure*|commit|committed|pledge*|rest_assured|definitely|for_sure|certainly_arrive",
+                "binding + !non_binding + !not_binding",
+            ],
         ),
         (
             Promise::BankAccount,

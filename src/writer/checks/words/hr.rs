@@ -51,16 +51,22 @@ pub(super) const TABLE: Source = Source {
         (
             State::Shipped,
             &[
-                "otpremljen*|otpremili|na_putu|odaslan*|predan*_dostav*|predali|napustil*|krenul* + !uplat* + !placanj* + !ako",
+                "otpremljen*|otpremili|na_putu|odaslan*|predan*_dostav*|predali|napustil*|krenul* + !uplat* + !placanj* + !ako + !kad_bude + !cim",
                 "je_poslan*|su_poslan*|smo_poslali|poslali_smo|bila_poslana|bilo_poslano|bio_poslan",
             ],
         ),
-        (State::Delivered, &["isporucen*|dostavljen*|stigl*|prispjel*|urucen* + !poruk* + !upit* + !bit_ce + !ce_biti"]),
+        (
+            State::Delivered,
+            &[
+                "isporucen*|dostavljen*|urucen* + !poruk* + !upit* + !bit_ce + !ce_biti",
+                "stigl*|prispjel* + !poruk* + !upit* + !uplat* + !iznos + !novac + !bit_ce + !ce_biti",
+            ],
+        ),
         (
             State::Paid,
             &[
                 "placen*|podmiren*|isplacen*",
-                "uplat*|iznos|placanje|novac + zaprimljen*|primljen*|primili|zaprimili|evidentiran*|stigl*|proknjizen* + !ako",
+                "uplat*|iznos|placanje|novac + zaprimljen*|primljen*|primili|zaprimili|evidentira*|stigl*|proknjizen* + !ako",
                 "hval*|zahvaljujemo + uplat*|placanj* + !ako",
             ],
         ),
@@ -75,7 +81,7 @@ pub(super) const TABLE: Source = Source {
         (State::Confirmed, &["potvrden*|potvrdujemo|potvrdujem|prihvacen*|odobren*|potvrdili + !primitak* + !prijem*"]),
         (State::InStock, &["na_zalihi|na_zalihama|na_skladistu|dostupan|dostupna|dostupno|dostupni|raspoloziv* + !¤"]),
         (State::OutOfStock, &["rasprodan*|nedostupn*|ukinut*"]),
-        (State::Enough, &["dovoljno|dovoljan|dovoljna|dosta"]),
+        (State::Enough, &["dovoljno|dovoljan|dovoljna|dosta + !poruk* + !odgovor*"]),
         (State::Late, &["kasni|kasne|kasnjenj*|zakasnjel*|zakasnjenj*|odgoden*"]),
     ],
     promises: &[
@@ -104,7 +110,10 @@ pub(super) const TABLE: Source = Source {
                 "ekspres*|prioritet*|prednost|ubrza*|hitn*_dostav*",
             ],
         ),
-        (Promise::Guarantee, &["garant*|jamci*|jamst*|osiguravamo|obeca*|obvez*|sigurno|zasigurno|zajamcen*"]),
+        (
+            Promise::Guarantee,
+            &["garant*|jamci*|jamst*|osiguravamo|obeca*|sigurno|zasigurno|zajamcen*", "obvez* + !nije_obvez* + !neobvez*"],
+        ),
         (
             Promise::BankAccount,
             &[
@@ -145,13 +154,13 @@ pub(super) const TABLE: Source = Source {
         "poveznic*|na_linku|link|web_stranic*|internetsk*_stranic*|posjetite|prijavite_se|preuzmite|qr_kod*|whatsapp|telegram",
     ],
     machine: &[
-        "umjetn*_inteligencij*|jezicn*_model*|uput*|ignorira*|zanemari*|evo_odgovora|evo_nacrta|asistent*|pomocnik*|lozink*|prompt*",
+        "umjetn*_inteligencij*|jezicn*_model*|uput*|ignorira*|zanemari*_sv*|zanemari*_prethodn*|zanemari*_pravil*|evo_odgovora|evo_nacrta|asistent*|pomocnik*|lozink*|prompt*",
     ],
     signoffs: &["lijep_pozdrav|lijepi_pozdrav|srdacan_pozdrav|srdacno|s_postovanjem|lp|pozdravi|ugodan_pozdrav"],
     greetings: &[
         "postovan*|dobar|dobro|dan|jutro|vecer|pozdrav|pozdravljen*|bok|drag*|gospodo|gospodin*|gospodo|gospoda|gospod*|i|cijenjen*|kupac|kupce|partner*|svima|ekipo",
     ],
-    titles: &["gospodin|gospodine|gospodina|gospodinu|gospodo|gospoda|gospodi|gospoda|gda|gosp|g|dr|mr|prof"],
+    titles: &["gospodin|gospodine|gospodina|gospodinu|gospodo|gospoda|gospodi|gospoda|gda|gdo|gosp|g|dr|mr|prof"],
     capitals: &["vi|vas|vam|vama|vas*|pdv|pdf|ok|eu|hrvatsk*|slovenij*"],
     common: &[
         "i", "je", "vas", "vam", "vasa", "vasu", "za", "na", "se", "koji", "koje", "smo", "molimo", "hvala", "mozete", "da", "ce", "ne",

@@ -60,11 +60,17 @@ pub(super) const TABLE: Source = Source {
                 "stato_inviato|stata_inviata|stati_inviati|abbiamo_inviato|abbiamo_spedito|inviato_il",
             ],
         ),
-        (State::Delivered, &["consegnat*|arrivat*|recapitat* + !messaggio + !richiesta + !sara + !saranno"]),
+        (
+            State::Delivered,
+            &[
+                "consegnat*|recapitat* + !messaggio + !richiesta + !sara + !saranno",
+                "arrivat* + !messaggio + !richiesta + !pagament* + !bonifico + !importo + !sara + !saranno",
+            ],
+        ),
         (
             State::Paid,
             &[
-                "pagat*|saldat* + !non_pagat*",
+                "pagat*|saldat* + !non_pagat* + !va_saldat* + !vanno_saldat*",
                 "pagamento|bonifico|importo + ricevuto|registrato|arrivato|pervenuto|accreditato + !se",
                 "grazie|ringraziamo + pagamento|bonifico + !se",
             ],
@@ -114,11 +120,17 @@ pub(super) const TABLE: Source = Source {
                 "espress*|priorit*|accelerare|acceleriamo|urgenz*",
             ],
         ),
-        (Promise::Guarantee, &["garant*|promett*|promess*|assicur*|impegn*|vincolant*|certamente|sicuramente|senz_altro"]),
+        (
+            Promise::Guarantee,
+            &[
+                "garant*|promett*|promess*|assicur*|impegn*|certamente|sicuramente|senz_altro",
+                "vincolant* + !non_e_vincolant* + !non_vincolant*",
+            ],
+        ),
         (
             Promise::BankAccount,
             &[
-                "nuovo_conto|nuovo_iban|coordinate_bancarie|conto_corrente|conto_bancario|iban|swift|bic|bonific*|nuove_coordinate|dati_bancari|versare|versi|versate|effettui_il_pagamento|numero_di_conto|paghi",
+                "nuovo_conto|nuovo_iban|coordinate_bancarie|conto_corrente|conto_bancario|iban|swift|bic|bonific*_su*|bonific*_a|bonific*_al|un_bonifico|il_bonifico_a*|nuove_coordinate|dati_bancari|versare_su*|versare_a|versare_al|versi|versate|effettui_il_pagamento|numero_di_conto|paghi",
             ],
         ),
         (

@@ -58,19 +58,22 @@ pub(super) const TABLE: Source = Source {
         (
             State::Shipped,
             &[
-                "odpremljen*|odposlan*|odposlali|odpremili|na_poti|zapustil*|predan*|predali|odslo|odsel|odsla + !placil*",
+                "odpremljen*|odposlan*|odposlali|odpremili|na_poti|zapustil*|predan*|predali|odslo|odsel|odsla + !placil* + !ko_bo + !ko_bodo",
                 "je_poslan*|bilo_poslan*|bila_poslan*|bil_poslan*|so_poslan*|bili_poslan*|smo_poslali|smo_vam_poslali|smo_ga_poslali|poslali_smo",
             ],
         ),
         (
             State::Delivered,
-            &["dostavljen*|prispel*|dobavljen|dobavljena|dobavljeno|dobavljeni|dostavili|vrocen* + !sporocil* + !bo + !bodo"],
+            &[
+                "dostavljen*|dobavljen|dobavljena|dobavljeno|dobavljeni|dostavili|vrocen* + !sporocil* + !bo + !bodo",
+                "prispel* + !placil* + !znesek + !nakazil* + !denar + !racun + !sporocil* + !bo + !bodo",
+            ],
         ),
         (
             State::Paid,
             &[
                 "placan|placana|placano|placani|placanih|poravnan*|poplacan*|placali_ste",
-                "placil*|znesek|nakazilo|denar + prejel*|prejet*|prispel*|zabelezen*|evidentiran*|knjizen* + !ce",
+                "placil*|znesek|nakazilo|denar + prejel*|prejet*|prispel*|zabelez*|evidentira*|knjizen|knjizena|knjizeno|poknjizen* + !ce",
                 "hval* + placilo|nakazilo + !ce",
                 "zahvaljujemo + placilo + !ce",
             ],
@@ -91,7 +94,7 @@ pub(super) const TABLE: Source = Source {
         (State::Confirmed, &["potrjen*|potrjujemo|potrjujem|sprejet*|odobren*|potrdili + !prejem*"]),
         (State::InStock, &["na_zalogi|na_voljo|dobavljiv*|v_skladiscu|na_policah|v_zalogi + !¤ + !vprasanj* + !smo_vam + !smo + !vam_je"]),
         (State::OutOfStock, &["razprodan*|ukinjen*|nedobavljiv*"]),
-        (State::Enough, &["dovolj|zadosti|zadostn*"]),
+        (State::Enough, &["dovolj|zadosti|zadostn* + !sporocil* + !odgovor*"]),
         (State::Late, &["zamud*|zamuja*|zakasn*"]),
     ],
     promises: &[
@@ -121,7 +124,13 @@ pub(super) const TABLE: Source = Source {
                 "ekspres*|prednostn*|pospesi*|hitr*_dostav*",
             ],
         ),
-        (Promise::Guarantee, &["garant*|jamci*|zagotavlja*|zagotovimo|obljub*|zavez*|zagotovo|zajamcen*|prav_gotovo|zanesljivo"]),
+        (
+            Promise::Guarantee,
+            &[
+                "garant*|jamci*|zagotavlja*|zagotovimo|obljub*|zagotovo|zajamcen*|prav_gotovo|zanesljivo",
+                "zavez* + !ni_zavezuj* + !nezavezuj*",
+            ],
+        ),
         (
             Promise::BankAccount,
             &[
