@@ -136,6 +136,31 @@ mod tests {
     }
 
     #[test]
+    fn digits_alone_are_a_tax_number_if_their_check_digit_holds() {
+        // A remainder each of modulus 11; the body of remainder 0 belongs to no number.
+        let slovenian = [
+            ("8463104", '0'),
+            ("5285656", '9'),
+            ("9892593", '8'),
+            ("8811851", '7'),
+            ("7015227", '6'),
+            ("2710846", '5'),
+            ("7388057", '4'),
+            ("8869672", '3'),
+            ("5183075", '2'),
+            ("3631528", '1'),
+            ("7237657", 'x'),
+        ];
+        let croatian = [("1544169062", '0'), ("4742654890", '4'), ("5219466551", '0'), ("4746962816", '6'), ("6537523549", '0')];
+        for (body, check) in slovenian.into_iter().chain(croatian) {
+            for digit in '0'..='9' {
+                let number = format!("{body}{digit}");
+                assert_eq!(!tax_numbers(&number).is_empty(), digit == check, "{number}");
+            }
+        }
+    }
+
+    #[test]
     fn parcels_are_found_with_and_without_blanks() {
         for text in ["Pošiljka LX204518833SI je v dostavi", "LX 204 518 833 SI", "lx204518833si"] {
             assert_eq!(tracking_codes(text), ["LX204518833SI"], "{text}");

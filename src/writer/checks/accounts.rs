@@ -1,6 +1,6 @@
 //! Bank accounts, cards and telephone numbers: never from the mail, only from facts and the owner's signature.
 
-use crate::domain::Check;
+use crate::domain::{Check, Iban};
 
 use super::scene::{Findings, Scene};
 
@@ -47,17 +47,8 @@ fn account(words: &[&str]) -> Option<String> {
         }
         found.push_str(word);
     }
-    let lettered = found.chars().filter(char::is_ascii_digit).count() >= 10 || is_iban(&found);
+    let lettered = found.chars().filter(char::is_ascii_digit).count() >= 10 || !Iban::all_in(&found).is_empty();
     (IBAN.contains(&found.len()) && lettered).then_some(found)
-}
-
-/// ISO 7064, mod 97-10.
-fn is_iban(text: &str) -> bool {
-    let (head, tail) = text.split_at_checked(4).unwrap_or((text, ""));
-    let digit = |rest: u32, c: char| {
-        c.to_digit(36).map(|value| if value > 9 { rest * 100 + value } else { rest * 10 + value }).map(|rest| rest % 97)
-    };
-    tail.chars().chain(head.chars()).try_fold(0, digit) == Some(1)
 }
 
 /// Digits in groups, as one dials them or as cards and accounts have them.
