@@ -175,6 +175,37 @@ pub struct Document {
 }
 
 impl Document {
+    /// A document of which nothing is known but what it is called.
+    #[must_use]
+    pub fn bare(id: MkId, doc_type: DocType, number: String, currency: Currency) -> Self {
+        Self {
+            id,
+            doc_type,
+            number,
+            currency,
+            date: None,
+            partner: None,
+            partner_name: None,
+            buyer_order: None,
+            title: None,
+            status: None,
+            lines: Vec::new(),
+            sum_basic: None,
+            sum_all: None,
+            sum_paid: None,
+            due_date: None,
+            delivery_deadline: None,
+            shipped_date: None,
+            valid_to: None,
+            last_paid_date: None,
+            tracking_codes: Vec::new(),
+            links: Vec::new(),
+            notes: None,
+            payments: Vec::new(),
+            attachments: Vec::new(),
+        }
+    }
+
     /// What is still to be paid: total less paid, never below zero. `None` without a total.
     #[must_use]
     pub fn open_amount(&self) -> Option<Decimal> {

@@ -91,3 +91,99 @@ fn stands_at(words: &[String], phrase: &str) -> bool {
     let fits = |shape: &str, word: &String| shape.strip_suffix('*').map_or(word == shape, |start| word.starts_with(start));
     words.len() >= shapes.clone().count() && shapes.zip(words).all(|(shape, word)| fits(shape, word))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{BankWords, LONGEST, bank_words, places, speaks_of_a_change, stands_at, words};
+    use crate::domain::{Attachment, Iban, Message};
+    use crate::mail::{Budget, parse};
+
+    const THEIRS: &str = "DE89370400440532013000";
+    const OURS: &str = "SI56191000000123438";
+
+    fn ibans(text: &str) -> Vec<Iban> {
+        Iban::all_in(text)
+    }
+
+    fn mail(subject: &str, text: &str, files: &[&str]) -> Message {
+        let mut message = parse(b"From: neza@gozd.example\r\n\r\nx", &Budget::default());
+        subject.clone_into(&mut message.subject);
+        text.clone_into(&mut message.words.new);
+        message.words.quoted = format!("nov TRR {THEIRS}");
+        let file = |name: &&str| Attachment { name: Some((*name).to_owned()), content_type: "application/pdf".to_owned(), size: 1 };
+        message.attachments = files.iter().map(file).collect();
+        message
+    }
+
+    #[test]
+    fn words_that_a_name_joins_are_parted_and_others_stay_whole() {
+        for (text, expected) in [
+            ("novTRR_2026", &["nov", "trr", "2026"][..]),
+            ("novTRR2026x", &["nov", "trr", "2026", "x"]),
+            ("2026TRR", &["2026", "trr"]),
+            ("TRRnov", &["trrnov"]),
+            ("NOV račun", &["nov", "racun"]),
+            ("d'ora 2026-11", &["d", "ora", "2026", "11"]),
+            ("prva\ndruga\tTretja", &["prva", "druga", "tretja"]),
+        ] {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_phrase_stands_where_each_of_its_words_does() {
+        for (text, phrase, expected) in [
+            ("iban", "iban", true),
+            ("ibans", "iban", false),
+            ("racuni", "racun*", true),
+            ("racun", "racun*", true),
+            ("moj racun", "racun*", false),
+            ("bank account", "bank account*", true),
+            ("bank accounts now", "bank account*", true),
+            ("bank", "bank account*", false),
+            ("bank details", "bank account*", false),
+            ("blood account", "bank account*", false),
+        ] {
+            assert_eq!(stands_at(&words(text), phrase), expected, "{phrase} in {text}");
+        }
+        let said = words("moj trr in bank account in TRR");
+        assert_eq!(places(&said, "trr|bank account*").collect::<Vec<_>>(), [1, 3, 6]);
+        assert_eq!(places(&said, "iban").count(), 0);
+    }
+
+    #[test]
+    fn a_change_is_said_of_an_account_at_most_six_words_away() {
+        for (text, expected) in [
+            ("nov x x x x x iban", true),
+            ("nov x x x x x x iban", false),
+            ("iban x x x x x nov", true),
+            ("iban x x x x x x nov", false),
+            ("iban x x x x x x nov trr", true),
+            ("iban in trr", false),
+            ("nov stol", false),
+        ] {
+            assert_eq!(speaks_of_a_change(&words(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_mail_is_read_for_changes_and_accounts_in_its_subject_words_and_files() {
+        let late = format!("{}{THEIRS}", "x ".repeat(LONGEST / 2));
+        for (subject, text, files, changes, accounts) in [
+            ("Miza", "Kdaj pride?", &["R26-0318.pdf"][..], false, ""),
+            ("Nov TRR", "Kdaj pride?", &[], true, ""),
+            ("Miza", "Imamo nov TRR.", &[], true, ""),
+            ("Miza", "Kdaj pride?", &["TRR.pdf"], true, ""),
+            ("Miza", "Kdaj pride?", &["R26-0318.pdf", "new account number.pdf"], true, ""),
+            ("Miza", "Kdaj pride?", &["account number.pdf"], false, ""),
+            ("Miza", "Plačali smo na SI56 1910 0000 0123 438.", &[], false, ""),
+            ("Miza", "Na SI56 1910 0000 0123 438 ali DE89 3704 0044 0532 0130 00?", &[], false, THEIRS),
+            ("DE89 3704 0044 0532 0130 00", "Kdaj pride?", &[], false, THEIRS),
+            ("Miza", "Kdaj pride?", &["DE89370400440532013000.pdf"], false, THEIRS),
+            ("Miza", &late, &[], false, ""),
+        ] {
+            let expected = BankWords { changes, accounts: ibans(accounts) };
+            assert_eq!(bank_words(&mail(subject, text, files), &ibans(OURS)), expected, "{subject} {files:?} {accounts}");
+        }
+    }
+}

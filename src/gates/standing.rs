@@ -156,3 +156,201 @@ fn inner_author(history: &str) -> Option<EmailAddress> {
     let lines = SENDER.as_ref()?.captures_iter(history).filter_map(|line| line.get(2));
     lines.flat_map(|line| addresses_in(line.as_str())).next()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Circle, Known, Spoof, Standing, addresses_in, bears, forwards, house, inner_author, is_of_house, resembles, spoofs, standing,
+    };
+    use crate::domain::{Contact, ContactPerson, EmailAddress, MailDomain, Message, MkId};
+    use crate::mail::{Budget, parse};
+
+    fn address(text: &str) -> EmailAddress {
+        EmailAddress::parse(text).unwrap()
+    }
+
+    fn domain(text: &str) -> MailDomain {
+        MailDomain::parse(text).unwrap()
+    }
+
+    fn contact(name: &str, people: &[(Option<&str>, &str)]) -> Contact {
+        let person = |(name, email): &(Option<&str>, &str)| ContactPerson {
+            id: None,
+            name: name.map(str::to_owned),
+            emails: EmailAddress::parse(email).into_iter().collect(),
+            phones: vec![],
+        };
+        Contact {
+            id: MkId::new("1"),
+            code: None,
+            name: name.to_owned(),
+            tax_number: None,
+            registration_number: None,
+            buyer: true,
+            supplier: false,
+            people: people.iter().map(person).collect(),
+            addresses: vec![],
+            fields: std::collections::BTreeMap::new(),
+        }
+    }
+
+    fn gozd() -> Contact {
+        contact("Gozd d.o.o.", &[(Some("Neža Gozd"), "neza@gozd.example"), (Some("Peter"), "gozd@gmail.com")])
+    }
+
+    fn mail(from: &str, subject: &str, new: &str, quoted: &str) -> Message {
+        let mut message = parse(format!("From: {from}\r\n\r\nx").as_bytes(), &Budget::default());
+        subject.clone_into(&mut message.subject);
+        new.clone_into(&mut message.words.new);
+        quoted.clone_into(&mut message.words.quoted);
+        message
+    }
+
+    #[test]
+    fn the_house_is_its_own_addresses_and_the_domains_that_are_nobody_elses() {
+        let own = ["prodaja@mail.lipa.example", "lipa@gmail.com"].map(address);
+        let colleagues = ["hrast.example", "gmx.de"].map(domain);
+        let circle = Circle { own: &own, colleagues: &colleagues, ..Circle::default() };
+        assert_eq!(house(&circle).collect::<Vec<_>>(), [domain("lipa.example"), domain("hrast.example")]);
+        for (text, expected) in [
+            ("lipa@gmail.com", true),
+            ("kdo@gmail.com", false),
+            ("info@lipa.example", true),
+            ("ana@posta.hrast.example", true),
+            ("ana@gmx.de", false),
+            ("kdo@tam.example", false),
+        ] {
+            assert_eq!(is_of_house(&address(text), &circle), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_domain_resembles_one_that_is_known_and_is_none_itself() {
+        let (gozd, own, domains) = (gozd(), [address("prodaja@lipa.example")], ["jezerka.example", "yahoo.com"].map(domain));
+        let circle = Circle { contacts: &[&gozd], own: &own, domains: &domains, ..Circle::default() };
+        for (text, expected) in [
+            ("gozd.example", None),
+            ("mail.gozd.example", None),
+            ("jezerka.example", None),
+            ("gozdd.example", Some(Known::Contact)),
+            ("jezerkaa.example", Some(Known::Contact)),
+            ("lipaa.example", Some(Known::House)),
+            ("gmall.com", None),
+            ("yahooo.com", None),
+            ("tam.example", None),
+        ] {
+            assert_eq!(resembles(&domain(text), &circle), expected, "{text}");
+        }
+        let near_both = ["lipe.example", "lipaa.example"].map(domain);
+        assert_eq!(resembles(&domain("lipaa.example"), &Circle { domains: &near_both, ..circle }), None);
+        assert_eq!(resembles(&domain("lip.example"), &Circle { domains: &near_both, ..circle }), Some(Known::House));
+    }
+
+    #[test]
+    fn a_name_is_somebody_elses_where_its_bearers_address_is_another() {
+        let (gozd, own) = (gozd(), [address("prodaja@lipa.example")]);
+        let circle = Circle { contacts: &[&gozd], own: &own, own_name: Some("Lipa Studio, prodaja"), ..Circle::default() };
+        for (name, from, expected) in [
+            ("", "kdo@tam.example", None),
+            ("Kdo Drug", "kdo@tam.example", None),
+            ("kdo@tam.example", "kdo@tam.example", None),
+            ("ana@posta.tam.example", "kdo@tam.example", None),
+            ("neza@gozd.example", "kdo@tam.example", Some(Spoof::HoldsAddress)),
+            ("kdo@tam.example (neza@gozd.example)", "kdo@tam.example", Some(Spoof::HoldsAddress)),
+            ("Lipa Studio - Prodaja", "kdo@tam.example", Some(Spoof::OfHouse)),
+            ("Lipa Studio - Prodaja", "info@lipa.example", None),
+            ("Gozd, d.o.o.", "kdo@tam.example", Some(Spoof::OfContact)),
+            ("Neža GOZD", "kdo@gmail.com", Some(Spoof::OfContact)),
+            ("Neža Gozd", "gozd@gmail.com", None),
+            ("Neža Gozd", "nova@gozd.example", None),
+            ("Peter", "kdo@tam.example", None),
+        ] {
+            assert_eq!(spoofs(name, &address(from), &circle), expected, "{name} <{from}>");
+        }
+        assert_eq!(spoofs("Lipa Studio, prodaja", &address("kdo@tam.example"), &Circle { own_name: None, ..circle }), None);
+    }
+
+    #[test]
+    fn a_contact_bears_its_own_name_and_the_whole_names_of_its_people() {
+        let named = |name: &str, person: Option<&str>, email: &str| contact(name, &[(person, email)]);
+        for (contact, folded, expected) in [
+            (named("Gozd", None, "neza@gozd.example"), "gozd", true),
+            (named("Gozd", None, ""), "gozd", false),
+            (named("Gozd", Some("Neža Kos"), "neza@gozd.example"), "neza kos", true),
+            (named("Gozd", Some("Neža Kos"), ""), "neza kos", false),
+            (named("Gozd", Some("Neža"), "neza@gozd.example"), "neza", false),
+            (named("Gozd", Some("Neža Kos"), "neza@gozd.example"), "neza hren", false),
+            (named("Gozd", None, "neza@gozd.example"), "neza kos", false),
+        ] {
+            assert_eq!(bears(&contact, folded), expected, "{contact:?} {folded}");
+        }
+    }
+
+    #[test]
+    fn addresses_are_found_in_whatever_brackets_and_nothing_else_is() {
+        for (name, expected) in [
+            ("Neža Gozd", &[][..]),
+            ("@ neza@ @gozd", &[]),
+            ("neza@gozd.example", &["neza@gozd.example"]),
+            ("Neža (n.e-z_a+1@go-zd.example.) [ana@tam.example];", &["n.e-z_a+1@go-zd.example", "ana@tam.example"]),
+            ("'ana@tam.example' via Gozd", &["ana@tam.example"]),
+        ] {
+            assert_eq!(addresses_in(name), expected.iter().map(|text| address(text)).collect::<Vec<_>>(), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_forward_is_known_by_its_subject_or_its_block_and_names_its_author() {
+        let block = "-------- Posredovano sporočilo --------\nOd: Rok <rok@tam.example>";
+        for (subject, new, quoted, expected) in [
+            ("Re: miza", "Kdaj?", "From: rok@tam.example", None),
+            ("Fwd miza", "Kdaj?", "", None),
+            ("miza", "This is a forwarded message of mine.", "", None),
+            ("Fwd: miza", "Kdaj?", "", Some(None)),
+            ("[EXT] WG: Tisch", "Wann?", "Von: Rok <rok@tam.example>", Some(Some("rok@tam.example"))),
+            ("miza", "Kdaj?", block, Some(Some("rok@tam.example"))),
+            ("miza", block, "", Some(Some("rok@tam.example"))),
+            ("miza", "Begin forwarded message:\n\nx", "", Some(None)),
+        ] {
+            let found = forwards(&mail("neza@gozd.example", subject, new, quoted));
+            assert_eq!(found, expected.map(|inner| inner.map(address)), "{subject} | {new} | {quoted}");
+        }
+        for (history, expected) in [
+            ("", None),
+            ("Datum: rok@tam.example", None),
+            ("> *Od:* Rok\n> *Od:* Ana <ana@tam.example>\nFrom: rok@tam.example", Some("ana@tam.example")),
+            ("Mittente : rok@tam.example", Some("rok@tam.example")),
+        ] {
+            assert_eq!(inner_author(history), expected.map(address), "{history}");
+        }
+    }
+
+    #[test]
+    fn a_sender_stands_with_all_that_was_seen_of_him() {
+        let (gozd, twin, near) = (gozd(), contact("Knjiga", &[(None, "gozd@gmail.com")]), [domain("gmall.com")]);
+        let own = ["prodaja@lipa.example", "lipa@gmail.com"].map(address);
+        let one = Circle { contacts: &[&gozd], domains: &near, own: &own, ..Circle::default() };
+        let two = Circle { contacts: &[&gozd, &twin], ..one };
+        let plain = Standing::default();
+        let takes_after = Standing { resembles: Some(Known::Contact), ..Standing::default() };
+        for (from, circle, expected) in [
+            ("gozd@gmail.com", one, plain.clone()),
+            ("gozd@gmail.com", two, Standing { is_shared: true, ..Standing::default() }),
+            ("lipa@gmail.com", one, plain.clone()),
+            ("kdo@gmail.com", one, takes_after),
+            ("kdo@tam.example, ana@tam.example", one, plain),
+        ] {
+            assert_eq!(standing(&mail(from, "miza", "Kdaj?", ""), &circle, &[]), expected, "{from}");
+        }
+        let left_out = ["info@lipa.example", "rok@tam.example", "lipa@gmail.com", "ana@gozd.example"].map(address);
+        let odd = mail("\"neza@gozd.example\" <neza@gozdd.example>", "Fwd: miza", "Kdaj?", "");
+        let seen = Standing {
+            is_shared: false,
+            resembles: Some(Known::Contact),
+            spoofs: Some(Spoof::HoldsAddress),
+            forwards: Some(None),
+            strangers: ["rok@tam.example", "ana@gozd.example"].map(address).to_vec(),
+        };
+        assert_eq!(standing(&odd, &one, &left_out), seen);
+    }
+}

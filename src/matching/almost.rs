@@ -1,5 +1,7 @@
 //! Two numbers that differ by one slip of the pen.
 
+use std::cmp::Ordering;
+
 /// Shorter numbers are too close to each other for slips to say anything.
 const SHORTEST: usize = 5;
 
@@ -13,11 +15,10 @@ pub(super) fn is_almost(typed: &str, known: &str) -> bool {
     if typed.len().max(known.len()) < SHORTEST {
         return false;
     }
-    match typed.len().abs_diff(known.len()) {
-        0 => is_swapped(&typed, &known),
-        1 if typed.len() > known.len() => has_one_more(&typed, &known),
-        1 => has_one_more(&known, &typed),
-        _ => false,
+    match typed.len().cmp(&known.len()) {
+        Ordering::Equal => is_swapped(&typed, &known),
+        Ordering::Greater => has_one_more(&typed, &known),
+        Ordering::Less => has_one_more(&known, &typed),
     }
 }
 
@@ -42,13 +43,35 @@ mod tests {
     fn one_slip_is_forgiven_and_another_number_is_not() {
         let table = [
             ("pn:4021", "pn:402", true),
+            ("pn:4021", "pn:421", true),
             ("r:26:381", "r:26:318", true),
             ("r:26:38", "r:26:318", true),
             ("n:412", "pn:412", true),
+            ("pn:412", "np:412", true),
             ("pn:412", "pn:413", false),
             ("pn:412", "pn:412", false),
             ("pn:4", "pn:42", false),
+            ("pn:42", "pn:24", false),
             ("pn:4112", "pn:42", false),
+            ("pn:4112", "pn:412345", false),
+            ("pn:4021", "pn:431", false),
+        ];
+        for (typed, known, expected) in table {
+            assert_eq!(is_almost(typed, known), expected, "{typed} {known}");
+            assert_eq!(is_almost(known, typed), expected, "{known} {typed}");
+        }
+    }
+
+    #[test]
+    fn only_neighbours_that_change_places_are_a_swap() {
+        let table = [
+            ("pn:412", "pn:142", true),
+            ("pn:412", "pn:552", false),
+            ("pn:412", "pn:152", false),
+            ("pn:412", "pn:742", false),
+            ("pn:412", "pn:214", false),
+            ("pn:4123", "pn:4321", false),
+            ("pn:1234", "pn:2143", false),
         ];
         for (typed, known, expected) in table {
             assert_eq!(is_almost(typed, known), expected, "{typed} {known}");

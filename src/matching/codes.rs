@@ -119,7 +119,8 @@ fn has_check_digit(digits: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{tax_numbers, tracking_codes};
+    use super::{has_check_digit, other_code, s10, split_prefix, tax_numbers, tracking_codes};
+    use crate::matching::words::words;
 
     #[test]
     fn tax_numbers_are_told_from_bank_accounts() {
@@ -129,6 +130,25 @@ mod tests {
             ("OIB 51344850123", vec!["51344850123"]),
             ("SI56 0510 0801 2345 678", vec![]),
             ("telefon 041000301", vec![]),
+            ("DE 676235567", vec!["676235567"]),
+            ("ATU12345678", vec!["12345678"]),
+            ("ATX12345678", vec![]),
+            ("DDV: 12345678", vec!["12345678"]),
+            ("DDV številka države: 12345678", vec!["12345678"]),
+            ("DDV številka te države: 12345678", vec![]),
+            ("84631040, 84631040", vec!["84631040"]),
+            ("DDV 12345678 stol", vec!["12345678"]),
+            ("DDV 1234567", vec![]),
+            ("DDV 123456789012", vec!["123456789012"]),
+            ("DDV 1234567890123", vec![]),
+            ("DDV 1234567a", vec![]),
+            ("DDV 12345678, DE676235567 in 12345678", vec!["12345678", "676235567"]),
+            ("DE 676, 235567", vec![]),
+            ("84631040", vec!["84631040"]),
+            ("SI-846.310-40", vec!["84631040"]),
+            ("SI12345678", vec!["12345678"]),
+            ("XX84631040", vec![]),
+            ("12345678", vec![]),
         ];
         for (text, expected) in table {
             assert_eq!(tax_numbers(text), expected, "{text}");
@@ -166,6 +186,68 @@ mod tests {
             assert_eq!(tracking_codes(text), ["LX204518833SI"], "{text}");
         }
         assert_eq!(tracking_codes("DX-7745-0193"), ["DX-7745-0193"]);
+        assert_eq!(tracking_codes("LX204518833SI, DX-7745-0193, lx204518833si"), ["LX204518833SI", "DX-7745-0193"]);
         assert!(tracking_codes("naročilo PN-412, 40 kosov").is_empty());
+    }
+
+    #[test]
+    fn a_postal_code_has_two_letters_nine_digits_and_two_letters_side_by_side() {
+        let table = [
+            ("LX204518833SI", true),
+            ("LX 204518833 SI", true),
+            ("lx 2045 18833 si", true),
+            ("LX, 204518833SI", false),
+            ("LX 204518833\nSI", false),
+            ("LX", false),
+            ("LX20451883SI", false),
+            ("LX2045188331SI", false),
+            ("1234567890123", false),
+            ("LXA04518833SI", false),
+            ("LX2045188335I", false),
+        ];
+        for (text, expected) in table {
+            let code = s10(&words(text));
+            assert_eq!(code.is_some(), expected, "{text}: {code:?}");
+            assert!(code.is_none_or(|code| code == text.replace(' ', "").to_uppercase()), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_codes_have_eight_digits_or_are_of_one_carrier() {
+        let long = format!("12345678{}", "x".repeat(22));
+        let longer = format!("{long}x");
+        let table = [
+            ("12345678", true),
+            ("1234567", false),
+            ("dx-7745-0193", true),
+            ("123456789012345678901234", true),
+            ("1234567890123456789012345", false),
+            ("1ZABCDEFGHIJKLMNOP", true),
+            ("1ZABCDEFGHIJKLMNO", false),
+            ("ABCDEFGHIJKLMNOPQR", false),
+            (long.as_str(), true),
+            (longer.as_str(), false),
+        ];
+        for (text, expected) in table {
+            let expected = expected.then(|| text.to_uppercase());
+            assert_eq!(other_code(&words(text)[0]), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_country_prefix_is_the_capitals_at_the_front() {
+        for (text, prefix, rest) in
+            [("SI-282.518-88", "SI", "28251888"), ("28251888", "", "28251888"), ("ATU1a", "ATU", "1a"), ("", "", "")]
+        {
+            assert_eq!(split_prefix(text), (prefix.to_owned(), rest.to_owned()), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_check_digit_belongs_to_numbers_of_eight_or_eleven_digits() {
+        let table = [("84631040", true), ("84631041", false), ("15441690620", true), ("15441690621", false)];
+        for (digits, expected) in table.into_iter().chain([("", false), ("8463104", false), ("000000000", false)]) {
+            assert_eq!(has_check_digit(digits), expected, "{digits}");
+        }
     }
 }

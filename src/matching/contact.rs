@@ -1,6 +1,6 @@
 //! Who wrote: the one contact that the sender is, or the honest list of those it may be.
 
-use std::collections::HashSet;
+use std::{cmp::Reverse, collections::HashSet};
 
 use super::known_by::numbers_of;
 use crate::domain::{
@@ -58,13 +58,11 @@ fn vouched_by_domain(contact: &Contact, author: &EmailAddress) -> bool {
 fn among(tied: &[&Contact], by: MatchReason, signals: &Signals, candidates: &Candidates) -> ContactChoice {
     let mut left = tied.to_vec();
     let mut reasons = vec![by];
-    if left.len() > 1 {
-        for (reason, pointed) in pointers(&left, signals, candidates) {
-            let narrowed: Vec<&Contact> = left.iter().copied().filter(|contact| pointed.contains(&contact.id)).collect();
-            if !narrowed.is_empty() && narrowed.len() < left.len() {
-                left = narrowed;
-                reasons.push(reason);
-            }
+    for (reason, pointed) in pointers(&left, signals, candidates) {
+        let narrowed: Vec<&Contact> = left.iter().copied().filter(|contact| pointed.contains(&contact.id)).collect();
+        if !narrowed.is_empty() && narrowed.len() < left.len() {
+            left = narrowed;
+            reasons.push(reason);
         }
     }
     match left.as_slice() {
@@ -132,7 +130,7 @@ fn stranger(contacts: &[&Contact], signals: &Signals) -> ContactChoice {
         return ContactChoice { contact: Some(chosen(only, vec![MatchReason::TaxNumber], signals)), candidates: Vec::new() };
     }
     let mut listed: Vec<ContactMatch> = contacts.iter().filter_map(|contact| possibly(contact, &[], signals)).collect();
-    listed.sort_by_key(|candidate| usize::MAX - candidate.reasons.len());
+    listed.sort_by_key(|candidate| Reverse(candidate.reasons.len()));
     listed.truncate(MOST_CANDIDATES);
     ContactChoice { contact: None, candidates: listed }
 }
@@ -175,3 +173,6 @@ fn supported(contact: &Contact, mut reasons: Vec<MatchReason>, signals: &Signals
     }
     reasons
 }
+
+#[cfg(test)]
+mod tests;

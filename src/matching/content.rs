@@ -86,12 +86,119 @@ pub(super) fn amount(typed: &str) -> Option<Decimal> {
 
 #[cfg(test)]
 mod tests {
-    use super::amount;
+    use std::collections::HashSet;
+
+    use jiff::civil::date;
+    use rust_decimal::Decimal;
+    use serde_json::{Value, from_value, json};
+
+    use super::{Day, amount, content, days, figures, line_points, tells};
+    use crate::domain::DocumentLine;
+
+    fn line(amount: &str) -> Value {
+        json!({ "name": "Stol Pia", "code": "ST-1", "amount": amount })
+    }
+
+    fn decimals(figures: &[&str]) -> HashSet<Decimal> {
+        figures.iter().map(|figure| figure.parse().unwrap()).collect()
+    }
 
     #[test]
     fn amounts_are_read_in_every_notation() {
         for (typed, expected) in [("1.464,00", "1464"), ("1,464.00", "1464"), ("12", "12"), ("2,5", "2.5"), ("1.464", "1464")] {
             assert_eq!(amount(typed).map(|sum| sum.to_string()).as_deref(), Some(expected), "{typed}");
+        }
+        assert_eq!(amount("123456789012"), Some(Decimal::from(123_456_789_012_u64)));
+        for typed in ["", ",5", "1234567890123"] {
+            assert_eq!(amount(typed), None, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_document_has_points_for_each_thing_that_the_text_names() {
+        let document = json!({
+            "id": "1", "doc_type": "sales_order", "number": "PN-412", "currency": "EUR", "date": "2026-10-20", "title": "Oprema pisarne",
+            "sum_all": "1464.00", "sum_paid": "1464.00", "lines": [line("10")],
+        });
+        let document = from_value(document).unwrap();
+        let table = [
+            ("Pozdravljeni, kje je moje?", 0),
+            ("stole", 1),
+            ("opremo", 1),
+            ("10", 1),
+            ("0 evrov", 0),
+            ("znesek 1.464,00", 4),
+            ("dne 20. 10.", 3),
+            ("dne 20. 10. 2025", 1),
+            ("stol ST-1 za opremo, dne 20. 10. 2026 znesek 1464", 10),
+        ];
+        for (text, expected) in table {
+            assert_eq!(content(&document, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_its_date_if_no_part_of_it_differs() {
+        let table = [
+            (20, 10, Some(2026), true),
+            (20, 10, None, true),
+            (21, 10, Some(2026), false),
+            (20, 11, Some(2026), false),
+            (20, 10, Some(2025), false),
+        ];
+        for (day, month, year, expected) in table {
+            assert_eq!(Day { day, month, year }.is_of(date(2026, 10, 20)), expected, "{day}. {month}. {year:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_read_with_and_without_a_year() {
+        let day = |day, month, year| vec![Day { day, month, year }];
+        let table = [
+            ("dne 20.10.2026", day(20, 10, Some(2026))),
+            ("dne 20. 10.", day(20, 10, None)),
+            ("31. 12. 26", day(31, 12, None)),
+            ("45. 10.", vec![]),
+            ("20. 13.", vec![]),
+            ("brez", vec![]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(days(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_points_for_its_name_its_code_and_its_amount() {
+        let table = [
+            ("10", "stoli", "", 1),
+            ("10", "st 1", "", 1),
+            ("10", "", "10", 1),
+            ("10", "stol st 1", "10", 3),
+            ("10", "st", "9", 0),
+            ("1", "", "1", 0),
+            ("0.5", "", "0.5", 0),
+        ];
+        for (amount, said, figures, expected) in table {
+            let line: DocumentLine = from_value(line(amount)).unwrap();
+            let figures: Vec<&str> = figures.split_whitespace().collect();
+            assert_eq!(line_points(&line, &said.split(' ').collect(), &decimals(&figures)), expected, "{amount} {said} {figures:?}");
+        }
+    }
+
+    #[test]
+    fn a_word_tells_if_it_is_long_spelled_and_said() {
+        let said = HashSet::from(["stole", "pia", "1600"]);
+        for (word, expected) in [("stol", true), ("pia", false), ("1600", false), ("miza", false)] {
+            assert_eq!(tells(word, &said), expected, "{word}");
+        }
+    }
+
+    #[test]
+    fn figures_are_amounts_and_bare_digits() {
+        let table: [(&str, &[&str]); 3] =
+            [("brez", &[]), ("12 kosov po 2,50.", &["12", "2.5", "2", "50"]), ("R7 je 1.464 EUR", &["7", "1464"])];
+        for (text, expected) in table {
+            assert_eq!(figures(text), decimals(expected), "{text}");
         }
     }
 }

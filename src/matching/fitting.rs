@@ -45,6 +45,7 @@ pub(super) fn fitting(own: &[&Document], want: Want, ask: &Ask<'_>, doubtful: bo
 }
 
 /// Why a fitting document may not be what is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Doubt {
     /// Something new is asked about beside.
     OfAllButContent,
@@ -120,7 +121,7 @@ fn bills(documents: &[&Document], ask: &Ask<'_>, meant: &dyn Fn(&Document) -> bo
 }
 
 fn open_items(documents: &[&Document]) -> Vec<DocumentMatch> {
-    let open = documents.iter().filter(|bill| bill.doc_type.is_bill() && bill.open_amount().is_some_and(|open| !open.is_zero()));
+    let open = documents.iter().filter(|bill| bill.is_open_bill());
     open.take(MOST_LISTED).map(|bill| matched(bill, Confidence::Likely, vec![MatchReason::OpenItem])).collect()
 }
 
@@ -179,3 +180,6 @@ fn is_within(day: Option<Date>, other: Date, days: i32) -> bool {
 fn has_status(document: &Document, words: &str) -> bool {
     document.status.as_ref().is_some_and(|status| says(&fold(&status.code), words) || says(&fold(&status.shown), words))
 }
+
+#[cfg(test)]
+mod tests;

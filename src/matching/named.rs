@@ -137,7 +137,7 @@ fn slips(readings: &[Spelled], own: &[&Document], foreign: &[&Document], known: 
         if !hits.is_empty() {
             settled.insert(reading.key.clone());
             hits.into_iter().for_each(|hit| add(&mut named.documents, hit));
-        } else if is_numbered_like_ours(reading, own, foreign) && !named.unknown.contains(&reading.typed) {
+        } else if is_numbered_like_ours(reading, own, foreign) {
             named.unknown.push(reading.typed.clone());
             settled.insert(reading.key.clone());
         }
@@ -197,3 +197,6 @@ fn is_numbered_like_ours(reading: &Spelled, own: &[&Document], foreign: &[&Docum
 fn is_year(key: &str) -> bool {
     key.len() == 4 && (key.starts_with("19") || key.starts_with("20"))
 }
+
+#[cfg(test)]
+mod tests;

@@ -127,7 +127,7 @@ fn single(word: &Word, noun: Option<Noun>, found: &mut Vec<Spelled>) {
     } else if word.has_letter() {
         true
     } else {
-        !is_date(text) && (noun.is_some() || text.contains(['-', '/']))
+        !is_date(text)
     };
     if counts {
         found.push(reading(text, noun, true));
@@ -193,7 +193,12 @@ fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::spelled;
+    use super::{Noun, Spelled, goes_on, is_date, joined, noun, parts, spelled};
+    use crate::matching::words::{Word, words};
+
+    fn read(typed: &str, key: &str, noun: Option<Noun>, whole: bool) -> Spelled {
+        Spelled { typed: typed.to_owned(), key: key.to_owned(), noun, whole }
+    }
 
     #[test]
     fn a_number_is_read_however_it_is_spaced() {
@@ -215,6 +220,131 @@ mod tests {
     fn dates_sums_and_amounts_are_no_numbers() {
         for text in ["dne 14.10.2026", "2026-11-20", "1.464,00 EUR", "40 kosov", "leta 2026"] {
             assert!(spelled(text).iter().all(|number| !number.whole), "{text}: {:?}", spelled(text));
+        }
+    }
+
+    #[test]
+    fn every_reading_keeps_its_noun_and_says_whether_it_is_whole() {
+        let table = [
+            ("naročilo 412", vec![read("412", "412", Some(Noun::Order), true)]),
+            ("naročilo št. 412", vec![read("412", "412", Some(Noun::Order), true)]),
+            ("PN 412", vec![read("PN 412", "pn:412", None, false)]),
+            ("PN št. 412", vec![read("PN 412", "pn:412", None, false), read("412", "412", Some(Noun::Number), true)]),
+            ("PO 4711", vec![read("PO 4711", "po:4711", None, false), read("4711", "4711", Some(Noun::Order), true)]),
+            ("po 4711", vec![read("po 4711", "po:4711", None, false)]),
+            ("Kataloga #77", vec![read("77", "77", Some(Noun::Number), true)]),
+            ("plačano 123456", vec![read("123456", "123456", None, true)]),
+            ("plačano 12345", vec![]),
+            ("plačano 2026/88", vec![read("2026/88", "2026:88", None, true)]),
+            ("računa 1.464", vec![]),
+            ("B-5/PN-4", vec![read("B-5/PN-4", "b:5:pn:4", None, true), read("B-5", "b:5", None, true), read("PN-4", "pn:4", None, true)]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(spelled(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_has_at_most_32_characters() {
+        for (length, expected) in [(32, 1), (33, 0)] {
+            assert_eq!(spelled(&"7".repeat(length)).len(), expected, "{length}");
+        }
+    }
+
+    #[test]
+    fn nouns_are_known_by_their_beginning() {
+        let table = [
+            ("narocilnica", Some(Noun::Order)),
+            ("rechnungen", Some(Noun::Bill)),
+            ("ponudbo", Some(Noun::Offer)),
+            ("narocanje", None),
+            ("stol", None),
+        ];
+        for (folded, expected) in table {
+            assert_eq!(noun(folded), expected, "{folded}");
+        }
+    }
+
+    #[test]
+    fn a_longer_word_holds_numbers_only_where_each_has_letters_and_digits() {
+        let table = [
+            ("B-5582/PN-413", vec!["B-5582", "PN-413"]),
+            ("2026/88", vec![]),
+            ("PN-412", vec![]),
+            ("PN-412/88", vec![]),
+            ("naročilo-PN-412", vec!["PN-412"]),
+            ("nalog-PN412", vec!["PN412"]),
+            ("post-PN412", vec![]),
+            ("RT260-PN412", vec![]),
+            ("nalog-412", vec![]),
+            ("PN-412-ega", vec!["PN-412"]),
+            ("PN-412-jega", vec![]),
+            ("PN-412-EGA", vec![]),
+            ("412-ega", vec![]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(parts(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn neighbours_are_one_number_where_the_first_can_begin_one() {
+        let table = [
+            ("PN 412", None, vec!["PN 412"]),
+            ("R 26 0318", None, vec!["R 26", "R 26 0318"]),
+            ("R 26 0318 7", None, vec!["R 26", "R 26 0318"]),
+            ("R 26 stolov 7", None, vec!["R 26"]),
+            ("PN št. 412", None, vec!["PN 412"]),
+            ("nalog 412", None, vec!["nalog 412"]),
+            ("stolov 412", None, vec![]),
+            ("R26 0318", None, vec!["R26 0318"]),
+            ("26 0318", Some(Noun::Order), vec!["26 0318"]),
+            ("26 0318", None, vec![]),
+            ("R2603180 1", None, vec!["R2603180 1"]),
+            ("R26031800 1", None, vec![]),
+            ("nr 412", None, vec![]),
+        ];
+        for (text, noun, expected) in table {
+            let (words, mut found) = (words(text), Vec::new());
+            joined(&words[0], &words[1..], noun, &mut found);
+            let typed: Vec<&str> = found.iter().map(|number| number.typed.as_str()).collect();
+            assert_eq!(typed, expected, "{text}");
+            assert!(found.iter().all(|number| number.noun == noun && !number.whole), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_next_group_starts_with_a_digit_close_by() {
+        let table = [
+            (" ", "412", true),
+            (" - ", "412", true),
+            ("  - ", "412", false),
+            (",", "412", false),
+            (" ", "PN", false),
+            (" ", "1234567890", true),
+            (" ", "12345678901", false),
+        ];
+        for (gap, text, expected) in table {
+            assert_eq!(goes_on(&Word { gap: gap.to_owned(), text: text.to_owned() }), expected, "{gap:?} {text}");
+        }
+    }
+
+    #[test]
+    fn a_date_has_a_year_and_two_short_groups() {
+        let table = [
+            ("14.10.2026", true),
+            ("1.464", true),
+            ("2026-11-20", true),
+            ("14/10/1998", true),
+            ("14/10/4711", false),
+            ("14/10/20261", false),
+            ("1/2/3", false),
+            ("14/10/2026/5555", false),
+            ("2026-11-200", false),
+            ("2026/88", false),
+        ];
+        for (text, expected) in table {
+            assert_eq!(is_date(text), expected, "{text}");
         }
     }
 }

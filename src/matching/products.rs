@@ -134,10 +134,11 @@ fn tokens(text: &str) -> Vec<Token> {
             tokens.push(Token { folded: word.text.clone(), capital, measured });
         } else {
             let parts = fold(&word.text);
-            tokens.extend(parts.split(' ').filter(|part| !part.is_empty()).map(|part| Token {
+            tokens.extend(parts.split(' ').filter(|part| !part.is_empty()).enumerate().map(|(nth, part)| Token {
                 folded: part.to_owned(),
                 capital,
-                measured: false,
+                // `SE-7` is a code, and no seven of anything.
+                measured: nth > 0 && part.starts_with(|c: char| c.is_ascii_digit()),
             }));
         }
     }
@@ -262,3 +263,6 @@ fn named(hit: &Hit, alike: bool, alone: bool, tokens: &[Token]) -> ProductMatch 
     let quantity = quantity(tokens, &at).or_else(|| if alone { only_pieces(tokens) } else { None });
     ProductMatch { id: hit.id.clone(), reason: hit.reason, quantity, alike }
 }
+
+#[cfg(test)]
+mod tests;

@@ -17,7 +17,7 @@ pub(super) struct Token {
     pub(super) folded: String,
     /// It was typed with a capital letter.
     pub(super) capital: bool,
-    /// It is a price, a measure or the number of a list's line: no amount of things.
+    /// It is a price, a measure, the end of a code or the number of a list's line: no amount of things.
     pub(super) measured: bool,
 }
 
@@ -83,4 +83,76 @@ fn number(token: &Token, at: usize, named: &[usize]) -> Option<Decimal> {
     let word = NUMBER_WORDS.iter().find(|(_, words)| words.contains(&token.folded.as_str())).map(|(value, _)| Decimal::from(*value));
     let figure = || token.folded.starts_with(|c: char| c.is_ascii_digit()).then(|| amount(token.folded.trim_end_matches('x'))).flatten();
     word.or_else(figure).filter(|amount| !amount.is_zero() && *amount <= Decimal::from(MOST))
+}
+
+#[cfg(test)]
+mod tests {
+    use rust_decimal::Decimal;
+
+    use super::{Token, is_measure, only_pieces, quantity};
+
+    /// Folded words; `~` marks a price or a measure.
+    fn tokens(text: &str) -> Vec<Token> {
+        let token = |word: &str| Token { folded: word.trim_start_matches('~').to_owned(), capital: false, measured: word.starts_with('~') };
+        text.split_whitespace().map(token).collect()
+    }
+
+    #[test]
+    fn an_amount_stands_before_the_thing_or_with_a_unit_behind_it() {
+        let table: &[(&str, &[usize], Option<u32>)] = &[
+            ("24 stol", &[1], Some(24)),
+            ("rabim dva stola", &[2], Some(2)),
+            ("24x stol", &[1], Some(24)),
+            ("24 kos lep stol", &[3], Some(24)),
+            ("24 kos zelo lep stol", &[4], None),
+            ("24 vrtna klop pia bela", &[1, 2, 3, 4], Some(24)),
+            ("stol 24 kos", &[0], Some(24)),
+            ("stol pia 24 kos", &[0, 1], Some(24)),
+            ("stol x 24", &[0], Some(24)),
+            ("en stol kosov 24", &[1], Some(24)),
+            ("stol 24 miz", &[0], None),
+            ("stol", &[0], None),
+            ("klop stoji ob stol 5 kos", &[0, 3], Some(5)),
+            ("7 klop in 5 stol", &[1, 4], Some(7)),
+        ];
+        for (text, named, expected) in table {
+            assert_eq!(quantity(&tokens(text), named), expected.map(Decimal::from), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_measure_a_part_of_the_name_and_a_wild_figure_are_no_amounts() {
+        let table: &[(&str, &[usize], Option<u32>)] = &[
+            ("~24 stol", &[1], None),
+            ("klop 24 ali stol", &[1, 3], None),
+            ("0 stol", &[1], None),
+            ("1000000 stol", &[1], Some(1_000_000)),
+            ("1000001 stol", &[1], None),
+            ("lep stol", &[1], None),
+        ];
+        for (text, named, expected) in table {
+            assert_eq!(quantity(&tokens(text), named), expected.map(Decimal::from), "{text}");
+        }
+    }
+
+    #[test]
+    fn pieces_count_for_the_whole_text_only_if_they_are_spoken_of_once() {
+        let table = [
+            ("prosim rabim 24 kosov do petka", Some(24)),
+            ("24 kosov in 12 kosov", None),
+            ("24 stolov", None),
+            ("~24 kosov", None),
+            ("nekaj kosov", None),
+        ];
+        for (text, expected) in table {
+            assert_eq!(only_pieces(&tokens(text)), expected.map(Decimal::from), "{text}");
+        }
+    }
+
+    #[test]
+    fn centimetres_and_euros_are_measures_and_pieces_are_none() {
+        for (word, expected) in [("cm", true), ("eur", true), ("kos", false), ("", false)] {
+            assert_eq!(is_measure(word), expected, "{word}");
+        }
+    }
 }

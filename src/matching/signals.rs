@@ -91,3 +91,107 @@ fn runs(line: &str) -> Vec<String> {
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{from_value, json};
+
+    use super::{asked_text, numbers, phones, runs, signals};
+    use crate::domain::{EmailAddress, MailDomain, MatchReason, Message, MkId, Signals};
+
+    fn message(from: &str, new: &str) -> Message {
+        let message = json!({
+            "id": "<1@gozd.si>", "digest": "", "size": 0, "from": [{ "name": null, "address": from }], "reply_to": [], "to": [], "cc": [],
+            "subject": "PN-412", "in_reply_to": [], "references": [], "headers": [], "content_type": "text/plain", "defects": [],
+            "words": { "new": new, "quoted": "PN-412 in PN-77", "signature": "DDV SI28251888\nGozd d.o.o.\nTel.: 041 000 301, R26-5" },
+            "attachments": [
+                { "name": "R26-0318.pdf", "content_type": "application/pdf", "size": 1 },
+                { "name": null, "content_type": "application/pdf", "size": 1 },
+            ],
+        });
+        from_value(message).unwrap()
+    }
+
+    #[test]
+    fn signals_are_read_each_from_its_place() {
+        let read = signals(&message("neza@gozd.si", "Kje je LX204518833SI?"), vec![MkId::new("1")], vec![MkId::new("2")], "SI");
+        let expected = Signals {
+            author: EmailAddress::parse("neza@gozd.si"),
+            domain: MailDomain::parse("gozd.si"),
+            tax_numbers: vec!["28251888".to_owned()],
+            phones: vec!["+38641000301".to_owned()],
+            numbers: read.numbers.clone(),
+            tracking_codes: vec!["LX204518833SI".to_owned()],
+            folded_text: "pn 412 kje je lx204518833si ddv si28251888 gozd d o o tel 041 000 301 r26 5".to_owned(),
+            thread_contacts: vec![MkId::new("1")],
+            thread_documents: vec![MkId::new("2")],
+        };
+        assert_eq!(read, expected);
+        assert!(!read.numbers.is_empty());
+    }
+
+    #[test]
+    fn free_mail_has_no_domain_of_its_own() {
+        for (from, expected) in [("neza@gmail.com", None), ("neza@gozd.si", MailDomain::parse("gozd.si"))] {
+            assert_eq!(signals(&message(from, ""), Vec::new(), Vec::new(), "SI").domain, expected, "{from}");
+        }
+    }
+
+    #[test]
+    fn the_subject_and_the_new_words_ask() {
+        assert_eq!(asked_text(&message("neza@gozd.si", "Kje je?")), "PN-412\nKje je?");
+    }
+
+    #[test]
+    fn a_number_counts_where_it_stands_first() {
+        let found = numbers(&message("neza@gozd.si", "Za PN-412 in PN-413"));
+        let place = |key: &str| found.iter().filter(|(number, _)| number == key).map(|(_, place)| *place).collect::<Vec<_>>();
+        let table = [
+            ("pn:412", MatchReason::NumberInSubject),
+            ("pn:413", MatchReason::NumberInText),
+            ("r:26:318", MatchReason::NumberInAttachment),
+            ("pn:77", MatchReason::NumberInQuote),
+            ("r:26:5", MatchReason::NumberInQuote),
+        ];
+        for (key, expected) in table {
+            assert_eq!(place(key), [expected], "{key}: {found:?}");
+        }
+    }
+
+    #[test]
+    fn of_a_list_of_numbers_the_first_two_hundred_count() {
+        let list: Vec<String> = (1001..1251).map(|number| format!("PN-{number}")).collect();
+        let found = numbers(&message("neza@gozd.si", &list.join(", ")));
+        assert_eq!(found.len(), 200);
+        assert_eq!(found[199], ("pn:1199".to_owned(), MatchReason::NumberInText));
+    }
+
+    #[test]
+    fn a_telephone_number_is_taken_once_from_one_line() {
+        let table: [(&str, &[&str]); 4] = [
+            ("T: 041 000 301\nM: +386 41 000 302", &["+38641000301", "+38641000302"]),
+            ("041 000 301\n+386 41 000 301", &["+38641000301"]),
+            ("041\n000 301", &[]),
+            ("Tovarniška 12", &[]),
+        ];
+        for (signature, expected) in table {
+            assert_eq!(phones(signature, "SI"), expected, "{signature}");
+        }
+    }
+
+    #[test]
+    fn groups_of_digits_are_one_run_where_nothing_else_stands_between() {
+        let table: [(&str, &[&str]); 7] = [
+            ("tel. 041 000 301 doma", &["041 000 301"]),
+            ("+386 (0)41/000-301", &["+386 (0)41/000-301"]),
+            ("041, 000", &["041", "000"]),
+            ("041 tel 000", &["041", "000"]),
+            ("041 tel, 000", &["041", "000"]),
+            ("R26 doma", &[]),
+            ("", &[]),
+        ];
+        for (line, expected) in table {
+            assert_eq!(runs(line), expected, "{line}");
+        }
+    }
+}

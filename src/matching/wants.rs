@@ -60,9 +60,6 @@ pub(super) fn wants(ask: &Ask<'_>) -> Vec<Want> {
             wants.push(want);
         }
     }
-    if wants.contains(&Want::OpenItems) {
-        wants.retain(|want| *want != Want::Payment && *want != Want::Copy);
-    }
     wants
 }
 
@@ -83,4 +80,101 @@ fn want(intent: Intent, text: &str, folded: &str) -> Option<Want> {
 
 fn speaks_of(text: &str, meant: Noun) -> bool {
     fold(text).split(' ').any(|word| noun(word) == Some(meant))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::{Want, want, wants};
+    use crate::{
+        domain::{DocType, Intent, fold},
+        matching::ask::Ask,
+    };
+
+    const BILLING: [DocType; 5] = [
+        DocType::SalesBillDomestic,
+        DocType::SalesBillForeign,
+        DocType::SalesBillRetail,
+        DocType::SalesBillPrepaid,
+        DocType::SalesBillCreditNote,
+    ];
+
+    #[test]
+    fn each_want_takes_its_kinds_of_documents_and_no_other() {
+        let goods: Vec<DocType> = [DocType::SalesOrder].into_iter().chain(BILLING).collect();
+        let table: &[(Want, &[DocType])] = &[
+            (Want::Order, &[DocType::SalesOrder]),
+            (Want::Again, &[DocType::SalesOrder]),
+            (Want::Goods, &goods),
+            (Want::Payment, &BILLING),
+            (Want::Copy, &BILLING),
+            (Want::OpenItems, &BILLING),
+            (Want::Offer, &[DocType::SalesOffer]),
+        ];
+        for (want, expected) in table {
+            let taken: Vec<DocType> = DocType::ALL.into_iter().filter(|kind| want.takes(*kind)).collect();
+            assert_eq!(taken, *expected, "{want:?}");
+        }
+    }
+
+    #[test]
+    fn a_want_is_spoken_of_by_the_noun_of_its_documents() {
+        let table: &[(&str, &[Want])] = &[
+            ("Kje je moje naročilo?", &[Want::Order, Want::Again]),
+            ("Prosim za račun.", &[Want::Payment, Want::Copy, Want::OpenItems]),
+            ("Ihr Angebot", &[Want::Offer]),
+            ("Lep pozdrav", &[]),
+        ];
+        let all = [Want::Order, Want::Goods, Want::Again, Want::Payment, Want::Copy, Want::OpenItems, Want::Offer];
+        for (text, expected) in table {
+            let spoken: Vec<Want> = all.into_iter().filter(|want| want.is_spoken_of(text)).collect();
+            assert_eq!(spoken, *expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_around_an_intent_decide_which_documents_answer_it() {
+        let table = [
+            (Intent::OrderStatus, "Kje je?", Some(Want::Order)),
+            (Intent::Delivery, "Kdaj pride?", Some(Want::Order)),
+            (Intent::Change, "Spremenite", Some(Want::Order)),
+            (Intent::Complaint, "Poškodovano", Some(Want::Goods)),
+            (Intent::Return, "Vračam", Some(Want::Goods)),
+            (Intent::InvoiceCopy, "Pošljite račun", Some(Want::Copy)),
+            (Intent::InvoiceCopy, "Pošljite odprte postavke", Some(Want::OpenItems)),
+            (Intent::Payment, "Odprte postavke za naročilo", Some(Want::OpenItems)),
+            (Intent::Payment, "Kako plačam naročilo?", Some(Want::Order)),
+            (Intent::Payment, "Kako plačam račun za naročilo?", Some(Want::Payment)),
+            (Intent::Payment, "Kako plačam račun?", Some(Want::Payment)),
+            (Intent::Payment, "Kako plačam?", Some(Want::Payment)),
+            (Intent::Offer, "Ali vaša ponudba še velja?", Some(Want::Offer)),
+            (Intent::Offer, "Sprejemamo", Some(Want::Offer)),
+            (Intent::Offer, "Prosim za ponudbo", None),
+            (Intent::Order, "Isto kot prej", Some(Want::Again)),
+            (Intent::Order, "Sprejemamo ponudbo", Some(Want::Offer)),
+            (Intent::Order, "Sprejemamo", None),
+            (Intent::Order, "Glede na ponudbo", None),
+            (Intent::Price, "naročilo", None),
+            (Intent::Stock, "naročilo", None),
+            (Intent::BankDetails, "račun", None),
+            (Intent::Other, "račun", None),
+        ];
+        for (intent, text, expected) in table {
+            assert_eq!(want(intent, text, &fold(text)), expected, "{intent:?} {text}");
+        }
+    }
+
+    #[test]
+    fn each_kind_is_wanted_once_in_the_order_of_the_intents() {
+        let table: &[(&[Intent], &str, &[Want])] = &[
+            (&[Intent::OrderStatus, Intent::Other, Intent::Delivery, Intent::InvoiceCopy], "Kje je?", &[Want::Order, Want::Copy]),
+            (&[Intent::InvoiceCopy, Intent::Payment], "Odprti računi", &[Want::OpenItems]),
+            (&[Intent::Price], "Koliko stane?", &[]),
+        ];
+        for (intents, text, expected) in table {
+            let ask = Ask { intents, text, today: date(2026, 11, 20) };
+            assert_eq!(wants(&ask), *expected, "{text}");
+        }
+    }
 }

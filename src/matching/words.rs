@@ -108,12 +108,57 @@ impl Scan {
 
 #[cfg(test)]
 mod tests {
-    use super::words;
+    use super::{Word, words};
+
+    fn word(gap: &str, text: &str) -> Word {
+        Word { gap: gap.to_owned(), text: text.to_owned() }
+    }
 
     #[test]
     fn joints_stay_only_inside_a_word() {
         let found: Vec<String> =
             words("Za PN\u{2011}412, št. 2026/88. (R26-0318.pdf) 1.464,00").into_iter().map(|word| word.text).collect();
         assert_eq!(found, ["Za", "PN-412", "št", "2026/88", "R26-0318", "pdf", "1.464", "00"]);
+    }
+
+    #[test]
+    fn what_stood_before_a_word_is_kept_with_it() {
+        let table = [
+            ("(R-26/3) nov.", vec![word("(", "R-26/3"), word(") ", "nov")]),
+            ("a--b", vec![word("", "a"), word("--", "b")]),
+            ("a. b", vec![word("", "a"), word(". ", "b")]),
+            ("1.a", vec![word("", "1"), word(".", "a")]),
+            ("a.1", vec![word("", "a"), word(".", "1")]),
+            ("1.4", vec![word("", "1.4")]),
+            ("x\u{2212}1\u{00a0}y_z", vec![word("", "x-1"), word(" ", "y"), word(" ", "z")]),
+            (" - ", vec![]),
+            ("", vec![]),
+        ];
+        for (text, expected) in table {
+            assert_eq!(words(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_tells_what_it_is_made_of() {
+        let table = [
+            ("PN-412", (true, true, false, false)),
+            ("412", (true, false, true, false)),
+            ("2026/88", (true, false, false, false)),
+            ("št", (false, true, false, true)),
+            ("a-b", (false, true, false, false)),
+        ];
+        for (text, expected) in table {
+            let word = word(" ", text);
+            assert_eq!((word.has_digit(), word.has_letter(), word.is_digits(), word.is_letters()), expected, "{text}");
+        }
+        assert_eq!(word("", "lx-204/5.8").compact(), "LX20458");
+    }
+
+    #[test]
+    fn a_word_follows_closely_after_blanks_on_its_line() {
+        for (gap, expected) in [(" ", true), ("  \t", true), ("", false), ("\n", false), (" \n ", false), ("-", false), (" - ", false)] {
+            assert_eq!(word(gap, "412").follows_closely(), expected, "{gap:?}");
+        }
     }
 }

@@ -117,32 +117,7 @@ impl Fresh {
 /// A document of which nothing is known but what it is called, and whose it is.
 fn bare(document: Document) -> Document {
     let Document { id, doc_type, number, partner, currency, .. } = document;
-    Document {
-        id,
-        doc_type,
-        number,
-        partner,
-        currency,
-        date: None,
-        partner_name: None,
-        buyer_order: None,
-        title: None,
-        status: None,
-        lines: Vec::new(),
-        sum_basic: None,
-        sum_all: None,
-        sum_paid: None,
-        due_date: None,
-        delivery_deadline: None,
-        shipped_date: None,
-        valid_to: None,
-        last_paid_date: None,
-        tracking_codes: Vec::new(),
-        links: Vec::new(),
-        notes: None,
-        payments: Vec::new(),
-        attachments: Vec::new(),
-    }
+    Document { partner, ..Document::bare(id, doc_type, number, currency) }
 }
 
 /// Its number stands in the mail letter by letter.

@@ -155,3 +155,200 @@ fn rivals(fact: &Fact) -> &'static [Cue] {
         _ => &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::scene::stage::{Stage, day, money, number, quantity, status};
+    use super::{Cue, Part, Said, State, backed, check, is_denied, is_misnamed, is_partly_paid, of_fact, own_cues, plainly, rivals};
+    use super::{of_prose, said_in, says_what_is_so, stated};
+    use crate::domain::{Check, Fact, Language};
+    use crate::writer::checks::words::of;
+
+    const fn said(state: State, denied: bool, language: Language) -> Said {
+        Said { state, denied, language }
+    }
+
+    const SHIPPED: Said = said(State::Shipped, false, Language::En);
+
+    fn stage(base: &str, facts: Vec<Fact>) -> Stage {
+        Stage { facts, ..Stage::new(Language::En, base) }
+    }
+
+    #[test]
+    fn a_fact_tells_its_states() {
+        let waits = [(State::Shipped, true), (State::Delivered, true)];
+        for (fact, expected) in [
+            (status("done", "odpremljeno"), &[(State::Shipped, false)][..]),
+            (status("done", "qux"), &[]),
+            (status("created", "qux"), &waits),
+            (status("in_preparation", "qux"), &waits),
+            (status("waiting", "qux"), &waits),
+            (quantity("amount"), &[(State::InStock, false)]),
+            (quantity("free_amount"), &[(State::InStock, false)]),
+            (quantity("ordered"), &[]),
+            (money("open_amount"), &[(State::Unpaid, false)]),
+            (money("sum_all"), &[]),
+            (day("open_amount"), &[]),
+        ] {
+            assert_eq!(of_fact(&fact), expected, "{fact:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_denied_is_the_opposite_where_there_is_one() {
+        use State::{InStock, OutOfStock, Paid, Shipped, Unpaid};
+        for ((state, denied), (plain, still)) in [
+            ((Paid, true), (Unpaid, false)),
+            ((Unpaid, true), (Paid, false)),
+            ((InStock, true), (OutOfStock, false)),
+            ((OutOfStock, true), (InStock, false)),
+            ((Shipped, true), (Shipped, true)),
+            ((Paid, false), (Paid, false)),
+            ((Shipped, false), (Shipped, false)),
+        ] {
+            assert_eq!(plainly(state, denied, Language::It), said(plain, still, Language::It), "{state:?} {denied}");
+        }
+    }
+
+    #[test]
+    fn a_clause_is_denied_within_or_by_the_end_of_the_one_before() {
+        for (clause, before, denied) in [
+            ("not here", None, true),
+            ("here", None, false),
+            ("here", Some("it is not"), true),
+            ("here", Some("not it is"), false),
+            ("not here", Some("it is"), true),
+        ] {
+            let before = before.map(Part::plain);
+            assert_eq!(is_denied(of(Language::En), &Part::plain(clause), before.as_ref()), denied, "{clause}");
+        }
+    }
+
+    #[test]
+    fn states_are_said_in_the_words_of_any_language() {
+        for (clause, before, expected) in [
+            ("it was shipped", None, vec![SHIPPED]),
+            ("it was not shipped", None, vec![said(State::Shipped, true, Language::En)]),
+            ("it was shipped", Some("certainly not"), vec![said(State::Shipped, true, Language::En)]),
+            ("it was not paid", None, vec![said(State::Unpaid, false, Language::En)]),
+            ("je odposlano", None, vec![said(State::Shipped, false, Language::Sl)]),
+            ("it is not here", None, vec![]),
+        ] {
+            let before = before.map(Part::plain);
+            assert_eq!(said_in(&Part::plain(clause), before.as_ref()), expected, "{clause}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_says_its_states_clause_by_clause_and_leaves_open_ones_unsaid() {
+        let found = stage("", Vec::new()).look("Not, it shipped, paid {?}.", |scene| {
+            let told = scene.prose.sentences.iter().flat_map(stated).map(|(said, clause)| (said.state, said.denied, clause.has_gap()));
+            (told.collect::<Vec<_>>(), of_prose(&scene.prose))
+        });
+        let not_shipped = said(State::Shipped, true, Language::En);
+        assert_eq!(found, (vec![(State::Shipped, true, false), (State::Paid, false, true)], vec![not_shipped]));
+    }
+
+    #[test]
+    fn the_draft_backs_what_it_says_and_what_its_facts_say() {
+        let stage = stage("It was delivered {2}.", vec![money("open_amount"), status("x", "odpremljeno")]);
+        assert_eq!(stage.look("", backed), [said(State::Delivered, false, Language::En), SHIPPED]);
+    }
+
+    #[test]
+    fn what_is_so_may_be_said_beside_a_fact() {
+        for (clause, so) in [
+            ("it was shipped", true),
+            ("je odposlano", true),
+            ("it is here", false),
+            ("it was paid", false),
+            ("it was shipped and paid", false),
+        ] {
+            let stage = stage("See {1}.", vec![status("x", "odpremljeno")]);
+            assert_eq!(stage.look("", |scene| says_what_is_so(scene, &Part::plain(clause), None)), so, "{clause}");
+        }
+    }
+
+    #[test]
+    fn states_that_nothing_backs_and_misnamed_figures_are_found() {
+        let facts = || vec![status("x", "odpremljeno"), money("sum_paid"), day("duo_payment")];
+        for (base, text, expected) in [
+            ("See.", "It was shipped.", Some("It was shipped.")),
+            ("See {1}.", "It was shipped.", None),
+            ("See {1}.", "Je odposlano.", None),
+            ("See {1}.", "It was paid.", Some("It was paid.")),
+            ("Je odposlano.", "Je odposlano.", None),
+            ("Je odposlano.", "It was shipped.", Some("It was shipped.")),
+            ("See.", "You paid {2}.", None),
+            ("See.", "You paid on {3}.", Some("You paid on {{…}}.")),
+            ("See.", "Delivery on {3}.", Some("Delivery on {{…}}.")),
+            ("See.", "It is due on {3}.", None),
+            ("See.", "It is here.", None),
+        ] {
+            let expected: Vec<_> = expected.map(|text| (Check::Contradiction, text.to_owned())).into_iter().collect();
+            assert_eq!(stage(base, facts()).found(text, check), expected, "{base} {text}");
+        }
+    }
+
+    #[test]
+    fn only_what_was_paid_so_far_makes_paid_true() {
+        let stage = stage("", vec![money("sum_paid"), money("sum_all")]);
+        for (state, denied, text, partly) in [
+            (State::Paid, false, "paid {1}", true),
+            (State::Paid, false, "paid {1} {2}", true),
+            (State::Paid, false, "paid {2}", false),
+            (State::Paid, false, "paid", false),
+            (State::Paid, true, "paid {1}", false),
+            (State::Shipped, false, "paid {1}", false),
+        ] {
+            let said = said(state, denied, Language::En);
+            let found = stage.look(text, |scene| scene.prose.clauses().any(|clause| is_partly_paid(scene, said, clause)));
+            assert_eq!(found, partly, "{said:?} {text}");
+        }
+    }
+
+    #[test]
+    fn the_only_figure_of_a_clause_is_not_called_another() {
+        let stage = stage("", vec![day("delivery_deadline"), number("PN-77"), day("duo_payment"), money("sum_all")]);
+        for (text, misnamed) in [
+            ("payment on {1}", true),
+            ("payment of {2} on {1}", true),
+            ("delivery on {1}", false),
+            ("payment and delivery on {1}", false),
+            ("it is {1}", false),
+            ("payment {2}", false),
+            ("valid on {1} or {3}", false),
+            ("a balance on {1}", false),
+            ("remaining {4}", false),
+            ("payment", false),
+        ] {
+            let found = stage.look(text, |scene| scene.prose.clauses().any(|clause| is_misnamed(scene, clause)));
+            assert_eq!(found, misnamed, "{text}");
+        }
+    }
+
+    #[test]
+    fn every_fact_has_its_own_words_and_those_of_its_rivals() {
+        let (days, sums, prices) =
+            (&[Cue::Delivered, Cue::Shipped, Cue::Due, Cue::Valid][..], &[Cue::Paid, Cue::Left][..], &[Cue::Net, Cue::Gross][..]);
+        for (fact, own, others) in [
+            (day("delivery_deadline"), &[Cue::Delivered][..], days),
+            (day("shipped_date"), &[Cue::Shipped], days),
+            (day("duo_payment"), &[Cue::Due], days),
+            (day("valid_to"), &[Cue::Valid], days),
+            (day("price"), &[Cue::Net], days),
+            (money("sum_paid"), &[Cue::Paid], sums),
+            (money("open_amount"), &[Cue::Left], sums),
+            (money("sum_all"), &[], sums),
+            (money("price"), &[Cue::Net], prices),
+            (money("price_with_tax"), &[Cue::Gross], prices),
+            (quantity("amount"), &[], &[]),
+        ] {
+            assert_eq!(rivals(&fact), others, "{}", fact.label);
+            let alone = stage("", vec![fact.clone()]).look("", |scene| own_cues(scene, &fact));
+            assert_eq!(alone, own, "{}", fact.label);
+        }
+        let beside = stage("", vec![money("sum_all"), money("open_amount")]).look("", |scene| own_cues(scene, &money("sum_all")));
+        assert_eq!(beside, [Cue::Gross], "a sum of which a part is open");
+    }
+}

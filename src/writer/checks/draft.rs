@@ -74,3 +74,64 @@ impl Draft {
         kinds
     }
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use jiff::{SignedDuration, Timestamp};
+
+    use super::Draft;
+    use crate::domain::{DisclosureClass, Fact, FactId, FactSource, FactValue, Language, MkId, SourceKind, Withheld, WithheldWhy, Written};
+    use crate::writer::slots::{self, open};
+
+    /// The n-th fact, counted from 1.
+    pub(in crate::writer::checks) fn fact(n: usize, shown: &str) -> Fact {
+        Fact {
+            id: FactId::nth(n),
+            label: "number".to_owned(),
+            value: FactValue::Identifier(shown.to_owned()),
+            shown: shown.to_owned(),
+            source: FactSource { kind: SourceKind::Document, doc_type: None, id: MkId::new("1"), field: "count_code".to_owned() },
+            read_at: Timestamp::UNIX_EPOCH,
+            class: DisclosureClass::Public,
+            limit: SignedDuration::ZERO,
+        }
+    }
+
+    /// `Order PN-77 is […], R26-0318; […] and […].` with two kinds of gaps, the fifth and the third.
+    pub(in crate::writer::checks) fn draft() -> Draft {
+        let (order, bill, late, early) = (slots::fact(0, "PN-77"), slots::fact(1, "R26-0318"), slots::gap(4), slots::gap(2));
+        let opened = open(&format!("Order {order} is {late}, {bill}; {early} and {late}."));
+        let written = Written {
+            text: opened.text.clone(),
+            language: Language::En,
+            figures: Vec::new(),
+            gaps: vec!["when".to_owned(), "where".to_owned()],
+            left_off: Vec::new(),
+            template: "status".to_owned(),
+        };
+        let withheld = vec![Withheld { fact: "sum_all".to_owned(), why: WithheldWhy::SenderUnknown }];
+        Draft { written, facts: vec![fact(1, "PN-77"), fact(2, "R26-0318")], withheld, opened }
+    }
+
+    #[test]
+    fn a_draft_shows_its_text_its_facts_and_what_was_held_back() {
+        let draft = draft();
+        assert_eq!(draft.text(), "Order PN-77 is […], R26-0318; […] and […].");
+        assert_eq!((draft.written().template.as_str(), draft.written().gaps.len()), ("status", 2));
+        assert_eq!(draft.facts(), [fact(1, "PN-77"), fact(2, "R26-0318")]);
+        assert_eq!(draft.withheld(), [Withheld { fact: "sum_all".to_owned(), why: WithheldWhy::SenderUnknown }]);
+    }
+
+    #[test]
+    fn a_model_sees_names_for_facts_and_one_number_for_each_kind_of_gap() {
+        assert_eq!(draft().slotted(), "Order {{f1}} is {{gap1}}, {{f2}}; {{gap2}} and {{gap1}}.");
+        assert_eq!(draft().kinds_of_gaps(), [4, 2]);
+    }
+
+    #[test]
+    fn the_words_alone_have_neither_facts_nor_gaps() {
+        let words = draft().words_alone();
+        assert_eq!((words.opened.facts.len(), words.opened.gaps.len()), (0, 0));
+        assert_eq!((words.opened.prose.as_str(), words.slotted().as_str()), (draft().opened.prose.as_str(), "Order  is , ;  and ."));
+    }
+}

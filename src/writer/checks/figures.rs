@@ -53,3 +53,75 @@ fn is_glued(prose: &str, place: usize) -> bool {
     let decimals = matches!(first, Some('.' | ',')) && second.is_some_and(|c| c.is_alphanumeric() || c == FACT_PLACE);
     last.is_some_and(joins) || first.is_some_and(goes_on) || decimals
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Figure, Findings, check, is_glued, of_slots};
+    use crate::domain::{Check, Fact, FactId, Language};
+    use crate::writer::checks::draft::tests::fact;
+    use crate::writer::checks::scene::stage::Stage;
+    use crate::writer::slots::{self, FACT_PLACE, open};
+
+    /// The place, the text and the fact's name of each figure, and what was found.
+    type Seen = (Vec<(usize, String, String)>, Vec<(Check, String)>);
+
+    fn seen(rendered: &str, facts: &[Fact]) -> Seen {
+        let mut findings = Findings::default();
+        let figures = of_slots(&open(rendered), facts, &mut findings).into_iter();
+        let named = |(place, Figure { text, fact }): (usize, Figure)| (place, text, fact.map(|id| id.0).unwrap_or_default());
+        (figures.map(named).collect(), findings.0.into_iter().map(|finding| (finding.check, finding.text)).collect())
+    }
+
+    #[test]
+    fn slots_with_digits_are_figures_and_those_without_are_none() {
+        let facts = [fact(1, "PN-77"), fact(2, "464,00 €"), fact(3, "is waiting")];
+        let (order, total, status) = (slots::fact(0, "PN-77"), slots::fact(1, "464,00 €"), slots::fact(2, "is waiting"));
+        let figures = [(6, "PN-77", "f1"), (13, "464,00 €", "f2")].map(|(place, text, id)| (place, text.to_owned(), id.to_owned()));
+        assert_eq!(seen(&format!("Order {order} is {total}, it {status}."), &facts), (figures.to_vec(), Vec::new()));
+    }
+
+    #[test]
+    fn a_slot_that_is_not_its_fact_or_not_alone_is_found() {
+        let facts = [fact(1, "PN-77")];
+        let (order, other, nobody) = (slots::fact(0, "PN-77"), slots::fact(0, "PN-78"), slots::fact(9, "PN-77"));
+        let cases = [
+            (format!("See {other}."), (Check::Figure, "PN-78")),
+            (format!("See {nobody}."), (Check::Figure, "PN-77")),
+            (format!("See -{order}."), (Check::Figure, "See -{{…}}.")),
+            (format!("See {FACT_PLACE}."), (Check::Slot, "See {{…}}.")),
+        ];
+        for (rendered, (check, text)) in cases {
+            assert_eq!(seen(&rendered, &facts), (Vec::new(), vec![(check, text.to_owned())]), "{rendered}");
+        }
+    }
+
+    #[test]
+    fn signs_letters_and_decimals_against_a_slot_are_glued_to_it() {
+        let glued_before = "až1-−–+/%_.,\u{FFFC}\u{FFFD}".chars().map(|c| (format!("ab {c}"), String::new(), true));
+        let free_before = " (\"'€:".chars().map(|c| (format!("ab{c}"), String::new(), false));
+        let glued_after = "až1-−+/%_'’\u{FFFC}\u{FFFD}".chars().map(|c| ("ab ".to_owned(), c.to_string(), true));
+        let free_after = " )\"!?.,–:".chars().map(|c| ("ab ".to_owned(), c.to_string(), false));
+        let decimals =
+            [(".5", true), (",5", true), (",a", true), (".\u{FFFC}", true), (". 5", false), (", a", false), ("(5", false), (" x", false)]
+                .map(|(after, glued)| ("ab ".to_owned(), after.to_owned(), glued));
+        let edges = [("", "", false), ("", "-", true)].map(|(before, after, glued)| (before.to_owned(), after.to_owned(), glued));
+        let cases = glued_before.chain(free_before).chain(glued_after).chain(free_after).chain(decimals).chain(edges);
+        for (before, after, glued) in cases {
+            assert_eq!(is_glued(&format!("{before}{FACT_PLACE}{after}"), before.len()), glued, "{before}[]{after}");
+        }
+    }
+
+    #[test]
+    fn figures_stand_in_the_order_of_the_text_and_what_nobody_vouches_for_is_found() {
+        let mail = "Subject: \r\n\r\n10 chairs".to_owned();
+        let stage = Stage { mail, facts: vec![fact(1, "PN-77")], ..Stage::new(Language::En, "") };
+        let mut findings = Findings::default();
+        let figures = stage.look("We have 10 for {1}, 11 and 10.", |scene| check(scene.opened, scene.facts, scene.mailed, &mut findings));
+        let of_mail = || Figure { text: "10".to_owned(), fact: None };
+        assert_eq!(figures, [of_mail(), Figure { text: "PN-77".to_owned(), fact: Some(FactId::nth(1)) }, of_mail()]);
+        assert_eq!(
+            findings.0.into_iter().map(|finding| (finding.check, finding.text)).collect::<Vec<_>>(),
+            [(Check::Figure, "11".to_owned())]
+        );
+    }
+}

@@ -44,3 +44,57 @@ fn votes(part: &Part, language: Language) -> (usize, [usize; 5]) {
     });
     (known, foreign)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::prose::Part;
+    use super::super::scene::stage::Stage;
+    use super::{check, votes};
+    use crate::domain::{Check, Language};
+
+    #[test]
+    fn a_word_that_the_language_has_too_speaks_for_no_other() {
+        for (text, language, expected) in [
+            ("je za molimo", Language::Sl, (2, [0, 0, 0, 1, 0])),
+            ("je za prosimo", Language::Hr, (2, [1, 0, 0, 0, 0])),
+            ("and your die questions", Language::En, (3, [0, 0, 1, 0, 0])),
+            ("and your und", Language::De, (1, [0, 2, 0, 0, 0])),
+            ("qux", Language::It, (0, [0; 5])),
+        ] {
+            assert_eq!(votes(&Part::plain(text), language), expected, "{text}");
+        }
+    }
+
+    /// `qux` is a word of no language.
+    #[test]
+    fn a_foreign_language_is_told_by_a_sentence_or_by_all_of_them() {
+        let (sentence, whole) = (1, 2);
+        for (text, expected) in [
+            // Three foreign words in one sentence, and two more than own ones.
+            ("die und ihre", &[sentence][..]),
+            ("die und", &[]),
+            ("die und ihre and", &[sentence]),
+            ("die und ihre and your", &[]),
+            ("die und ihre wir and your", &[sentence, whole]),
+            ("die und ihre wir and your please", &[]),
+            // Two more than own ones in a text of six words.
+            ("die und qux qux qux", &[]),
+            ("die und qux qux qux qux", &[whole]),
+            ("die qux. und qux. qux qux", &[whole]),
+            ("die qux qux qux qux qux", &[]),
+            ("die und and qux qux qux", &[]),
+            ("die und. ihre and qux qux", &[whole]),
+            ("die und. and qux. your ihre qux", &[]),
+            // No own word among fourteen.
+            ("qux qux qux qux qux qux", &[]),
+            ("qux qux qux qux qux qux qux qux qux qux qux qux qux", &[]),
+            ("qux qux qux qux qux qux qux qux qux qux qux qux qux qux", &[whole]),
+            ("qux qux qux qux qux qux qux. qux qux qux qux qux qux qux", &[whole]),
+            ("qux qux qux qux qux qux qux qux qux qux qux qux qux and", &[]),
+        ] {
+            let named = |what: &i32| if *what == sentence { text.to_owned() } else { "not en".to_owned() };
+            let expected: Vec<_> = expected.iter().map(|what| (Check::Language, named(what))).collect();
+            assert_eq!(Stage::new(Language::En, "").found(text, check), expected, "{text}");
+        }
+    }
+}

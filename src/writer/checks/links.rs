@@ -60,3 +60,85 @@ fn is_spoken(words: &[String]) -> bool {
     let hosts = words.windows(2).any(|pair| matches!(pair, [dot, end] if DOTS.contains(&dot.as_str()) && ENDS.contains(&end.as_str())));
     hosts || words.iter().any(|word| AT_SIGNS.contains(&word.as_str()))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, check, has_parted_dot, is_host, is_spoken};
+    use crate::domain::Language;
+    use crate::writer::checks::scene::stage::Stage;
+
+    #[test]
+    fn a_dot_before_two_letters_makes_a_host() {
+        let cases = [
+            ("shop.example", true),
+            ("www.shop.ab", true),
+            ("shop。example", true),
+            ("shop．example", true),
+            ("shop", false),
+            ("d.o.o", false),
+            ("z.b", false),
+            ("a.1b", false),
+            ("24.11", false),
+            ("shop..example", false),
+            (".example", false),
+            ("shop.", false),
+            ("shop.ab\u{FFFC}", false),
+            ("shop.ab\u{FFFD}", false),
+            ("", false),
+        ];
+        for (word, host) in cases {
+            assert_eq!(is_host(word), host, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_blank_before_a_dot_parts_a_host_and_no_sentences() {
+        let cases = [
+            ("shop . example", true),
+            ("shop .example", true),
+            ("Shop. Example", false),
+            ("shop . 5", false),
+            ("shop .", false),
+            ("", false),
+        ];
+        for (prose, parted) in cases {
+            assert_eq!(has_parted_dot(prose), parted, "{prose}");
+        }
+    }
+
+    #[test]
+    fn an_address_is_known_when_it_is_spoken() {
+        let cases = [
+            ("other dot com", true),
+            ("drugi pika si", true),
+            ("info afna drugi", true),
+            ("dot chair", false),
+            ("see com", false),
+            ("com dot", false),
+            ("", false),
+        ];
+        for (words, spoken) in cases {
+            let words: Vec<String> = words.split(' ').map(str::to_owned).collect();
+            assert_eq!(is_spoken(&words), spoken, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_has_no_link_but_the_owners() {
+        let stage = Stage { signature: "- Www.own.example,", ..Stage::new(Language::En, "") };
+        for (text, found) in [
+            ("See (www.own.example).", ""),
+            ("See www.other.example now.", "www.other.example"),
+            ("See Other.Example now.", "other.example"),
+            ("See // now.", "//"),
+            ("See tel:x now.", "tel:x"),
+            ("See shop . example now.", "See shop . example now."),
+            ("See other dot com now.", "See other dot com now."),
+            ("Click it.", "Click it."),
+            ("See it - now.", ""),
+        ] {
+            let expected: Vec<_> = (!found.is_empty()).then(|| (Check::Link, found.to_owned())).into_iter().collect();
+            assert_eq!(stage.found(text, check), expected, "{text}");
+        }
+    }
+}

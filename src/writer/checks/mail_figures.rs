@@ -122,7 +122,7 @@ fn is_day(text: &str, after: &str) -> Option<Day> {
         text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).map_while(|part| part.parse().ok()).collect();
     match parts.as_slice() {
         [year] if (1900..2100).contains(year) => Some(Day { day: 0, month: 0, year: Some(*year) }),
-        [year, month, day] if *year > 1900 => day_of(*day, *month, Some(*year)),
+        [year, month, day] if (1900..2100).contains(year) => day_of(*day, *month, Some(*year)),
         [day, month, year] => day_of(*day, *month, Some(if *year < 100 { year + 2000 } else { *year })),
         [day, month] if text.contains(['.', '/']) && (text.contains(' ') || text.contains('/') || after.starts_with('.')) => {
             day_of(*day, *month, None)
@@ -184,4 +184,214 @@ fn is_identifier(scene: &Scene<'_>, text: &str) -> bool {
 fn is_quantity(scene: &Scene<'_>, text: &str) -> bool {
     let typed: Option<Decimal> = text.parse().ok();
     scene.facts.iter().any(|fact| matches!(&fact.value, FactValue::Quantity { amount, .. } if Some(*amount) == typed))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::{MailFigures, around_run, check, day_of, is_day, is_money, is_of_the_erp, is_span, is_time, runs, touches_slot};
+    use crate::domain::Check::{Contradiction, Figure};
+    use crate::domain::{Check, Fact, Language};
+    use crate::writer::checks::scene::stage::{Stage, day, money, number, quantity, status};
+
+    #[test]
+    fn what_stands_in_the_mail_or_in_the_signature_may_be_said_again() {
+        let figures = MailFigures { mail: vec!["pn-77".to_owned()], owner: vec!["01 555".to_owned()] };
+        for (run, vouched) in [("PN-77", true), ("01  555", true), ("PN-78", false), ("555", false), ("", false)] {
+            assert_eq!(figures.vouch(run), vouched, "{run}");
+        }
+    }
+
+    #[test]
+    fn money_shares_days_times_and_spans_are_the_erps_to_say() {
+        let cases = [("10 EUR", true), ("15%", true), ("10:30", true), ("10 days", true), ("24/11", true), ("10 pieces", false)];
+        for (text, of_the_erp) in cases {
+            assert_eq!(is_of_the_erp(text, &runs(text)[0]), of_the_erp, "{text}");
+        }
+        assert_eq!(around_run("ab 12 cde", &(3..5)), ("12", "ab ", " cde"));
+    }
+
+    #[test]
+    fn a_figure_is_money_by_the_word_or_sign_beside_it() {
+        let cases = [
+            ("10", "", " EUR", true),
+            ("10", "about EUR ", "", true),
+            ("500EUR", "", "", true),
+            ("10", "", " nice euros", true),
+            ("10", "", " very nice euros", false),
+            ("10", "euros in ", "", false),
+            ("10%", "", "", true),
+            ("10", "", " %", true),
+            ("10", "", " $", true),
+            ("10", "", "€", true),
+            ("10", "$ ", "", true),
+            ("10", "£", "", true),
+            ("10", "", ", EUR", false),
+            ("10", "EUR, ", "", false),
+            ("10", "for ", " chairs", false),
+            ("10", "", "", false),
+        ];
+        for (text, before, after, money) in cases {
+            assert_eq!(is_money(text, before, after), money, "{before}[{text}]{after}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_read_as_it_is_typed() {
+        let cases = [
+            ("24. 11. 2026", "", Some((24, 11, Some(2026)))),
+            ("2026-11-24", "", Some((24, 11, Some(2026)))),
+            ("1901-11-24", "", Some((24, 11, Some(1901)))),
+            ("1900-11-24", "", Some((24, 11, Some(1900)))),
+            ("24.11.26", "", Some((24, 11, Some(2026)))),
+            ("24.11.99", "", Some((24, 11, Some(2099)))),
+            ("24.11.100", "", Some((24, 11, Some(100)))),
+            ("24/11", "", Some((24, 11, None))),
+            ("24. 11", "", Some((24, 11, None))),
+            ("24.11", ".", Some((24, 11, None))),
+            ("24.11", "", None),
+            ("24 11", ".", None),
+            ("24-11", ".", None),
+            ("24/13", "", None),
+            ("PN24/11", "", None),
+            ("2026", "", Some((0, 0, Some(2026)))),
+            ("1900", "", Some((0, 0, Some(1900)))),
+            ("2099", "", Some((0, 0, Some(2099)))),
+            ("1899", "", None),
+            ("2100", "", None),
+            ("12", "", None),
+            ("1.2.3.4", ".", None),
+        ];
+        for (text, after, expected) in cases {
+            assert_eq!(is_day(text, after).map(|day| (day.day, day.month, day.year)), expected, "{text}{after}");
+        }
+    }
+
+    #[test]
+    fn a_day_that_no_calendar_has_is_none_and_without_its_year_a_leap_day_is_one() {
+        let cases = [(29, 2, None, true), (29, 2, Some(2026), false), (30, 2, None, false), (300, 1, None, false), (1, 300, None, false)];
+        for (day, month, year, known) in cases {
+            let found = day_of(day, month, year).map(|found| (i16::from(found.day), i16::from(found.month), found.year));
+            assert_eq!(found, known.then_some((day, month, year)), "{day}. {month}. {year:?}");
+        }
+    }
+
+    #[test]
+    fn a_colon_between_digits_makes_a_time() {
+        let cases = [
+            ("10", "at ", ":30", true),
+            ("30", "at 10:", "", true),
+            ("10", "", ": 30", false),
+            ("10", "", ":x", false),
+            ("10", "", ".5", false),
+            ("30", "at:", "", false),
+            ("30", "1.", "", false),
+            ("x10", "", ":30", false),
+            ("10", "", "", false),
+        ];
+        for (text, before, after, time) in cases {
+            assert_eq!(is_time(text, before, after), time, "{before}[{text}]{after}");
+        }
+    }
+
+    #[test]
+    fn the_next_two_words_tell_a_span() {
+        let cases = [
+            (" weeks", true),
+            (" dan", true),
+            (" working days", true),
+            (" radnih dana", true),
+            (" of it weeks", false),
+            (", weeks", false),
+            (" chairs", false),
+            ("", false),
+        ];
+        for (after, span) in cases {
+            assert_eq!(is_span(after), span, "10{after}");
+        }
+    }
+
+    #[test]
+    fn a_figure_touches_a_slot_where_only_blanks_part_them() {
+        let cases = [
+            ("5", "is ", " \u{FFFC}", true),
+            ("5", "\u{FFFC}  ", " or", true),
+            ("5%", "\u{FFFC} ", "", true),
+            ("5%", "", " \u{FFFC}", false),
+            ("5", "\u{FFFC} x ", " x \u{FFFC}", false),
+            ("5", "is ", " or", false),
+            ("5", "", "", false),
+        ];
+        for (text, before, after, touches) in cases {
+            assert_eq!(touches_slot(text, before, after), touches, "{before}[{text}]{after}");
+        }
+    }
+
+    #[test]
+    fn the_mail_vouches_for_its_plain_figures_and_the_signature_for_all_of_its_own() {
+        let mail = "Subject: PN-5\r\n\r\n10 chairs for 500 EUR".to_owned();
+        let stage = Stage { mail, signature: "tel. 01 555, 24 EUR", ..Stage::new(Language::En, "") };
+        for (run, vouched) in [("PN-5", true), ("10", true), ("500", false), ("01 555", true), ("24", true), ("555", false)] {
+            assert_eq!(stage.look("", |scene| scene.mailed.vouch(run)), vouched, "{run}");
+        }
+    }
+
+    /// Which checks speak up, each once.
+    fn found(facts: &[Fact], text: &str) -> Vec<Check> {
+        let stage = Stage { facts: facts.to_vec(), signature: "tel. 77", ..Stage::new(Language::En, "") };
+        let found: BTreeSet<Check> = stage.found(text, check).into_iter().map(|(check, _)| check).collect();
+        found.into_iter().collect()
+    }
+
+    #[test]
+    fn money_and_times_contradict_the_facts_of_their_kind_or_have_no_source() {
+        let (sum, due) = ([money("sum_all")], [day("duo_payment")]);
+        let cases: [(&[Fact], &str, &[Check]); 15] = [
+            (&sum, "It makes 10 euros.", &[Contradiction]),
+            (&due, "It makes 10 euros.", &[Figure]),
+            (&due, "It comes at 10:30.", &[Contradiction]),
+            (&sum, "It comes at 10:30.", &[Figure]),
+            (&due, "It takes 10 dan.", &[Contradiction]),
+            (&due, "Come on 24. 11. 2026.", &[]),
+            (&due, "Come on 24/11.", &[]),
+            (&due, "Come on 23/11.", &[Contradiction]),
+            (&due, "Come on 24/10.", &[Contradiction]),
+            (&due, "Come on 24. 11. 2025.", &[Contradiction]),
+            (&due, "Come in 2026.", &[Contradiction]),
+            (&sum, "Come on 24/11.", &[Figure]),
+            (&sum, "It makes 5 {1}.", &[Figure]),
+            (&sum, "It makes 77 euros.", &[]),
+            (&sum, "It makes 10 chairs.", &[]),
+        ];
+        for (facts, text, expected) in cases {
+            assert_eq!(found(facts, text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_the_facts_own_number_and_quantity_stand_beside_what_is_true() {
+        let (order, stock, state) = ([number("PN-77")], [quantity("amount"), number("PN-77")], [status("waiting", "is waiting")]);
+        let cases: [(&[Fact], &str, &[Check]); 16] = [
+            (&order, "We noted PN-99.", &[]),
+            (&order, "We noted 10 of them.", &[]),
+            (&order, "For PN-99 see {1}.", &[Contradiction]),
+            (&order, "For PN-77 see {1}.", &[]),
+            (&order, "For 10 of them see {1}.", &[]),
+            (&order, "So PN-99 was shipped.", &[Contradiction]),
+            (&order, "So PN-77 was shipped.", &[]),
+            (&state, "For PN-99 it {1}.", &[]),
+            (&stock, "There are 14 in stock.", &[]),
+            (&stock, "There are 10 in stock.", &[Contradiction]),
+            (&stock, "These 10 are enough.", &[Contradiction]),
+            (&stock, "These 10 were shipped.", &[]),
+            (&stock, "We noted 10 of them.", &[]),
+            (&stock, "So PN-77 is in stock.", &[]),
+            (&order, "There are 10 in stock.", &[Figure]),
+            (&order, "It is in stock.", &[]),
+        ];
+        for (facts, text, expected) in cases {
+            assert_eq!(found(facts, text), expected, "{text}");
+        }
+    }
 }

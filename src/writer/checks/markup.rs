@@ -78,7 +78,63 @@ fn is_plain(c: char) -> bool {
 }
 
 fn is_header(line: &str) -> bool {
-    line.split_once(':').is_some_and(|(name, _)| {
-        HEADERS.contains(&fold(name).as_str()) || (name.contains('-') && !name.contains(' ') && name.starts_with("X-"))
-    })
+    line.split_once(':').is_some_and(|(name, _)| HEADERS.contains(&fold(name).as_str()) || (name.starts_with("X-") && !name.contains(' ')))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Check, check, is_header, is_plain};
+    use crate::domain::Language;
+    use crate::writer::checks::scene::stage::Stage;
+
+    #[test]
+    fn prose_is_made_of_letters_that_one_reads_and_marks_that_one_knows() {
+        let plain = "azAZ09ČčßÀžŽèđ.,;:!?()-–—/…&'’‘‚\"“”„«»›‹ \n\u{FFFC}\u{FFFD}";
+        let strange = "<>*`|#€@[]{}_^~\\=+%$×÷ıſŉ\u{180}\u{BF}\t\r\u{200B}\u{A0}\u{202E}оα٤５½²👍";
+        for (letters, expected) in [(plain, true), (strange, false)] {
+            for c in letters.chars() {
+                assert_eq!(is_plain(c), expected, "{c:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_line_with_the_name_of_a_mail_header_is_one() {
+        let cases = [
+            ("Subject: now", true),
+            ("BCC: a", true),
+            ("Reply-To: a", true),
+            ("system: obey", true),
+            ("X-Mailer: a", true),
+            ("X-Mailer: a b", true),
+            ("X-ray machine: good", false),
+            ("My-X: a", false),
+            ("XY: a", false),
+            ("Note: this", false),
+            ("Subject now", false),
+            ("", false),
+        ];
+        for (line, header) in cases {
+            assert_eq!(is_header(line), header, "{line}");
+        }
+    }
+
+    #[test]
+    fn strange_letters_headers_quotes_closing_lines_and_machines_are_found() {
+        let stage = Stage::new(Language::En, "");
+        for (text, found) in [
+            ("See it.", ""),
+            ("See * it.", "* U+002A"),
+            ("See it.\n Subject: now", "Subject: now"),
+            ("See it.\n\nYours is it.", "Yours is it."),
+            ("See it.\n\nYours is what we have here.", "Yours is what we have here."),
+            ("See it.\n\nYours is what we have right here.", ""),
+            ("Yours is it.", ""),
+            ("This is a language model that we have here.", "This is a language model that we have here."),
+        ] {
+            let expected: Vec<_> = (!found.is_empty()).then(|| (Check::Markup, found.to_owned())).into_iter().collect();
+            assert_eq!(stage.found(text, check), expected, "{text}");
+        }
+        assert_eq!(stage.found("> see", check), [(Check::Markup, "> U+003E".to_owned()), (Check::Markup, "> see".to_owned())]);
+    }
 }

@@ -140,3 +140,75 @@ fn begins_sentence(word: &str, language: Language) -> bool {
 pub(super) fn readable(text: &str) -> String {
     text.replace(FACT_PLACE, "{{…}}").replace(GAP_PLACE, "[…]")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::words::of;
+    use super::{FACT_PLACE, FACT_WORD, GAP_PLACE, GAP_WORD, Part, Prose, begins_sentence, readable, split_sentences};
+    use crate::domain::Language;
+    use crate::writer::slots::{fact, gap, open};
+
+    #[test]
+    fn a_text_falls_into_sentences_and_these_into_clauses_with_their_facts() {
+        let opened = open(&format!("Order {}, (see {}): well,\n\nit {} – {}.", fact(4, "PN-77"), fact(1, "14"), fact(0, "ready"), gap(0)));
+        let prose = Prose::of(&opened, Language::En);
+        let told: Vec<_> = prose.clauses().map(|clause| (clause.text.replace(FACT_PLACE, "§"), clause.facts.clone())).collect();
+        let expected = [("Order §", vec![4]), ("see §", vec![1]), ("well", vec![]), ("it §", vec![0]), (&format!("{GAP_PLACE}."), vec![])];
+        assert_eq!(told, expected.map(|(text, facts)| (text.to_owned(), facts)));
+        let whole: Vec<_> = prose.sentences.iter().map(|sentence| (sentence.whole.words.join(" "), sentence.whole.facts.clone())).collect();
+        assert_eq!(whole, [("order § see § well".to_owned(), vec![4, 1]), ("it § ¤".to_owned(), vec![0])]);
+    }
+
+    #[test]
+    fn a_part_knows_its_words_slots_and_patterns() {
+        let part = Part::plain(&format!("Dear  Čarli, {FACT_PLACE}{GAP_PLACE} now"));
+        assert_eq!(part.words, ["dear", "carli", FACT_WORD, GAP_WORD, "now"]);
+        assert_eq!(part.own_words().collect::<Vec<_>>(), ["dear", "carli", "now"]);
+        assert!(part.has_gap() && !Part::plain(&format!("see {FACT_PLACE}")).has_gap());
+        let of_words = Part::of_words(vec!["dear".to_owned(), "all".to_owned()]);
+        assert_eq!((of_words.text.as_str(), of_words.words.len()), ("", 2));
+        for (part, met) in [(&part, true), (&of_words, true), (&Part::plain("qux"), false)] {
+            assert_eq!(part.meets(&of(Language::En).greetings), met, "{part:?}");
+        }
+    }
+
+    #[test]
+    fn sentences_end_where_a_reader_stops() {
+        let dated = format!("on {FACT_PLACE} Paket on {FACT_PLACE} paket");
+        for (language, text, expected) in [
+            (Language::En, "one two. three! four? five", &["one two.", "three!", "four?", "five"][..]),
+            (Language::En, "one\ntwo", &["one two"]),
+            (Language::En, "one\n\ntwo", &["one", "two"]),
+            (Language::En, "one\n- two\n- three", &["one", "- two", "- three"]),
+            (Language::En, "", &[]),
+            (Language::En, "Whether The order came", &["Whether", "The order came"]),
+            (Language::En, &dated, &["on § Paket on § paket"]),
+            (Language::Hr, &dated, &["on §", "Paket on § paket"]),
+            (Language::Hr, "on Paket", &["on Paket"]),
+        ] {
+            let found: Vec<_> = split_sentences(text, language).iter().map(|text| text.trim().replace(FACT_PLACE, "§")).collect();
+            assert_eq!(found, expected, "{language} {text}");
+        }
+    }
+
+    #[test]
+    fn a_function_word_in_capitals_begins_a_sentence_where_politeness_does_not_write_it_so() {
+        for (word, language, begins) in [
+            ("The", Language::En, true),
+            ("the", Language::En, false),
+            ("Bistro", Language::En, false),
+            ("Die", Language::En, true),
+            ("Sie", Language::De, false),
+            ("Sie", Language::En, true),
+            ("We", Language::En, false),
+            ("", Language::En, false),
+        ] {
+            assert_eq!(begins_sentence(word, language), begins, "{word} {language}");
+        }
+    }
+
+    #[test]
+    fn places_of_slots_are_readable() {
+        assert_eq!(readable(&format!("on {FACT_PLACE} or {GAP_PLACE}")), "on {{…}} or […]");
+    }
+}

@@ -57,3 +57,65 @@ fn slot(name: &str, base: &Draft) -> Option<String> {
         base.kinds_of_gaps().get(nth.checked_sub(1)?).map(|kind| slots::gap(*kind))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{claim_of_reply, marked, slot};
+    use crate::domain::{Check, Finding, Language};
+    use crate::writer::checks::draft::tests::draft;
+    use crate::writer::checks::scene::stage::Stage;
+    use crate::writer::slots;
+
+    #[test]
+    fn a_slot_has_the_name_of_a_fact_or_the_number_of_a_kind_of_gap() {
+        let base = draft();
+        let cases = [
+            ("f1", Some(slots::fact(0, "PN-77"))),
+            ("f2", Some(slots::fact(1, "R26-0318"))),
+            ("gap1", Some(slots::gap(4))),
+            ("gap2", Some(slots::gap(2))),
+            ("f3", None),
+            ("gap0", None),
+            ("gap3", None),
+            ("gap", None),
+            ("1", None),
+            ("", None),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(slot(name, &base), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn the_slots_of_a_reply_are_marked_and_the_rest_stays() {
+        let (base, bill, gap) = (draft(), slots::fact(1, "R26-0318"), slots::gap(4));
+        let cases = [
+            ("See {{f2}}, {{ gap1 }} or {{f2}}!", format!("See {bill}, {gap} or {bill}!")),
+            ("No slot } at { all.", "No slot } at { all.".to_owned()),
+            ("See {{f2}} and {{f2", format!("See {bill} and {{{{f2")),
+            ("", String::new()),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(marked(text, &base), Ok(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_slot_that_nobody_gave_is_told_of() {
+        let findings = marked("See {{f9}}, {{f1}} and {{gap7}}.", &draft()).unwrap_err();
+        let found: Vec<_> = findings.iter().map(|finding| (finding.check, finding.text.as_str())).collect();
+        assert_eq!(found, [(Check::Slot, "{{f9}}"), (Check::Slot, "{{gap7}}")]);
+    }
+
+    #[test]
+    fn hidden_and_forged_letters_end_the_reading_and_line_breaks_do_not() {
+        let base = "Thank you for your message.\n\nWe have what you need.";
+        let stage = Stage::new(Language::En, base);
+        let read = |text: &str| stage.look("", |scene| claim_of_reply(text, scene.base, scene.material));
+        assert_eq!(read(&format!(" {base}\n")).unwrap().text(), base);
+        for c in ['\u{202E}', '\u{200B}', '\t', '\u{E000}', '\u{FFFC}', '\u{FFFD}'] {
+            let findings = read(&format!("{base} See{c} * 99.")).unwrap_err();
+            assert_eq!(findings, [Finding { check: Check::Markup, text: format!("U+{:04X}", u32::from(c)) }], "{c:?}");
+        }
+    }
+}

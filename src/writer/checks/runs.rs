@@ -63,3 +63,52 @@ fn trimmed(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let kept = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '%');
     kept.contains(char::is_numeric).then(|| range.start..range.start + kept.len())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{around, key, runs};
+
+    #[test]
+    fn a_finding_shows_twenty_letters_on_either_side_and_no_more() {
+        let (far, near, next) = ("a".repeat(5), "b".repeat(20), "ž".repeat(20));
+        let long = format!("{far}{near}{next}{far}");
+        for (prose, place, shown) in
+            [("ab 12 cd", 3, "ab 12 cd"), ("", 0, ""), ("12", 0, "12"), ("12", 2, "12"), (&long, 25, &format!("{near}{next}"))]
+        {
+            assert_eq!(around(prose, place), shown, "{prose} at {place}");
+        }
+    }
+
+    #[test]
+    fn a_run_is_compared_without_case_and_spare_blanks() {
+        assert_eq!(key(" 24.\t11.  PN-Ž7\n"), "24. 11. pn-ž7");
+    }
+
+    #[test]
+    fn words_with_a_digit_are_runs_and_bare_figures_belong_together() {
+        let cases: [(&str, &[&str]); 18] = [
+            ("no figure, no run - at all", &[]),
+            ("see PN-77, please", &["PN-77"]),
+            ("on 24. 11. 2026.", &["24. 11. 2026"]),
+            ("makes 1 500 in all", &["1 500"]),
+            ("1\u{A0}500", &["1\u{A0}500"]),
+            ("1\n500", &["1", "500"]),
+            ("1.\n500", &["1", "500"]),
+            ("1 PN7", &["1", "PN7"]),
+            ("PN7 1", &["PN7", "1"]),
+            ("PN7 P8", &["PN7", "P8"]),
+            ("5 x 6", &["5", "6"]),
+            ("5., 6", &["5", "6"]),
+            ("10:30", &["10", "30"]),
+            ("minus -12", &["-12"]),
+            ("12- and 12%. or (7%)", &["12", "12%", "7%"]),
+            ("a_1, don't4", &["a_1", "don't4"]),
+            ("½ ٤", &["½ ٤"]),
+            ("+3 −4 5/6 7,8", &["+3 −4 5/6 7,8"]),
+        ];
+        for (text, expected) in cases {
+            let found: Vec<&str> = runs(text).into_iter().map(|run| text.get(run).unwrap()).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+}

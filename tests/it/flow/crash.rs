@@ -99,24 +99,12 @@ async fn a_crash_between_any_two_steps_of_the_store_leaves_one_draft() {
 
 #[tokio::test(start_paused = true)]
 async fn a_draft_is_placed_once_even_if_every_call_fails_once() {
-    for kind in [Break::Before, Break::After, Break::Never] {
-        let mut at = 0;
-        while first_draft(at, kind).await {
-            at += 1;
-        }
-        assert!(at > 8, "{at} calls");
-    }
+    Break::every_call(8, first_draft).await;
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_renewed_draft_replaces_the_earlier_one_even_if_every_call_fails_once() {
-    for kind in [Break::Before, Break::After, Break::Never] {
-        let mut at = 0;
-        while renewed_draft(at, kind).await {
-            at += 1;
-        }
-        assert!(at > 8, "{at} calls");
-    }
+    Break::every_call(8, renewed_draft).await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -39,6 +39,19 @@ pub(super) enum Break {
     Never,
 }
 
+impl Break {
+    /// Tells a story once for each of its calls, broken in each way, until it has no such call any more; it has more than `fewest`.
+    pub(super) async fn every_call(fewest: usize, has_call: impl AsyncFn(usize, Self) -> bool) {
+        for kind in [Self::Before, Self::After, Self::Never] {
+            let mut at = 0;
+            while has_call(at, kind).await {
+                at += 1;
+            }
+            assert!(at > fewest, "{at} calls");
+        }
+    }
+}
+
 /// The server, which outlives every session.
 #[derive(Debug, Default)]
 pub(super) struct Server {

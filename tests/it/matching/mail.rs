@@ -69,30 +69,12 @@ pub(super) fn document(doc_type: DocType, id: &str, number: &str, partner: &str,
         discount: None,
     };
     Document {
-        id: MkId::new(id),
-        doc_type,
-        number: number.to_owned(),
         date: Some(date(2026, 11, 10)),
         partner: Some(MkId::new(partner)),
-        partner_name: None,
-        buyer_order: None,
-        title: None,
-        currency: Currency::eur(),
         status: Some(Status { code: status.to_owned(), shown: String::new() }),
         lines: vec![line],
-        sum_basic: None,
         sum_all: Some(100.into()),
-        sum_paid: None,
-        due_date: None,
-        delivery_deadline: None,
-        shipped_date: None,
-        valid_to: None,
-        last_paid_date: None,
-        tracking_codes: Vec::new(),
-        links: Vec::new(),
-        notes: None,
-        payments: vec![],
-        attachments: vec![],
+        ..Document::bare(MkId::new(id), doc_type, number.to_owned(), Currency::eur())
     }
 }
 

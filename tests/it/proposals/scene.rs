@@ -176,30 +176,10 @@ pub(super) fn products() -> Vec<Product> {
 
 pub(super) fn order() -> Document {
     Document {
-        id: MkId::new("471100000123"),
-        doc_type: DocType::SalesOrder,
-        number: "PN-77".to_owned(),
         date: Some(date(2026, 11, 10)),
         partner: Some(MkId::new(GOZD)),
         partner_name: Some("Gozd in sin d.o.o.".to_owned()),
-        buyer_order: None,
-        title: None,
-        currency: Currency::eur(),
-        status: None,
-        lines: vec![],
-        sum_basic: None,
-        sum_all: None,
-        sum_paid: None,
-        due_date: None,
-        delivery_deadline: None,
-        shipped_date: None,
-        valid_to: None,
-        last_paid_date: None,
-        tracking_codes: vec![],
-        links: vec![],
-        notes: None,
-        payments: vec![],
-        attachments: vec![],
+        ..Document::bare(MkId::new("471100000123"), DocType::SalesOrder, "PN-77".to_owned(), Currency::eur())
     }
 }
 

@@ -53,32 +53,8 @@ pub(super) fn document(n: usize) -> Document {
 
 /// A document without anything in it.
 pub(super) fn bare_document(id: MkId, doc_type: DocType) -> Document {
-    Document {
-        number: format!("PN-{id}"),
-        id,
-        doc_type,
-        date: None,
-        partner: None,
-        partner_name: None,
-        buyer_order: None,
-        title: None,
-        currency: Currency::eur(),
-        status: None,
-        lines: vec![],
-        sum_basic: None,
-        sum_all: None,
-        sum_paid: None,
-        due_date: None,
-        delivery_deadline: None,
-        shipped_date: None,
-        valid_to: None,
-        last_paid_date: None,
-        tracking_codes: vec![],
-        links: vec![],
-        notes: None,
-        payments: vec![],
-        attachments: vec![],
-    }
+    let number = format!("PN-{id}");
+    Document::bare(id, doc_type, number, Currency::eur())
 }
 
 pub(super) fn new_partner(n: usize) -> ErpWrite {

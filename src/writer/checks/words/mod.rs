@@ -213,7 +213,8 @@ fn said<T: Copy>(rows: &[(T, Vec<Pattern>)], part: &Part) -> Vec<T> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use super::{Cue, Part, Promise, State, all, de, en, hr, it, languages, of, patterns, rows, said, sl, unmistakable};
+    use crate::domain::Language;
 
     #[test]
     fn every_word_of_the_tables_is_folded() {
@@ -229,6 +230,87 @@ mod tests {
                 assert!(text.is_ascii() || text.contains(['¤', '§']), "{text}");
                 assert_eq!(text.to_lowercase(), **text, "{text}");
             }
+        }
+    }
+
+    #[test]
+    fn every_language_has_its_own_table() {
+        let told = [
+            (Language::Sl, "prosimo"),
+            (Language::En, "please"),
+            (Language::De, "bitte"),
+            (Language::Hr, "molimo"),
+            (Language::It, "grazie"),
+        ];
+        for (language, word) in told {
+            assert!(of(language).common.contains(word), "{language}");
+            let of_all: Vec<Language> =
+                languages().filter(|(_, table)| table.common.contains(word)).map(|(language, _)| language).collect();
+            assert_eq!(of_all, [language], "{word}");
+        }
+        assert_eq!((languages().count(), all().len()), (5, 5));
+        assert!(languages().all(|(language, table)| std::ptr::eq(table, of(language))));
+    }
+
+    #[test]
+    fn a_compiled_table_holds_every_list_of_its_source() {
+        let table = of(Language::En);
+        for (name, patterns, text) in [
+            ("numbers", &table.numbers, "couple"),
+            ("plain numbers", &table.plain_numbers, "seven"),
+            ("money", &table.money, "euros"),
+            ("times", &table.times, "week"),
+            ("plain times", &table.plain_times, "tomorrow"),
+            ("negations", &table.negations, "never"),
+            ("doubts", &table.doubts, "whether"),
+            ("links", &table.links, "clicking"),
+            ("machine", &table.machine, "language model"),
+            ("sign-offs", &table.signoffs, "kind regards"),
+            ("greetings", &table.greetings, "dear"),
+            ("capitals", &table.capitals, "vat"),
+        ] {
+            assert!(Part::plain(text).meets(patterns), "{name}");
+            assert!(!Part::plain("qux").meets(patterns), "{name}");
+        }
+        assert!(table.months.contains("march") && table.titles.contains("mrs") && table.common.contains("the"));
+        assert!(!Part::plain("couple").meets(&table.plain_numbers) && !Part::plain("week").meets(&table.plain_times));
+    }
+
+    #[test]
+    fn what_a_part_says_is_told_row_by_row() {
+        let table = of(Language::En);
+        assert_eq!(table.states_in(&Part::plain("shipped and paid")), [State::Shipped, State::Paid]);
+        assert_eq!(table.states_in(&Part::plain("qux")), []);
+        assert_eq!(table.promises_in(&Part::plain("we pledge a voucher")), [Promise::Credit, Promise::Guarantee]);
+        assert_eq!(table.promises_in(&Part::plain("qux")), []);
+        assert_eq!(table.cues_in(&Part::plain("sent and due")), [Cue::Shipped, Cue::Due]);
+        assert_eq!(table.cues_in(&Part::plain("qux")), []);
+    }
+
+    #[test]
+    fn rows_keep_their_meanings_and_all_their_patterns() {
+        let table = rows(&[(1, &["foo", "bar"][..]), (2, &["bar|baz + !not"]), (3, &[])]);
+        assert_eq!(table.iter().map(|(meaning, patterns)| (*meaning, patterns.len())).collect::<Vec<_>>(), [(1, 2), (2, 1), (3, 0)]);
+        for (text, expected) in [("foo", &[1][..]), ("bar", &[1, 2]), ("baz", &[2]), ("not bar", &[1]), ("qux", &[])] {
+            assert_eq!(said(&table, &Part::plain(text)), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_another_language_may_mean_otherwise_is_left_out_and_nothing_else() {
+        let texts = ["foo|pet", "sto|tri", "bar", "baz + !foo"];
+        let (plain, unmistakable) = (patterns(&texts), unmistakable(&texts));
+        assert_eq!((plain.len(), unmistakable.len()), (4, 2));
+        for (text, in_plain, in_unmistakable) in [
+            ("foo", true, true),
+            ("pet", true, false),
+            ("sto", true, false),
+            ("bar", true, true),
+            ("baz", true, false),
+            ("qux", false, false),
+        ] {
+            let part = Part::plain(text);
+            assert_eq!((part.meets(&plain), part.meets(&unmistakable)), (in_plain, in_unmistakable), "{text}");
         }
     }
 }
