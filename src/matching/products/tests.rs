@@ -101,7 +101,7 @@ fn prices_measures_and_line_numbers_are_told_from_amounts() {
         ("5", false, true),
         ("2", false, true),
         ("r2d2", true, false),
-        ("12", true, false),
+        ("12", true, true),
         plain("v"),
         plain("3"),
         plain("dneh"),
@@ -110,6 +110,7 @@ fn prices_measures_and_line_numbers_are_told_from_amounts() {
         ("7", false, true),
     ];
     assert_eq!(found, expected);
+    assert_eq!(tokens("SE-7 in miza").iter().map(|token| token.measured).collect::<Vec<_>>(), [false, true, false, false], "a code's end");
     assert!(!tokens("24 stolov")[0].measured, "the first figure of a text is no line number without its dot");
 }
 
