@@ -86,11 +86,9 @@ impl Copy {
     pub(crate) fn build(&self) -> Result<Result<Suites, Vec<(String, usize)>>> {
         let mut cargo = Command::new("cargo");
         cargo.args(["test", "--locked", "--no-run", "--lib", "--test", "it", "--message-format", "json"]).current_dir(&self.root);
-        // Apart from the house's own build: cargo takes the copy for the house itself. The tests run some hundred times, so that a build
-        // which takes longer and runs quicker is the better one.
-        cargo.env("CARGO_TARGET_DIR", self.house.join("target/mutants/build"));
-        cargo.env("CARGO_PROFILE_DEV_OPT_LEVEL", "1").env("CARGO_PROFILE_DEV_DEBUG", "0");
-        let out = cargo.stderr(Stdio::inherit()).output().context("cargo can't be started")?;
+        // Apart from the house's own build: cargo takes the copy for the house itself.
+        let out = cargo.env("CARGO_TARGET_DIR", self.house.join("target/mutants/build")).stderr(Stdio::inherit()).output();
+        let out = out.context("cargo can't be started")?;
         let lines: Vec<Value> = String::from_utf8(out.stdout)?.lines().filter_map(|line| serde_json::from_str(line).ok()).collect();
         if !out.status.success() {
             return Ok(Err(lines.iter().flat_map(faults).collect()));
