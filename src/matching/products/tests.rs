@@ -111,6 +111,7 @@ fn prices_measures_and_line_numbers_are_told_from_amounts() {
     ];
     assert_eq!(found, expected);
     assert_eq!(tokens("SE-7 in miza").iter().map(|token| token.measured).collect::<Vec<_>>(), [false, true, false, false], "a code's end");
+    assert_eq!(tokens("24x stol").iter().map(|token| token.measured).collect::<Vec<_>>(), [false, false], "and a figure with its sign");
     assert!(!tokens("24 stolov")[0].measured, "the first figure of a text is no line number without its dot");
 }
 
