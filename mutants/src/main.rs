@@ -2,7 +2,7 @@
 //!
 //! cargo-mutants says what could be wrong (its list is read here), and would build the whole house once for each of them. Here a sample
 //! of them is woven into one copy of the sources, each asleep behind `crate::mutant(n)`, the copy is built once, and the tests run once
-//! for each with `POSTAR_MUTANT=n`.
+//! for each with `POSTAR_MUTANT=n`, until one of them fails.
 
 mod candidate;
 mod tree;
@@ -21,8 +21,10 @@ use rand::seq::SliceRandom as _;
 use tree::Copy;
 use trial::{Outcome, Suites};
 
-/// What the issue of this measure asks for: at least 150 faults, nine of ten noticed.
+/// Faults of a sample, where nobody says how many.
 const SAMPLE: usize = 150;
+
+/// The deciding rooms are held to this share of faults that are noticed.
 const SHARE: f64 = 0.9;
 
 /// A weaving that doesn't build leaves out what is to blame and is tried again, so often.
