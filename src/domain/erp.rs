@@ -69,6 +69,23 @@ impl Price {
 }
 
 impl Contact {
+    /// A buyer of whom nothing is known but the name.
+    #[must_use]
+    pub fn bare(id: MkId, name: String) -> Self {
+        Self {
+            id,
+            code: None,
+            name,
+            tax_number: None,
+            registration_number: None,
+            buyer: true,
+            supplier: false,
+            people: Vec::new(),
+            addresses: Vec::new(),
+            fields: BTreeMap::new(),
+        }
+    }
+
     /// Every address of every person behind it.
     pub fn emails(&self) -> impl Iterator<Item = &EmailAddress> {
         self.people.iter().flat_map(|person| &person.emails)

@@ -101,18 +101,7 @@ mod tests {
 
     fn gozd() -> Contact {
         let neza = ContactPerson { id: None, name: None, emails: vec![address("neza@gozd.example")], phones: vec![] };
-        Contact {
-            id: MkId::new("1"),
-            code: None,
-            name: "Gozd d.o.o.".to_owned(),
-            tax_number: None,
-            registration_number: None,
-            buyer: true,
-            supplier: false,
-            people: vec![neza],
-            addresses: vec![],
-            fields: std::collections::BTreeMap::new(),
-        }
+        Contact { people: vec![neza], ..Contact::bare(MkId::new("1"), "Gozd d.o.o.".to_owned()) }
     }
 
     /// Asks about a mail of this header, whose one author is handed on too.

@@ -160,18 +160,7 @@ mod tests {
 
     fn contact(name: &str, emails: &[&str]) -> Contact {
         let person = ContactPerson { id: None, name: None, emails: emails.iter().map(|email| address(email)).collect(), phones: vec![] };
-        Contact {
-            id: MkId::new("1"),
-            code: None,
-            name: name.to_owned(),
-            tax_number: None,
-            registration_number: None,
-            buyer: true,
-            supplier: false,
-            people: vec![person],
-            addresses: vec![],
-            fields: std::collections::BTreeMap::new(),
-        }
+        Contact { people: vec![person], ..Contact::bare(MkId::new("1"), name.to_owned()) }
     }
 
     fn matched(confidence: Confidence, reasons: &[MatchReason]) -> ContactMatch {

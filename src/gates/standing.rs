@@ -180,18 +180,7 @@ mod tests {
             emails: EmailAddress::parse(email).into_iter().collect(),
             phones: vec![],
         };
-        Contact {
-            id: MkId::new("1"),
-            code: None,
-            name: name.to_owned(),
-            tax_number: None,
-            registration_number: None,
-            buyer: true,
-            supplier: false,
-            people: people.iter().map(person).collect(),
-            addresses: vec![],
-            fields: std::collections::BTreeMap::new(),
-        }
+        Contact { people: people.iter().map(person).collect(), ..Contact::bare(MkId::new("1"), name.to_owned()) }
     }
 
     fn gozd() -> Contact {

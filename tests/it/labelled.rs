@@ -75,16 +75,10 @@ fn contact(row: &Value) -> Contact {
         phones: ["gsm", "phone"].iter().filter_map(|field| text(row, field)).collect(),
     };
     Contact {
-        id: id(row),
         code: text(row, "count_code"),
-        name: text(row, "customer").unwrap(),
         tax_number: text(row, "tax_id_number"),
-        registration_number: None,
-        buyer: true,
-        supplier: false,
         people: list(row, "partner_contact_list").iter().map(person).collect(),
-        addresses: Vec::new(),
-        fields: std::collections::BTreeMap::new(),
+        ..Contact::bare(id(row), text(row, "customer").unwrap())
     }
 }
 

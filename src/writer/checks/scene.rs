@@ -56,8 +56,6 @@ impl Findings {
 /// A text beside a draft, set up for the tests of the checks.
 #[cfg(test)]
 pub(super) mod stage {
-    use std::collections::BTreeMap;
-
     use jiff::Timestamp;
     use jiff::civil::date;
     use rust_decimal::dec;
@@ -181,18 +179,7 @@ pub(super) mod stage {
     /// A company, and one person behind it.
     pub(in crate::writer::checks) fn contact(name: &str, person: &str) -> Option<Mirrored<Contact>> {
         let person = ContactPerson { id: None, name: Some(person.to_owned()), emails: Vec::new(), phones: Vec::new() };
-        let record = Contact {
-            id: MkId::new("900"),
-            code: None,
-            name: name.to_owned(),
-            tax_number: None,
-            registration_number: None,
-            buyer: true,
-            supplier: false,
-            people: vec![person],
-            addresses: Vec::new(),
-            fields: BTreeMap::new(),
-        };
+        let record = Contact { people: vec![person], ..Contact::bare(MkId::new("900"), name.to_owned()) };
         Some(Mirrored { record, read_at: Timestamp::UNIX_EPOCH })
     }
 }

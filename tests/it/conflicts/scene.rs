@@ -51,18 +51,7 @@ pub(super) fn change_of(changes: &[(&str, &str, &str)]) -> RecordChange {
 
 /// The customer as the mirror has him.
 pub(super) fn contact(said: &[(&str, &str)]) -> Contact {
-    Contact {
-        id: MkId::new(GOZD),
-        code: None,
-        name: "Gozd in sin d.o.o.".to_owned(),
-        tax_number: None,
-        registration_number: None,
-        buyer: true,
-        supplier: false,
-        people: vec![],
-        addresses: vec![],
-        fields: fields(said),
-    }
+    Contact { fields: fields(said), ..Contact::bare(MkId::new(GOZD), "Gozd in sin d.o.o.".to_owned()) }
 }
 
 /// A store in which the mirror has the customer so.

@@ -75,16 +75,9 @@ pub(super) fn contact(id: &str, name: &str, people: &[(&str, &str)]) -> Contact 
         phones: vec!["041 555 777".to_owned()],
     };
     Contact {
-        id: MkId::new(id),
-        code: None,
-        name: name.to_owned(),
         tax_number: Some("SI28251888".to_owned()).filter(|_| id == "900"),
-        registration_number: None,
-        buyer: true,
-        supplier: false,
         people: people.iter().map(person).collect(),
-        addresses: vec![],
-        fields: std::collections::BTreeMap::new(),
+        ..Contact::bare(MkId::new(id), name.to_owned())
     }
 }
 

@@ -152,18 +152,7 @@ impl Stage {
         let desk = self.desk();
         let person =
             ContactPerson { id: None, name: None, emails: vec![EmailAddress::parse("neza@gozd.example").unwrap()], phones: vec![] };
-        let contact = Contact {
-            id: MkId::new("471100000900"),
-            code: None,
-            name: "Gozd in sin d.o.o.".to_owned(),
-            tax_number: None,
-            registration_number: None,
-            buyer: true,
-            supplier: false,
-            people: vec![person],
-            addresses: vec![],
-            fields: std::collections::BTreeMap::new(),
-        };
+        let contact = Contact { people: vec![person], ..Contact::bare(MkId::new("471100000900"), "Gozd in sin d.o.o.".to_owned()) };
         let changes = Changes::new().contact(&desk.tenant.id, Mirrored { record: contact, read_at: self.now() });
         desk.store.commit(changes).await.unwrap();
     }

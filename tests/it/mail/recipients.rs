@@ -11,18 +11,7 @@ fn own() -> Vec<EmailAddress> {
 
 fn contact(emails: &[&str]) -> Contact {
     let person = ContactPerson { id: None, name: None, emails: emails.iter().map(|email| address(email)).collect(), phones: Vec::new() };
-    Contact {
-        id: MkId::new("471100000900"),
-        code: None,
-        name: "Gozd in sin d.o.o.".to_owned(),
-        tax_number: None,
-        registration_number: None,
-        buyer: true,
-        supplier: false,
-        people: vec![person],
-        addresses: Vec::new(),
-        fields: std::collections::BTreeMap::new(),
-    }
+    Contact { people: vec![person], ..Contact::bare(MkId::new("471100000900"), "Gozd in sin d.o.o.".to_owned()) }
 }
 
 /// To, Cc and those left out, each joined by blanks.

@@ -27,18 +27,7 @@ pub(super) fn mail_with(header: &str, text: &str) -> Message {
 /// A partner with these addresses.
 pub(super) fn contact(id: &str, name: &str, emails: &[&str]) -> Contact {
     let person = |email: &&str| ContactPerson { id: None, name: None, emails: vec![address(email)], phones: Vec::new() };
-    Contact {
-        id: MkId::new(id),
-        code: None,
-        name: name.to_owned(),
-        tax_number: None,
-        registration_number: None,
-        buyer: true,
-        supplier: false,
-        people: emails.iter().map(person).collect(),
-        addresses: Vec::new(),
-        fields: std::collections::BTreeMap::new(),
-    }
+    Contact { people: emails.iter().map(person).collect(), ..Contact::bare(MkId::new(id), name.to_owned()) }
 }
 
 /// An address that can be read.

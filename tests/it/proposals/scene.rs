@@ -119,16 +119,11 @@ pub(super) fn gozd() -> Contact {
         country: Some("Slovenija".to_owned()),
     };
     Contact {
-        id: MkId::new(GOZD),
         code: Some("P-12".to_owned()),
-        name: "Gozd in sin d.o.o.".to_owned(),
         tax_number: Some("SI28251888".to_owned()),
-        registration_number: None,
-        buyer: true,
-        supplier: false,
         people: vec![person],
         addresses: vec![address],
-        fields: BTreeMap::new(),
+        ..Contact::bare(MkId::new(GOZD), "Gozd in sin d.o.o.".to_owned())
     }
 }
 

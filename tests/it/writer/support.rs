@@ -140,16 +140,9 @@ pub(super) fn fresh<T>(record: T) -> Mirrored<T> {
 pub(super) fn contact() -> Mirrored<Contact> {
     let person = ContactPerson { id: None, name: Some("Neža Gozd".to_owned()), emails: Vec::new(), phones: Vec::new() };
     fresh(Contact {
-        id: MkId::new("900"),
         code: Some("P-1".to_owned()),
-        name: "Gozd in sin d.o.o.".to_owned(),
-        tax_number: None,
-        registration_number: None,
-        buyer: true,
-        supplier: false,
         people: vec![person],
-        addresses: Vec::new(),
-        fields: std::collections::BTreeMap::new(),
+        ..Contact::bare(MkId::new("900"), "Gozd in sin d.o.o.".to_owned())
     })
 }
 

@@ -16,17 +16,11 @@ pub(super) fn id(kind: ErpKind, n: usize) -> MkId {
 pub(super) fn contact(n: usize) -> Contact {
     let value = |entry: Option<&str>, value: String| vec![FieldValue { entry: entry.map(MkId::new), value }];
     let (name, phone) = (format!("Gozd {n} d.o.o."), format!("041 {n:06}"));
+    let bare = Contact::bare(id(ErpKind::Contact, n), name.clone());
     Contact {
-        id: id(ErpKind::Contact, n),
         code: Some(format!("P-{n}")),
-        name: name.clone(),
-        tax_number: None,
-        registration_number: None,
-        buyer: true,
-        supplier: false,
-        people: vec![],
-        addresses: vec![],
         fields: [("name".to_owned(), value(None, name)), ("phone".to_owned(), value(Some(&format!("77{n}")), phone))].into(),
+        ..bare
     }
 }
 

@@ -23,18 +23,7 @@ pub(super) const QUESTIONS: [&str; 4] = [
 
 fn customer() -> Contact {
     let person = ContactPerson { id: None, name: None, emails: vec![EmailAddress::parse("neza@gozd.example").unwrap()], phones: vec![] };
-    Contact {
-        id: MkId::new(CUSTOMER),
-        code: None,
-        name: "Gozd in sin d.o.o.".to_owned(),
-        tax_number: None,
-        registration_number: None,
-        buyer: true,
-        supplier: false,
-        people: vec![person],
-        addresses: vec![],
-        fields: std::collections::BTreeMap::new(),
-    }
+    Contact { people: vec![person], ..Contact::bare(MkId::new(CUSTOMER), "Gozd in sin d.o.o.".to_owned()) }
 }
 
 /// A mailbox and its store over an ERP.
