@@ -15,6 +15,8 @@ mod hijack;
 mod honest;
 mod intents;
 mod letters;
+mod mail_figures;
 mod own;
+mod payloads;
 mod phrases;
 mod support;
